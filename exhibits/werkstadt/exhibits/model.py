@@ -1,0 +1,154 @@
+"""What a compiled pack holds, as frozen objects: the shape of pack.json and exhibition.json, parsed once at the edge.
+
+Words come as Words: language tag → text. Tags: "de", "en", and "de-simple" for Einfache Sprache ("simple" is the
+variant registered for it in the IANA language subtag registry).
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """file: path within the pack's folder. alt: empty Words for a decoration."""
+
+    file: Path
+    alt: Words
+    caption: Words = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Text of one style: "plain", "strong" or "emphasis"."""
+
+    text: str
+    style: str = "plain"
+
+
+@dataclass(frozen=True)
+class Block:
+    """kind: "paragraph", "item" (of a list) or "heading"."""
+
+    kind: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class StoryPage:
+    """title and blocks by language tag; every page has at least "de" and "en"."""
+
+    picture: Picture | None
+    title: Words
+    blocks: Mapping[str, tuple[Block, ...]]
+
+
+@dataclass(frozen=True)
+class Story:
+    id: str
+    pages: tuple[StoryPage, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    text: Words
+    right: bool
+    explanation: Words
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """One question; every choice answers with its own explanation."""
+
+    id: str
+    question: Words
+    choices: tuple[Choice, ...]
+    picture: Picture | None
+
+
+@dataclass(frozen=True)
+class Level:
+    """A part of a quantity's scale. upto: the value up to which it goes, None for the last one.
+
+    tone: "good", "fair" or "poor" – a shape and a colour on screen, never a colour alone.
+    """
+
+    upto: float | None
+    tone: str
+    label: Words
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One value of a sensor. name: as on the sensor's line ("co2"); low, high: the ends of the curve's axis."""
+
+    name: str
+    title: Words
+    unit: str
+    decimals: int
+    low: float
+    high: float
+    levels: tuple[Level, ...]
+    explanation: Words
+
+
+@dataclass(frozen=True)
+class Live:
+    id: str
+    sensor: str
+    title: Words
+    quantities: tuple[Quantity, ...]
+    silence: Words
+
+
+Scene = Story | Quiz | Live
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """folder: where its files lie; hash: of its manifest. ground: token of its cover. ages: from, to, in years."""
+
+    id: str
+    version: str
+    hash: str
+    folder: Path
+    title: Words
+    subtitle: Words
+    duration_min: int
+    ages: tuple[int, int]
+    ground: str
+    cover: Picture
+    scenes: tuple[Scene, ...]
+
+
+@dataclass(frozen=True)
+class Show:
+    """One line of an exhibition: which pack, by name and hash, in which zones (none: everywhere), from when to when."""
+
+    pack: str
+    hash: str
+    zones: tuple[str, ...] = ()
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Exhibition:
+    """first, last: both days included, None for open. hours: weekday (0 = Monday) → opening times of the day.
+
+    time_zone: IANA name. forms: by id, as packs. feedback: id of the form behind "Deine Meinung", None for none.
+    """
+
+    id: str
+    title: Words
+    first: dt.date | None
+    last: dt.date | None
+    time_zone: str
+    hours: Mapping[int, tuple[tuple[dt.time, dt.time], ...]]
+    closed: frozenset[dt.date]
+    shows: tuple[Show, ...]
+    forms: tuple[Show, ...]
+    feedback: str | None

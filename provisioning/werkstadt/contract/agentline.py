@@ -1,0 +1,62 @@
+"""The lines that kiosk and agent exchange over /run/werkstadt/agent.sock: one JSON object each, UTF-8, "\\n".
+
+Every line has "v" (1) and "type"; an unknown type is ignored, an unknown version refused. Screenshots travel as a
+passed file descriptor (SCM_RIGHTS) with the "screenshot" line. Both sides check SO_PEERCRED.
+
+    kiosk → agent
+      hello        {"version": text, "profile": text}
+      status       {"exhibition": text | null, "given": n, "lost": n, "form_open": bool,
+                    "troubles": [{"code": text, "detail": text}]}
+      written      {}                                 something new stands in the journal: ship it
+      screenshot   {"request": n, "refused": text | null}    + one file descriptor of a PNG where not refused
+    agent → kiosk
+      state        {"enrolled": bool, "hub": "here" | "away" | "none", "given": n, "held": n, "name": text,
+                    "time_zone": text}
+      reading      {"sensor": text, "values": {quantity: number}, "at_ms": n, "simulated": bool}
+      silent       {"sensor": text, "reason": text}   no value for longer than it should be
+      button       {"name": "home" | "language" | "help"}
+      screenshot   {"request": n}
+      content      {}                                 content/current points elsewhere
+"""
+
+import json
+from collections.abc import Mapping
+
+from werkstadt.contract import limits
+from werkstadt.contract.errors import ContractError
+from werkstadt.contract.record import parse_json_object
+
+VERSION = 1
+
+
+def encode_line(type_: str, fields: Mapping[str, object]) -> bytes:
+    """Raises ContractError if the line would be longer than the agreed limit."""
+    line = json.dumps({"v": VERSION, "type": type_, **fields}, ensure_ascii=False, separators=(",", ":")).encode()
+    if len(line) >= limits.SOCKET_LINE_MAX:
+        raise ContractError(f"line {type_!r}", f"less than {limits.SOCKET_LINE_MAX} bytes", f"{len(line)} bytes")
+    return line + b"\n"
+
+
+def decode_line(line: bytes) -> tuple[str, dict[str, object]]:
+    """Type and fields. Raises ContractError."""
+    fields = parse_json_object(line, "line")
+    if fields.get("v") != VERSION:
+        raise ContractError("line.v", str(VERSION), fields.get("v"))
+    type_ = fields.get("type")
+    if not isinstance(type_, str):
+        raise ContractError("line.type", "text", type_)
+    return type_, fields
+
+
+class LineSplitter:
+    """Bytes as they come in, lines out. Raises ContractError when a line grows over the limit."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def feed(self, chunk: bytes) -> list[bytes]:
+        *lines, self._rest = (self._rest + chunk).split(b"\n")
+        if max((len(line) for line in (*lines, self._rest)), default=0) > limits.SOCKET_LINE_MAX:
+            self._rest = b""
+            raise ContractError("line", f"at most {limits.SOCKET_LINE_MAX} bytes", "a longer one")
+        return [line for line in lines if line]

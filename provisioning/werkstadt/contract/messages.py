@@ -1,0 +1,114 @@
+"""What device and hub say to one another beside records: pydantic models, so for agent and hub only.
+
+Every model refuses unknown fields from a device of the same version, and names the field in its error.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+Sha256Hex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Message(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+
+
+class EnrolRequest(Message):
+    """POST /api/v1/enrol, without a client certificate. csr: PEM, P-256, self-signed."""
+
+    token: Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{7}$")]
+    csr: Annotated[str, Field(max_length=4_000)]
+    name: Text
+    profile: Text
+    version: Text
+
+
+class EnrolAnswer(Message):
+    """certificate, ca: PEM. signing: PEM of the hub's Ed25519 signing certificate, issued by the CA."""
+
+    device: Text
+    certificate: str
+    ca: str
+    signing: str
+
+
+class EpochState(Message):
+    """What a device has written of one epoch. given: thanked submissions."""
+
+    epoch: Text
+    written: int
+    given: int
+
+
+class Trouble(Message):
+    """Something staff should know. code: stable, for translation; detail: plain words, never a visitor's."""
+
+    code: Text
+    detail: Annotated[str, Field(max_length=2_000)] = ""
+    since_ms: int
+
+
+class CheckIn(Message):
+    """POST /api/v1/checkin. lost: answers that could not be saved and were never thanked."""
+
+    version: Text
+    epochs: Annotated[list[EpochState], Field(max_length=1_000)]
+    troubles: Annotated[list[Trouble], Field(max_length=100)] = []
+    policy_revision: int = 0
+    exhibition: str | None = None
+    lost: int = 0
+    uptime_s: int = 0
+
+
+class Signed(Message):
+    """payload: base64 of exact bytes; signature: base64, Ed25519 over b"werkstadt-<purpose>-1" ‖ 0x00 ‖ payload."""
+
+    payload: str
+    signature: str
+
+
+class Policy(Message):
+    """The desired state of a device. revision grows; time_zone: IANA name."""
+
+    revision: int
+    device: Text
+    name: Text
+    zone: str = ""
+    time_zone: Text = "Europe/Berlin"
+    exhibition: str | None = None
+    checkin_s: Annotated[float, Field(gt=0)] = 30.0
+
+
+class CheckInAnswer(Message):
+    """receipts: one signed Receipt an epoch. policy: only where the device's revision is not the newest.
+
+    signing: the current signing certificate, PEM, so that a device follows a rotation.
+    """
+
+    at_ms: int
+    receipts: list[Signed]
+    policy: Signed | None = None
+    signing: str
+
+
+class RecordsAnswer(Message):
+    receipt: Signed
+
+
+class Command(Message):
+    """One wish of staff, over the live connection. counter grows; not carried out after expires_ms (UTC of the hub)."""
+
+    counter: int
+    expires_ms: int
+    name: Literal["screenshot", "check-in"]
+
+
+class Refusal(Message):
+    """The body of every answer that is not 2xx. Modelled on RFC 9457."""
+
+    title: str
+    where: str = ""
+    expected: str = ""
+    got: str = ""
