@@ -1,0 +1,51 @@
+# Everything a person types here sets up what it needs first.
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest
+
+.PHONY: help setup demo test test-system lint format bench screenshots soak constraints words clean
+
+help:            ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
+
+setup:           ## virtual environment and Debian packages for demo and tests
+	@packaging/setup.sh test
+
+demo:            ## hub, agent and kiosk on this machine (ARGS="--fullscreen" and more)
+	@packaging/setup.sh run
+	@exec $(PY) packaging/demo.py $(ARGS)
+
+test: setup      ## every test that needs no screen, GPU or root
+	$(PYTEST) -n 2 --dist loadgroup -m "not system and not bench" $(ARGS)
+
+test-system:     ## the tests that need root: two users, a fresh Debian tree, a full disk
+	@packaging/setup.sh system
+	WERKSTADT_ROUNDS=$${WERKSTADT_ROUNDS:-200} $(PYTEST) -m system $(ARGS)
+
+lint: setup      ## style, types, imports, QML, licences
+	@packaging/lint.sh
+
+format: setup    ## bring Python and QML into shape
+	.venv/bin/ruff check --fix -q . ; .venv/bin/ruff format .
+	.venv/bin/pyside6-qmlformat -i $$(git ls-files '*.qml')
+
+bench: setup     ## measures, peers beside, into build/bench.json
+	$(PY) -m tests.bench $(ARGS)
+
+screenshots: setup ## every page × language × device profile into build/screenshots/
+	$(PY) -m tests.screens $(ARGS)
+
+soak:            ## the kill tests, 2,000 rounds
+	@packaging/setup.sh system
+	WERKSTADT_ROUNDS=2000 $(PYTEST) -k rounds --timeout 0 $(ARGS)
+
+words: setup     ## translations of the interface: from QML into .ts, from .ts into .qm
+	$(PY) packaging/words.py
+
+constraints:     ## constraints.txt anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --all-extras --generate-hashes --no-annotate --no-header \
+	  --no-emit-package werkstadt --python-version 3.11 --output-file build/constraints.txt
+	(echo "# Everything this repository installs, by version and hash. Made anew by: make constraints"; \
+	  cat build/constraints.txt) >constraints.txt
+
+clean:           ## build/ and the virtual environment, the demo's data included
+	rm -rf build .venv
