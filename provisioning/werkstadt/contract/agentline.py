@@ -30,8 +30,12 @@ VERSION = 1
 
 
 def encode_line(type_: str, fields: Mapping[str, object]) -> bytes:
-    """Raises ContractError if the line would be longer than the agreed limit."""
-    line = json.dumps({"v": VERSION, "type": type_, **fields}, ensure_ascii=False, separators=(",", ":")).encode()
+    """Raises ContractError if the fields are no JSON, or the line would be longer than the agreed limit."""
+    try:
+        text = json.dumps({**fields, "v": VERSION, "type": type_}, allow_nan=False, separators=(",", ":"))
+    except (TypeError, ValueError) as err:
+        raise ContractError(f"line {type_!r}", "JSON", str(err)) from err
+    line = text.encode()
     if len(line) >= limits.SOCKET_LINE_MAX:
         raise ContractError(f"line {type_!r}", f"less than {limits.SOCKET_LINE_MAX} bytes", f"{len(line)} bytes")
     return line + b"\n"

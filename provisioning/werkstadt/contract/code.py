@@ -66,6 +66,12 @@ def parse_code(typed: str) -> JoinCode:
 
 
 def _check(text: str) -> str:
-    """Weights 1..23 modulo 31: finds every single wrong character but 0 for Z, and every swap of neighbours."""
-    total = sum(place * ALPHABET.index(char) for place, char in enumerate(text, start=1))
-    return ALPHABET[total % 31]
+    """Finds every single wrong character and every swap of two different ones, wherever they stand.
+
+    The 24 characters weigh 1, a, a² … a²³ in GF(32), a a root of x⁵ + x² + 1: no weight is zero, no two are alike.
+    """
+    total = 0
+    for char in text:
+        total = (total ^ ALPHABET.index(char)) << 1
+        total ^= 0b100101 if total & 32 else 0
+    return ALPHABET[total]

@@ -11,7 +11,7 @@ def parse_toml(text: str, source: Path, known: Mapping[str, type | tuple[type, .
     """The keys of text, flattened ("console.port"), each known and of its type. Raises ContractError."""
     try:
         tree = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as err:
+    except (ValueError, RecursionError) as err:  # TOMLDecodeError, or a number or nesting past what Python reads
         raise ContractError(str(source), "TOML", str(err)) from err
     flat = dict(_flatten(tree, ""))
     for key, value in flat.items():
@@ -27,14 +27,19 @@ def parse_toml(text: str, source: Path, known: Mapping[str, type | tuple[type, .
 def _flatten(tree: Mapping[str, object], prefix: str) -> list[tuple[str, object]]:
     rows: list[tuple[str, object]] = []
     for key, value in tree.items():
-        rows += _flatten(value, f"{prefix}{key}.") if isinstance(value, dict) else [(prefix + key, value)]
+        rows += _flatten(value, f"{prefix}{key}.") if value and isinstance(value, dict) else [(prefix + key, value)]
     return rows
 
 
 def _line_of(text: str, key: str) -> int:
-    """The line where the last part of the key stands, 1 if it cannot be found."""
-    last = key.rsplit(".", 1)[-1]
+    """The line where the key, or the table it names, stands; 1 if it cannot be found (a table in a line)."""
+    table = ""
     for number, line in enumerate(text.splitlines(), start=1):
-        if line.split("=", 1)[0].strip().strip('"').rsplit(".", 1)[-1] == last:
+        name = line.split("=", 1)[0].split("#", 1)[0].strip().strip('"')
+        if name.startswith("["):
+            name = table = name.strip("[] ")
+        elif table:
+            name = f"{table}.{name}"
+        if name == key:
             return number
     return 1

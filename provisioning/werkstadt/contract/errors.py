@@ -15,5 +15,8 @@ class ContractError(ValueError):
 
 
 def _short(got: object) -> str:
-    text = got if isinstance(got, str) else repr(got)
+    try:
+        text = got if isinstance(got, str) else repr(got)
+    except RecursionError:
+        text = "something nested too deeply"
     return text if len(text) <= 80 else f"{text[:77]}…"

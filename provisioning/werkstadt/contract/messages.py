@@ -1,13 +1,17 @@
 """What device and hub say to one another beside records: pydantic models, so for agent and hub only.
 
-Every model refuses unknown fields from a device of the same version, and names the field in its error.
+Unknown fields are ignored, so that an agent works with the hub before and after its own version; everything else that
+is not as agreed is refused by name. Numbers stay within what JSON and every database keep exactly.
 """
 
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Text = Annotated[str, Field(min_length=1, max_length=200)]
+from werkstadt.contract.ranges import SEQ_MAX
+
+Text = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Whole = Annotated[int, Field(ge=0, le=SEQ_MAX)]
 Sha256Hex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -38,16 +42,16 @@ class EpochState(Message):
     """What a device has written of one epoch. given: thanked submissions."""
 
     epoch: Text
-    written: int
-    given: int
+    written: Whole
+    given: Whole
 
 
 class Trouble(Message):
     """Something staff should know. code: stable, for translation; detail: plain words, never a visitor's."""
 
     code: Text
-    detail: Annotated[str, Field(max_length=2_000)] = ""
-    since_ms: int
+    detail: Annotated[str, Field(max_length=2_000, pattern=r"^[^\x00]*$")] = ""
+    since_ms: Whole
 
 
 class CheckIn(Message):
@@ -56,10 +60,10 @@ class CheckIn(Message):
     version: Text
     epochs: Annotated[list[EpochState], Field(max_length=1_000)]
     troubles: Annotated[list[Trouble], Field(max_length=100)] = []
-    policy_revision: int = 0
-    exhibition: str | None = None
-    lost: int = 0
-    uptime_s: int = 0
+    policy_revision: Whole = 0
+    exhibition: Text | None = None
+    lost: Whole = 0
+    uptime_s: Whole = 0
 
 
 class Signed(Message):
@@ -78,7 +82,7 @@ class Policy(Message):
     zone: str = ""
     time_zone: Text = "Europe/Berlin"
     exhibition: str | None = None
-    checkin_s: Annotated[float, Field(gt=0)] = 30.0
+    checkin_s: Annotated[float, Field(gt=0, le=86_400)] = 30.0
 
 
 class CheckInAnswer(Message):

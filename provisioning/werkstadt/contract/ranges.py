@@ -1,5 +1,6 @@
 """Sets of sequence numbers as sorted, disjoint, inclusive ranges: how device and hub say what they hold."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -50,7 +51,8 @@ class Ranges:
         return [[first, last] for first, last in self.spans]
 
     def __contains__(self, number: int) -> bool:
-        return any(first <= number <= last for first, last in self.spans)
+        place = bisect_right(self.spans, (number, SEQ_MAX))
+        return place > 0 and self.spans[place - 1][0] <= number <= self.spans[place - 1][1]
 
     def __iter__(self) -> Iterator[int]:
         for first, last in self.spans:
@@ -61,17 +63,25 @@ class Ranges:
 
     def __sub__(self, other: "Ranges") -> "Ranges":
         left: list[tuple[int, int]] = []
+        holes, at = other.spans, 0
         for first, last in self.spans:
             start = first
-            for hole_first, hole_last in other.spans:
-                if hole_last < start or hole_first > last:
-                    continue
-                if hole_first > start:
-                    left.append((start, hole_first - 1))
-                start = hole_last + 1
+            while at < len(holes) and holes[at][0] <= last:
+                if holes[at][0] > start:
+                    left.append((start, holes[at][0] - 1))
+                start = max(start, holes[at][1] + 1)
+                if holes[at][1] > last:
+                    break
+                at += 1
             if start <= last:
                 left.append((start, last))
         return Ranges(tuple(left))
+
+    def __and__(self, other: "Ranges") -> "Ranges":
+        return self - (self - other)
+
+    def __bool__(self) -> bool:
+        return bool(self.spans)
 
     def count(self) -> int:
         return sum(last - first + 1 for first, last in self.spans)

@@ -47,7 +47,7 @@ class Header:
 
     def to_bytes(self) -> bytes:
         fields = {"format": FORMAT, **self.__dict__, "blobs": list(self.blobs)}
-        return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+        return json.dumps(fields, separators=(",", ":")).encode()
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,12 @@ class Record:
 
 
 def compose(header: Header, body: bytes, salt: bytes, previous: bytes) -> Record:
+    """A new record, held against the rules of whoever will read it. Raises ContractError."""
     if len(body) > limits.BODY_MAX:
         raise ContractError("body", f"at most {limits.BODY_MAX} bytes", f"{len(body)} bytes")
     encoded = header.to_bytes()
-    if len(encoded) > limits.HEADER_MAX:
-        raise ContractError("header", f"at most {limits.HEADER_MAX} bytes", f"{len(encoded)} bytes")
+    if parse_header(encoded) != header:
+        raise ContractError("header", "what reads back as it was written", header.kind)
     commitment = commit(salt, body)
     return Record(encoded, salt, body, commitment, previous, chain_hash(previous, encoded, commitment), header)
 
@@ -139,7 +140,7 @@ def parse_json_object(data: bytes, where: str) -> dict[str, object]:
     except UnicodeDecodeError as err:
         raise ContractError(where, "UTF-8", f"byte 0x{data[err.start]:02x} at {err.start}") from err
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError) as err:
         raise ContractError(where, "JSON", str(err)) from err
     if not isinstance(value, dict):
@@ -147,10 +148,14 @@ def parse_json_object(data: bytes, where: str) -> dict[str, object]:
     return value
 
 
+def _no_number(name: str) -> object:
+    raise ValueError(f"{name} is no number in JSON")
+
+
 def _text(fields: dict[str, object], name: str, most: int) -> str:
     value = fields.get(name)
-    if not isinstance(value, str) or not 1 <= len(value) <= most:
-        raise ContractError(f"header.{name}", f"text of 1 to {most} characters", value)
+    if not isinstance(value, str) or not 1 <= len(value) <= most or not value.isprintable():
+        raise ContractError(f"header.{name}", f"text of 1 to {most} printable characters", ascii(value))
     return value
 
 

@@ -68,14 +68,18 @@ class Receipt:
             raise ContractError("receipt.aside", "a list", aside)
         held = Ranges.parse(fields.get("held"), "receipt.held")
         rows = tuple(_parse_aside(row, position) for position, row in enumerate(aside))
+        refused = Ranges.of(row.seq for row in rows)
+        if refused.count() != len(rows) or refused & held:
+            raise ContractError("receipt.aside", "numbers named once and not held", (refused & held).to_json())
         return cls(str(device), str(epoch), held, rows, at_ms, closed)
 
 
 def _parse_aside(row: object, position: int) -> SetAside:
     where = f"receipt.aside[{position}]"
-    if not isinstance(row, dict) or type(row.get("seq")) is not int or not isinstance(row.get("reason"), str):
-        raise ContractError(where, "an object with seq and reason", row)
-    return SetAside(row["seq"], row["reason"])
+    seq, reason = (row.get("seq"), row.get("reason")) if isinstance(row, dict) else (None, None)
+    if type(seq) is not int or not 1 <= seq <= SEQ_MAX or not isinstance(reason, str):
+        raise ContractError(where, "an object with seq, a whole number from 1, and reason, text", row)
+    return SetAside(seq, reason)
 
 
 def still_to_send(written: Ranges, receipt: Receipt | None) -> Ranges:

@@ -80,8 +80,15 @@ def _decode_row(epoch: str, row: object, position: int) -> Record | Spoiled:
         if record.parsed.seq != seq:
             raise ContractError("header.seq", str(seq), record.parsed.seq)
     except ContractError as err:
-        return Spoiled(seq, str(err), json.dumps(row).encode())
+        return Spoiled(seq, str(err), _as_it_came(row))
     return record
+
+
+def _as_it_came(row: object) -> bytes:
+    try:
+        return json.dumps(row).encode()
+    except RecursionError:
+        return b'"nested too deeply to be kept"'
 
 
 def _encode(data: bytes | None) -> str | None:
