@@ -1,0 +1,286 @@
+"""make demo: hub, agent and kiosk on this machine, joined, with the starter exhibition.
+
+Data stay in build/demo/ until `make clean`. Exit: 0 ended when asked, 1 something failed (one sentence says what),
+2 used wrongly.
+"""
+
+import argparse
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+REPOSITORY = Path(__file__).parents[1]
+PROGRAMS = Path(sys.executable).parent
+PACKS = REPOSITORY / "exhibits" / "packs"
+STAFF = "demo"
+START_LIMIT_S = 60.0
+
+
+class DemoError(Exception):
+    """The sentence that the person who typed `make demo` reads."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the demo keeps what. Ports are on loopback."""
+
+    root: Path
+    device_port: int
+    console_port: int
+
+    @property
+    def content(self) -> Path:
+        return self.root / "device" / "content"
+
+    @property
+    def socket(self) -> Path:
+        return self.root / "device" / "agent.sock"
+
+    @property
+    def sensor(self) -> Path:
+        return self.root / "device" / "ttyRoom"
+
+    def write_configs(self) -> None:
+        """Made anew at every start: the demo's settings are the demo's own."""
+        for folder in ("hub", "device", "etc", "log"):
+            (self.root / folder).mkdir(parents=True, exist_ok=True)
+        loopback = '["127.0.0.1"]'
+        (self.root / "etc/hub.toml").write_text(
+            f'state = "{self.root / "hub"}"\nsite = "Jena Digital Werkstadt (Demo)"\n'
+            f'device_host = "127.0.0.1"\ndevice_port = {self.device_port}\n'
+            f'console_host = "127.0.0.1"\nconsole_port = {self.console_port}\n'
+            f"zeroconf = true\nzeroconf_interfaces = {loopback}\nlive_screenshots = true\n"
+        )
+        (self.root / "etc/agent.toml").write_text(
+            f'state = "{self.root / "device"}"\nsocket = "{self.socket}"\nhub = "127.0.0.1:{self.device_port}"\n\n'
+            f'[[sensors]]\nname = "room"\nport = "{self.sensor}"\nsimulated = true\n'
+        )
+
+
+@dataclass
+class Child:
+    name: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def last_words(self) -> str:
+        lines = self.log.read_text(errors="replace").strip().splitlines()
+        return lines[-1] if lines else "it said nothing"
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+        try:
+            self.process.wait(timeout=8)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@dataclass
+class Demo:
+    places: Places
+    children: list[Child] = field(default_factory=list)
+
+    def start(self, name: str, *command: str | Path, **environment: str) -> Child:
+        log = self.places.root / "log" / f"{name}.log"
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                env=os.environ | environment,
+                start_new_session=True,
+            )
+        child = Child(name, process, log)
+        self.children.append(child)
+        return child
+
+    def wait_for(self, what: str, done: Callable[[], bool]) -> None:
+        """Raises DemoError if a program ends meanwhile, or after START_LIMIT_S."""
+        until_s = time.monotonic() + START_LIMIT_S
+        while not done():
+            self.check()
+            if time.monotonic() > until_s:
+                raise DemoError(f"{what} did not come up within {START_LIMIT_S:.0f} s; see {self.places.root / 'log'}")
+            time.sleep(0.03)
+
+    def check(self) -> None:
+        for child in self.children:
+            if child.process.poll() is not None:
+                raise DemoError(f"{child.name} ended by itself: {child.last_words()}  (all of it: {child.log})")
+
+    def end(self) -> None:
+        for child in reversed(self.children):
+            child.end()
+
+
+def run(*command: str | Path) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    if done.returncode != 0:
+        words = (done.stderr.strip() or done.stdout.strip()).splitlines()
+        raise DemoError(f"{Path(command[0]).name} {command[1]}: {words[-1] if words else 'failed'}")
+    return done.stdout
+
+
+@contextlib.contextmanager
+def only_demo(root: Path) -> Iterator[None]:
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / "lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as err:
+            lock.seek(0)
+            holder = lock.read().strip() or "unknown"
+            raise DemoError(f"A demo is already running here (process {holder}). End it with Ctrl-C first.") from err
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def require_free(port: int, what: str, option: str) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as err:
+            raise DemoError(
+                f'Port {port} for {what} is in use by another program. Choose one: make demo ARGS="{option} {port + 1}"'
+            ) from err
+
+
+def answers(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
+def fill_content(places: Places) -> None:
+    """Builds the packs when a source changed since the last time."""
+    digest = hashlib.sha256()
+    for path in sorted(PACKS.rglob("*")):
+        if path.is_file():
+            digest.update(f"{path.relative_to(PACKS)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    stamp = places.root / "device" / "built-from"
+    if (places.content / "current").exists() and stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    run(PROGRAMS / "werkstadt-pack", "build", str(PACKS), "--into", str(places.content))
+    stamp.write_text(digest.hexdigest())
+
+
+def start_display(demo: Demo) -> str:
+    """A virtual display of the terminal's size; its name."""
+    reader, writer = os.pipe()
+    os.set_inheritable(writer, True)
+    log: IO[bytes]
+    with (demo.places.root / "log/display.log").open("wb") as log:
+        command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1920x1080x24", "-nolisten", "tcp"]
+        process = subprocess.Popen(command, stdout=log, stderr=log, pass_fds=[writer], start_new_session=True)
+    os.close(writer)
+    demo.children.append(Child("display", process, demo.places.root / "log/display.log"))
+    with os.fdopen(reader) as answer:
+        number = answer.readline().strip()
+    if not number:
+        raise DemoError("Xvfb did not start; see build/demo/log/display.log")
+    return f":{number}"
+
+
+def start_kiosk(demo: Demo, fullscreen: bool) -> Path:
+    """The file that appears at the first interactive frame."""
+    places = demo.places
+    ready = places.root / "device" / "kiosk-ready"
+    ready.unlink(missing_ok=True)
+    environment = {}
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        environment = {"DISPLAY": start_display(demo), "QT_QPA_PLATFORM": "xcb"}
+        fullscreen = True
+    command: list[str | Path] = [PROGRAMS / "werkstadt-kiosk", "--state", places.root / "device"]
+    command += ["--content", places.content, "--agent-socket", places.socket, "--profile", "terminal-15"]
+    command += ["--ready-file", ready, "--fullscreen" if fullscreen else "--window"]
+    demo.start("kiosk", *command, **environment)
+    return ready
+
+
+def join_hub(places: Places) -> None:
+    if (places.root / "device/agent/certificate.pem").exists():
+        return
+    hub = [PROGRAMS / "werkstadt-hub", "device", "code", "--config", places.root / "etc/hub.toml", "--json"]
+    code = json.loads(run(*hub))["code"]
+    run(PROGRAMS / "werkstadt-agent", "enrol", "--config", places.root / "etc/agent.toml", "--code", code)
+
+
+def bring_up(demo: Demo, fullscreen: bool) -> str:
+    """Everything running and joined; the one-time staff password."""
+    places = demo.places
+    hub_config = places.root / "etc/hub.toml"
+    fill_content(places)
+    ready = start_kiosk(demo, fullscreen)
+    if not (places.root / "hub/ca.pem").exists():
+        run(PROGRAMS / "werkstadt-hub", "init", "--config", hub_config)
+    demo.start("hub", PROGRAMS / "werkstadt-hub", "serve", "--config", hub_config)
+    demo.start("sensor", sys.executable, "-m", "werkstadt.agent.simulated_sensor", "--link", places.sensor)
+    demo.wait_for("The hub", lambda: answers(places.device_port) and answers(places.console_port))
+    join_hub(places)
+    demo.start("agent", PROGRAMS / "werkstadt-agent", "run", "--config", places.root / "etc/agent.toml")
+    demo.wait_for("The kiosk", ready.exists)
+    password = [PROGRAMS / "werkstadt-hub", "staff", "password", STAFF, "--config", hub_config, "--json"]
+    return str(json.loads(run(*password))["password"])
+
+
+def options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make demo", description=__doc__.splitlines()[0])
+    parser.add_argument("--fullscreen", action="store_true", help="let the kiosk fill the screen")
+    parser.add_argument("--try", dest="only_try", action="store_true", help="end as soon as everything is up")
+    parser.add_argument("--device-port", type=int, default=8443, help="default: 8443")
+    parser.add_argument("--console-port", type=int, default=8080, help="default: 8080")
+    parser.add_argument("--root", type=Path, default=REPOSITORY / "build" / "demo", help="default: build/demo")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: list[str]) -> int:
+    chosen = options(arguments)
+    places = Places(chosen.root.resolve(), chosen.device_port, chosen.console_port)
+    demo = Demo(places)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with only_demo(places.root):
+            try:
+                require_free(places.device_port, "devices", "--device-port")
+                require_free(places.console_port, "the console", "--console-port")
+                places.write_configs()
+                password = bring_up(demo, chosen.fullscreen)
+                print(
+                    f"\n  Console   http://localhost:{places.console_port}\n  Name      {STAFF}\n  Password  {password}"
+                )
+                print(
+                    "            (good for one log-in)\n\nCtrl-C ends hub, agent and kiosk; the data stay.\n",
+                    flush=True,
+                )
+                while not chosen.only_try:
+                    demo.check()
+                    time.sleep(0.5)
+            finally:
+                demo.end()
+    except KeyboardInterrupt:
+        print("\nEnded. The data stay in", places.root)
+    except DemoError as err:
+        print(f"make demo: {err}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

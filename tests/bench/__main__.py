@@ -1,0 +1,92 @@
+"""make bench: every measure, its peer in the same run, into build/bench.json, and the table docs/bench.md from it.
+
+`python -m tests.bench journal kiosk` runs some of them and keeps the other rows.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TypedDict, cast
+
+REPOSITORY = Path(__file__).parents[2]
+RESULT = REPOSITORY / "build" / "bench.json"
+TABLE = REPOSITORY / "docs" / "bench.md"
+PARTS = ("kiosk", "journal", "hub")
+
+
+class Row(TypedDict):
+    """ratio: value / peer_value; budget: in words; met: None where nothing was promised."""
+
+    name: str
+    value: float
+    unit: str
+    peer: str | None
+    peer_value: float | None
+    ratio: float | None
+    budget: str | None
+    met: bool | None
+
+
+def git(*arguments: str) -> str:
+    return subprocess.run(
+        ["git", *arguments], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def main(chosen: list[str]) -> int:
+    unknown = set(chosen) - set(PARTS)
+    if unknown:
+        print(f"tests.bench: expected some of {', '.join(PARTS)}, got {', '.join(unknown)}", file=sys.stderr)
+        return 2
+    kept: list[dict[str, object]] = json.loads(RESULT.read_text()) if RESULT.exists() else []
+    changed = ", with changes" if git("status", "--porcelain", "--untracked-files=no") else ""
+    commit = git("rev-parse", "--short=12", "HEAD") + changed
+    for part in chosen or PARTS:
+        measure = cast(Callable[[], list[Row]], import_module(f"tests.bench.{part}").rows)
+        fresh = [{**row, "part": part, "commit": commit} for row in measure()]
+        kept = [row for row in kept if row["part"] != part] + fresh
+        for row in fresh:
+            print(line(row), flush=True)
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+    TABLE.write_text(table(kept))
+    return 0
+
+
+def shown(value: object, unit: object = "") -> str:
+    return (
+        "–"
+        if value is None
+        else f"{value:.3g} {unit}".strip()
+        if isinstance(value, float)
+        else f"{value} {unit}".strip()
+    )
+
+
+def line(row: dict[str, object]) -> str:
+    met = {True: "yes", False: "**no**", None: "–"}[cast(bool | None, row["met"])]
+    cells = [row["name"], shown(row["value"], row["unit"]), row["peer"] or "–", shown(row["peer_value"], row["unit"])]
+    cells += [shown(row["ratio"]), row["budget"] or "–", met]
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"
+
+
+def table(rows: list[dict[str, object]]) -> str:
+    commits = sorted({str(row["commit"]) for row in rows})
+    head = [
+        "# What it costs",
+        "",
+        "Made by `make bench` from `build/bench.json`: medians where nothing else is said, each beside its peer,",
+        "both measured in the same run on a machine with 2 cores and software rendering.",
+        f"Measured at commit {', '.join(commits)}.",
+        "",
+        "| what | value | peer | peer's value | ratio | budget | met |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    return "\n".join(head + [line(row) for row in rows]) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
