@@ -217,7 +217,14 @@ def start_kiosk(demo: Demo, fullscreen: bool) -> Path:
 def join_hub(places: Places) -> None:
     if (places.root / "device/agent/certificate.pem").exists():
         return
-    hub = [PROGRAMS / "werkstadt-hub", "device", "code", "--config", places.root / "etc/hub.toml", "--json"]
+    hub: list[str | Path] = [
+        PROGRAMS / "werkstadt-hub",
+        "device",
+        "code",
+        "--config",
+        places.root / "etc/hub.toml",
+        "--json",
+    ]
     code = json.loads(run(*hub))["code"]
     run(PROGRAMS / "werkstadt-agent", "enrol", "--config", places.root / "etc/agent.toml", "--code", code)
 
@@ -236,7 +243,15 @@ def bring_up(demo: Demo, fullscreen: bool) -> str:
     join_hub(places)
     demo.start("agent", PROGRAMS / "werkstadt-agent", "run", "--config", places.root / "etc/agent.toml")
     demo.wait_for("The kiosk", ready.exists)
-    password = [PROGRAMS / "werkstadt-hub", "staff", "password", STAFF, "--config", hub_config, "--json"]
+    password: list[str | Path] = [
+        PROGRAMS / "werkstadt-hub",
+        "staff",
+        "password",
+        STAFF,
+        "--config",
+        hub_config,
+        "--json",
+    ]
     return str(json.loads(run(*password))["password"])
 
 
