@@ -1,6 +1,6 @@
 """The kiosk beside Debian's Chromium in kiosk mode, which shows the same start page with the same pictures.
 
-Both run on a virtual X screen of 1920 × 1080, software rendering, and are watched and touched from outside: a program is
+Both run on a virtual X screen of 1920 × 1080, software rendering, watched and touched from outside: a program is
 "there" when the screen looks as it did when it had settled, and a tap is answered when pixels change.
 """
 
@@ -48,7 +48,7 @@ CHROMIUM_FLAGS = [
 
 @dataclass(frozen=True)
 class Program:
-    """command: a fresh one each start, so that state of the last start cannot help; wake: taps before the start page."""
+    """command: for a fresh state folder, so that no earlier start can help. wake: it begins with an attract page."""
 
     name: str
     command: Callable[[Path], list[str]]
