@@ -1,0 +1,134 @@
+"""What /etc/werkstadt/hub.toml says."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from werkstadt.contract.config import parse_toml
+from werkstadt.contract.errors import ContractError
+
+CONFIG = Path("/etc/werkstadt/hub.toml")
+STATE = Path("/var/lib/werkstadt/hub")
+
+_KNOWN: dict[str, type | tuple[type, ...]] = {
+    "site": str,
+    "state": str,
+    "time_zone": str,
+    "database": str,
+    "content": str,
+    "key_secret": str,
+    "live_screenshots": bool,
+    "devices.host": str,
+    "devices.port": int,
+    "devices.names": list,
+    "console.host": str,
+    "console.port": int,
+    "console.certificate": str,
+    "console.key": str,
+    "console.names": list,
+    "zeroconf.enabled": bool,
+    "zeroconf.interfaces": list,
+}
+
+
+@dataclass(frozen=True)
+class Listener:
+    """names: DNS names or addresses under which it is reached. Port 0: any free one."""
+
+    host: str
+    port: int
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """database: an SQLAlchemy URL. content: the folder whose `current` the devices show, for labels; may be absent.
+
+    key_secret: the file with the secret that opens the keys. console_certificate, console_key: the town's own (PEM);
+    None: plain http, on a loopback address only. interfaces: addresses to announce on; empty: all.
+    """
+
+    site: str
+    state: Path
+    time_zone: str
+    database: str
+    content: Path | None
+    key_secret: Path
+    live_screenshots: bool
+    devices: Listener
+    console: Listener
+    console_certificate: Path | None
+    console_key: Path | None
+    zeroconf: bool
+    interfaces: tuple[str, ...]
+
+
+def read_settings(config: Path | None, state: Path | None) -> Settings:
+    """config: None takes /etc/werkstadt/hub.toml if it is there. state: wins over the file.
+
+    Raises ContractError that names file, line and key.
+    """
+    path = CONFIG if config is None else config
+    if config is None and not path.exists():
+        return settings_of("", path, state)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as err:
+        raise ContractError(str(path), "a TOML file that can be read", str(err)) from err
+    return settings_of(text, path, state)
+
+
+def settings_of(text: str, source: Path, state: Path | None) -> Settings:
+    values = parse_toml(text, source, _KNOWN)
+
+    def word(key: str, default: str) -> str:
+        return str(values.get(key, default))
+
+    def number(key: str, default: int) -> int:
+        value = int(str(values.get(key, default)))
+        if not 0 <= value <= 65_535:
+            raise ContractError(f"{source}: {key}", "a port from 0 to 65535", value)
+        return value
+
+    def words(key: str) -> tuple[str, ...]:
+        found = values.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+            raise ContractError(f"{source}: {key}", "a list of texts", found)
+        return tuple(found)
+
+    def path(key: str) -> Path | None:
+        return (source.parent / word(key, "")).absolute() if values.get(key) else None
+
+    folder = state.absolute() if state is not None else path("state") or STATE
+    settings = Settings(
+        site=word("site", "Werkstadt"),
+        state=folder,
+        time_zone=word("time_zone", "Europe/Berlin"),
+        database=word("database", f"sqlite:///{folder / 'hub.db'}"),
+        content=path("content"),
+        key_secret=path("key_secret") or folder / "keys" / "secret",
+        live_screenshots=bool(values.get("live_screenshots", False)),
+        devices=Listener(word("devices.host", "0.0.0.0"), number("devices.port", 8443), words("devices.names")),  # noqa: S104
+        console=Listener(word("console.host", "127.0.0.1"), number("console.port", 8080), words("console.names")),
+        console_certificate=path("console.certificate"),
+        console_key=path("console.key"),
+        zeroconf=bool(values.get("zeroconf.enabled", True)),
+        interfaces=words("zeroconf.interfaces"),
+    )
+    _check(settings, source)
+    return settings
+
+
+def _check(settings: Settings, source: Path) -> None:
+    try:
+        ZoneInfo(settings.time_zone)
+    except (ZoneInfoNotFoundError, ValueError) as err:
+        raise ContractError(f"{source}: time_zone", "an IANA name such as Europe/Berlin", settings.time_zone) from err
+    if (settings.console_certificate is None) != (settings.console_key is None):
+        raise ContractError(f"{source}: console", "certificate and key together", "one of them")
+    if settings.console_certificate is None and settings.console.host not in ("127.0.0.1", "::1", "localhost"):
+        raise ContractError(
+            f"{source}: console.host",
+            "a loopback address while there is no console.certificate (passwords must not travel in the clear)",
+            settings.console.host,
+        )

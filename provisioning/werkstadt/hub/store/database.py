@@ -1,0 +1,120 @@
+"""Opening the store, and who may write when."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import alembic.command
+import alembic.config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, exc
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_MS = 10_000
+
+
+class StoreError(Exception):
+    """The store cannot be opened; the message is for staff."""
+
+
+class Store:
+    """One writer at a time, any number of readers. Thread-safe; every call blocks.
+
+    SQLite: the writer waits for the disk (synchronous=FULL) before `writing()` ends. Two connections that write or
+    checkpoint at once can damage a WAL file before SQLite 3.51.3: so one process writes (the lock of the state
+    folder), and in it one thread at a time (the lock here).
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._lock = threading.Lock()
+        try:
+            self._writer = _engine(url, pool_size=1)
+            self._readers = _engine(url, pool_size=5)
+        except (exc.ArgumentError, exc.NoSuchModuleError, ModuleNotFoundError) as err:
+            raise StoreError(
+                f"database: expected sqlite:///FILE or postgresql+psycopg://…, got {url!r} ({err})"
+            ) from err
+        if self.is_sqlite:
+            event.listen(self._writer, "connect", _prepare_writer)
+            event.listen(self._writer, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+            event.listen(self._readers, "connect", _prepare_reader)
+            event.listen(self._readers, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self._writer.dialect.name == "sqlite"
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        with self._lock, self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self._readers.connect() as connection:
+            yield connection
+
+    def migrate(self) -> None:
+        """Forward to the newest version. Raises StoreError if the store is newer than this program."""
+        with self._lock, self._writer.connect() as connection:
+            try:
+                here = MigrationContext.configure(connection).get_current_revision()
+            except exc.SQLAlchemyError as err:
+                raise StoreError(f"database: expected a store of the hub, got {err.__class__.__name__}: {err}") from err
+            known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+            if here is not None and here not in known:
+                raise StoreError(f"database: expected version {max(known)} or older, got {here}: it needs a newer hub")
+            connection.rollback()
+            alembic.command.upgrade(_alembic_config(connection), "head")
+
+    def version(self) -> str | None:
+        """The revision that the store stands at; None: it is empty."""
+        with self.reading() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
+    def copy_to(self, path: Path) -> None:
+        """A consistent copy while others read and write; SQLite only (PostgreSQL has pg_dump)."""
+        with self._readers.connect() as connection, closing(sqlite3.connect(path)) as copy:
+            source = connection.connection.dbapi_connection
+            if not isinstance(source, sqlite3.Connection):
+                raise StoreError(f"database: expected SQLite, got {self._readers.dialect.name}: use its own back-up")
+            source.backup(copy)
+
+    def close(self) -> None:
+        self._readers.dispose()
+        self._writer.dispose()
+
+
+def newest_version() -> str:
+    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    if head is None:
+        raise StoreError(f"{MIGRATIONS}: expected migrations, got none")
+    return head
+
+
+def _engine(url: str, pool_size: int) -> Engine:
+    return create_engine(url, pool_size=pool_size, max_overflow=10, pool_pre_ping=not url.startswith("sqlite"))
+
+
+def _alembic_config(connection: Connection) -> alembic.config.Config:
+    config = alembic.config.Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _prepare_writer(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_reader(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("query_only=ON", f"busy_timeout={BUSY_MS}"):
+        connection.execute(f"PRAGMA {pragma}")
