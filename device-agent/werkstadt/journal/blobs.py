@@ -1,0 +1,50 @@
+"""Files that belong to records, named by what is in them."""
+
+import hashlib
+import secrets
+from pathlib import Path
+
+from werkstadt.contract import limits
+from werkstadt.contract.errors import ContractError
+from werkstadt.journal.files import fsync_folder, make_folder, write_whole
+
+
+class BlobFiles:
+    """folder: the journal's. Blobs lie in blobs/<first two characters>/<SHA-256 in hex>."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "blobs"
+
+    def path(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / sha256
+
+    def put(self, data: bytes) -> str:
+        """SHA-256 in hex; the file is durable when this returns. Raises OSError; ContractError if data is too long."""
+        if len(data) > limits.BLOB_MAX:
+            raise ContractError("blob", f"at most {limits.BLOB_MAX} bytes", f"{len(data)} bytes")
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self.path(sha256)
+        make_folder(path.parent)
+        if _holds(path, data):
+            fsync_folder(path.parent)  # whoever wrote it may have died before this
+        else:
+            write_whole(path, data, path.with_name(f".{secrets.token_hex(8)}.new"))
+        return sha256
+
+    def remove(self, sha256: str) -> None:
+        path = self.path(sha256)
+        if path.exists():
+            path.unlink()
+            fsync_folder(path.parent)
+
+    def sweep(self) -> None:
+        """Removes what a cut left half written. Only the kiosk writes blobs, so only it may."""
+        for left in self._folder.glob("??/.*.new"):
+            left.unlink()
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,50 @@
+"""Deletion that leaves the chain whole."""
+
+import sqlite3
+from pathlib import Path
+
+from werkstadt.contract.ranges import Ranges
+from werkstadt.contract.record import parse_header
+from werkstadt.journal.blobs import BlobFiles
+from werkstadt.journal.database import connect_reader
+from werkstadt.journal.files import epoch_files
+
+
+def forget_in(connection: sqlite3.Connection, seqs: Ranges, folder: Path) -> int:
+    """Returns how many records lost their body. Raises sqlite3.Error, OSError."""
+    forgotten = 0
+    blobs: set[str] = set()
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for first, last in seqs.spans:
+            among = "WHERE body IS NOT NULL AND seq BETWEEN ? AND ?"
+            for (header,) in connection.execute(f"SELECT header FROM record {among}", (first, last)):  # noqa: S608
+                blobs.update(parse_header(header).blobs)
+            done = connection.execute(f"UPDATE record SET salt = NULL, body = NULL {among}", (first, last))  # noqa: S608
+            forgotten += done.rowcount
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+    # the words would stay in the log until it is written over
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    for sha256 in blobs - _still_needed(blobs, folder):
+        BlobFiles(folder).remove(sha256)
+    return forgotten
+
+
+def _still_needed(blobs: set[str], folder: Path) -> set[str]:
+    """Those that another record, of any epoch and writer, has and still tells of."""
+    needed: set[str] = set()
+    for path in epoch_files(folder) if blobs else ():
+        connection = connect_reader(path)
+        try:
+            for sha256 in blobs:
+                query = "SELECT 1 FROM record WHERE body IS NOT NULL AND instr(header, CAST(? AS BLOB)) LIMIT 1"
+                if connection.execute(query, (sha256,)).fetchone():
+                    needed.add(sha256)
+        except sqlite3.Error:
+            return blobs  # a damaged file may need them: keep rather than lose
+        finally:
+            connection.close()
+    return needed

@@ -1,0 +1,124 @@
+"""The reading side of the journal, for another process and another user than the writer's."""
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from werkstadt.contract.ranges import Ranges
+from werkstadt.contract.record import Record
+from werkstadt.contract.shipping import Size, wire_size
+from werkstadt.journal.database import COLUMNS, DamagedError, NewerError, check_format, connect_reader, record_of
+from werkstadt.journal.errors import is_damage, unavailable
+from werkstadt.journal.files import epoch_files, name_parts
+
+
+def open_readers(folder: Path) -> list["JournalReader"]:
+    """Every epoch of every writer, in the order in which they were begun; also damaged ones: see their problem.
+
+    Raises JournalUnavailable if the folder cannot be read; one that is not there yet has no epochs.
+    """
+    try:
+        return [JournalReader(path) for path in epoch_files(folder)]
+    except FileNotFoundError:
+        return []
+    except OSError as err:
+        raise unavailable(err, folder) from err
+
+
+class JournalReader:
+    """One epoch, query-only. Keeps its connection: open readers once and again when there is a new file.
+
+    Nothing here raises for a damaged or unreadable file: it gives what can be read, and problem says what cannot.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Use open_readers. Raises ValueError if path is not named like a journal."""
+        parts = name_parts(path)
+        if parts is None:
+            raise ValueError(f"{path}: expected <writer>-<epoch>.db")
+        self.path = path
+        self.writer, self.epoch = parts
+        self._connection: sqlite3.Connection | None = None
+        self._damage: str | None = None
+        self._trouble: str | None = None
+        self._lost: set[int] = set()
+        self._query("SELECT 1 FROM origin")
+
+    @property
+    def problem(self) -> str | None:
+        """What staff should know, None if all is well. Damage stays said; what may pass is said until it passed."""
+        problem = self._damage or self._trouble
+        return None if problem is None else f"{self.path}: {problem}"
+
+    def written(self) -> Ranges:
+        """Everything that was written, also what can no longer be read."""
+        rows = self._query("SELECT seq FROM record ORDER BY seq DESC LIMIT 1")
+        return Ranges(((1, rows[0][0]),)) if rows else Ranges()
+
+    def given(self) -> int:
+        rows = self._query("SELECT given FROM record ORDER BY seq DESC LIMIT 1")
+        return int(rows[0][0]) if rows else 0
+
+    def sizes(self, among: Ranges, most: int) -> list[Size]:
+        """The first `most` of these in order, without those that proved unreadable."""
+        found: list[Size] = []
+        query = "SELECT seq, length(header), coalesce(length(body), 0) FROM record WHERE seq BETWEEN ? AND ? LIMIT ?"
+        for first, last in (among - Ranges.of(self._lost)).spans:
+            if len(found) >= most:
+                break
+            rows = self._query(query, (first, last, most - len(found)))
+            found += (Size(seq, wire_size(header, body)) for seq, header, body in rows)
+        return found
+
+    def records(self, seqs: Sequence[int]) -> list[Record]:
+        """Those that are there and are as they were written; the others are named in problem, and left out of sizes."""
+        query = f"SELECT {COLUMNS} FROM record WHERE seq = ?"  # noqa: S608
+        found: list[Record] = []
+        for seq in seqs:
+            before, self._damage = self._damage, None
+            rows = self._query(query, (seq,))
+            try:
+                found += (record_of(row) for row in rows)
+            except DamagedError as err:
+                self._damage = str(err)
+            if self._damage:
+                self._lost.add(seq)
+                self._damage = before or f"record {seq}: {self._damage}"
+            else:
+                self._damage = before
+        return found
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, err: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _query(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        try:
+            if self._connection is None:
+                self._connection = connect_reader(self.path)
+                check_format(self._connection)
+            rows = self._connection.execute(query, values).fetchall()
+        except (DamagedError, NewerError) as err:
+            self._damage = str(err)
+            self.close()
+            return []
+        except sqlite3.Error as err:
+            if is_damage(err):
+                self._damage = f"damaged ({err})"
+            else:
+                self._trouble = f"cannot be read now ({err})"
+            self.close()
+            return []
+        self._trouble = None
+        return rows

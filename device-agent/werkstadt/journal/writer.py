@@ -1,0 +1,235 @@
+"""The writing side of the journal."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from werkstadt.contract import limits
+from werkstadt.contract.errors import ContractError
+from werkstadt.contract.ids import uuid7
+from werkstadt.contract.ranges import Ranges
+from werkstadt.contract.record import SALT_SIZE, Header, compose, parse_header
+from werkstadt.journal import epochs, files, moment
+from werkstadt.journal.ballast import Ballast
+from werkstadt.journal.blobs import BlobFiles
+from werkstadt.journal.database import connect_writer
+from werkstadt.journal.errors import JournalUnavailable, code_of, is_damage, unavailable
+from werkstadt.journal.forgetting import forget_in
+from werkstadt.journal.lock import WriterLock
+
+PROBE_SIZE = limits.BODY_MAX + limits.HEADER_MAX + 4 * 4096
+"""The largest answer, and the pages around it."""
+
+
+class Journal:
+    """One writer's journal in a folder. Not thread-safe: the thread that opened it owns it.
+
+    Every method raises JournalUnavailable where the disk did not confirm what was asked; what was confirmed before
+    stays. A file found damaged, at open or in the middle of an append, is left alone and a new epoch begins.
+    """
+
+    def __init__(self, folder: Path, writer: str, lock: WriterLock, current: epochs.Epoch) -> None:
+        """Use Journal.open."""
+        self._folder = folder
+        self._writer = writer
+        self._lock = lock
+        self._current = current
+        self._blobs = BlobFiles(folder)
+        self._ballast = _ballast_of(folder, writer)
+        self._short = False
+
+    @classmethod
+    def open(cls, folder: Path, writer: str = "kiosk") -> Self:
+        """Goes on with the newest epoch, or begins one, and says why in its first record."""
+        try:
+            files.make_folder(folder)
+            lock = WriterLock(folder, writer)
+        except OSError as err:
+            raise unavailable(err, folder) from err
+        try:
+            return cls(folder, writer, lock, _resume_or_begin(folder, writer))
+        except (OSError, sqlite3.Error) as err:
+            lock.close()
+            raise unavailable(err, folder) from err
+        except BaseException:
+            lock.close()
+            raise
+
+    @property
+    def epoch(self) -> str:
+        return self._current.epoch
+
+    @property
+    def short_of_room(self) -> bool:
+        """The disk is full, and answers live on the ballast: staff should make room."""
+        return self._short
+
+    def append(
+        self,
+        kind: str,
+        v: int,
+        body: Mapping[str, object],
+        *,
+        visit: str | None = None,
+        pack: str | None = None,
+        pack_version: str | None = None,
+        blobs: Sequence[str] = (),
+        id: str | None = None,
+    ) -> Header:
+        """The record is durable when this returns. The same id again changes nothing: the first header comes back.
+
+        Make the id when the visitor touches "send", so that a second touch or a retry is the same record.
+        blobs: what put_blob returned. Raises ContractError if the record is against the limits.
+        """
+        text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        encoded = text.encode(errors="replace")  # half a surrogate from a keyboard must not cost the answer
+        for sha256 in blobs:
+            if not self._blobs.path(sha256).exists():
+                raise ContractError("blobs", "files that put_blob has saved", sha256)
+        draft = _Draft(id or uuid7(), kind, v, visit, pack, pack_version, tuple(blobs))
+        try:
+            return self._append(draft, encoded)
+        except (OSError, sqlite3.Error) as err:
+            self._mend(err)
+        try:
+            return self._append(draft, encoded)
+        except (OSError, sqlite3.Error) as err:
+            self._current.doubt()
+            raise unavailable(err, self._current.path) from err
+
+    def probe(self) -> None:
+        """Proves, by writing and syncing as much on the same path, that the largest answer could be saved now.
+
+        Also the time to renew the ballast, and to begin a new epoch if the hub closed this one.
+        """
+        try:
+            if files.closed_marker(self._current.path).exists():
+                self._begin("closed")
+            if self._ballast is not None:
+                self._short = not self._ballast.keep()
+            try:
+                self._write_probe()
+            except sqlite3.Error as err:
+                self._mend(err)
+                self._write_probe()
+        except (OSError, sqlite3.Error) as err:
+            self._current.doubt()
+            raise unavailable(err, self._current.path) from err
+
+    def given(self) -> int:
+        """Submissions in this epoch: each was durable before it was thanked for."""
+        try:
+            return self._current.last().given
+        except sqlite3.Error as err:
+            raise unavailable(err, self._current.path) from err
+
+    def forget(self, seqs: Ranges, epoch: str | None = None) -> int:
+        """Drops salt, body and blobs of these records; header and chain stay. Returns how many had a body.
+
+        epoch: one of this writer's, the current one if None.
+        """
+        path = files.epoch_file(self._folder, self._writer, epoch or self.epoch)
+        try:
+            if path == self._current.path:
+                return forget_in(self._current.connection(), seqs, self._folder)
+            connection = connect_writer(path)
+            try:
+                return forget_in(connection, seqs, self._folder)
+            finally:
+                connection.close()
+        except (OSError, sqlite3.Error) as err:
+            raise unavailable(err, path) from err
+
+    def put_blob(self, data: bytes) -> str:
+        """SHA-256 in hex; durable when this returns. Refused while the disk is short: its room is for answers."""
+        if self._short:
+            raise JournalUnavailable("disk-full", self._folder / "blobs")
+        try:
+            return self._blobs.put(data)
+        except OSError as err:
+            raise unavailable(err, self._folder / "blobs") from err
+
+    def close(self) -> None:
+        self._current.close()
+        self._lock.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, err: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _append(self, draft: "_Draft", body: bytes) -> Header:
+        connection = self._current.connection()
+        known = connection.execute("SELECT header FROM record WHERE id = ?", (draft.id,)).fetchone()
+        if known:
+            return parse_header(known[0])
+        last = self._current.last()
+        header = Header(epoch=self.epoch, seq=last.seq + 1, **moment.now()._asdict(), **vars(draft))
+        record = compose(header, body, os.urandom(SALT_SIZE), last.hash)
+        self._current.save(record, last.given + (draft.kind == "submission"))
+        return header
+
+    def _write_probe(self) -> None:
+        self._current.connection().execute("REPLACE INTO probe VALUES (1, ?)", (os.urandom(PROBE_SIZE),))
+
+    def _mend(self, err: OSError | sqlite3.Error) -> None:
+        """After a failure: gets ready for one more try, or raises err in our words."""
+        self._current.doubt()
+        try:
+            if isinstance(err, sqlite3.Error) and is_damage(err):
+                self._begin("damaged")
+                return
+            if self._ballast is not None and _may_be_for_room(err) and self._ballast.free():
+                self._short = True
+                return
+        except (OSError, sqlite3.Error) as worse:
+            raise unavailable(worse, self._folder) from err
+        raise unavailable(err, self._current.path) from err
+
+    def _begin(self, reason: str) -> None:
+        before = self._current
+        before.close()
+        self._current = epochs.begin(self._folder, self._writer, reason, before.path)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """An append as it was asked for, for as many tries as it takes."""
+
+    id: str
+    kind: str
+    v: int
+    visit: str | None
+    pack: str | None
+    pack_version: str | None
+    blobs: tuple[str, ...]
+
+
+def _resume_or_begin(folder: Path, writer: str) -> epochs.Epoch:
+    ballast = _ballast_of(folder, writer)
+    try:
+        epochs.sweep(folder, writer)
+        return epochs.resume_or_begin(folder, writer)
+    except (OSError, sqlite3.Error) as err:
+        if ballast is None or not _may_be_for_room(err) or not ballast.free():
+            raise
+    return epochs.resume_or_begin(folder, writer)
+
+
+def _ballast_of(folder: Path, writer: str) -> Ballast | None:
+    """Only answers may use the reserve."""
+    return Ballast(folder / "ballast") if writer == "kiosk" else None
+
+
+def _may_be_for_room(err: OSError | sqlite3.Error) -> bool:
+    if isinstance(err, OSError):
+        return unavailable(err, Path()).code == "disk-full"
+    return code_of(err) & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
