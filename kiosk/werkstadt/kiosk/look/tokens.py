@@ -1,0 +1,291 @@
+"""`Look`: all tokens of one lane, as QML binds to them."""
+
+from collections.abc import Callable
+from functools import cache
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QFontMetricsF
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from werkstadt.kiosk.look.fonts import CODE_FAMILIES, TEXT_FAMILIES
+from werkstadt.kiosk.look.measure import Measures, measures
+from werkstadt.kiosk.look.profile import TERMINAL_15, Profile
+from werkstadt.kiosk.look.theme import GROUNDS, ROLES, THEMES
+
+QML_IMPORT_NAME = "Werkstadt.Look"
+QML_IMPORT_MAJOR_VERSION = 1
+QML_IMPORT_MINOR_VERSION = 0
+
+QUICK_MS = 180
+TOO_LONG_S = 3.0
+TOO_WIDE_MM = 30.0
+LINE_LETTERS = 60
+
+
+def _role(name: str) -> "Callable[[Look], QColor]":
+    return lambda look: look.colours[name]
+
+
+def _ground(name: str) -> "Callable[[Look], QColor]":
+    colour = QColor(GROUNDS[name])
+    return lambda _look: colour
+
+
+def _length(name: str) -> "Callable[[Look], float]":
+    return lambda look: float(getattr(look.measures, name))
+
+
+def _space(at: int) -> "Callable[[Look], int]":
+    return lambda look: look.measures.spaces[at]
+
+
+def _font(name: str) -> "Callable[[Look], QFont]":
+    return lambda look: look.fonts[name]
+
+
+@cache
+def cap_ratio(families: tuple[str, ...], weight: int) -> float:
+    """Height of a capital in parts of the pixel size."""
+    font = QFont(list(families))
+    font.setWeight(QFont.Weight(weight))
+    font.setPixelSize(1000)
+    return QFontMetricsF(font).capHeight() / 1000
+
+
+def _sized(families: tuple[str, ...], weight: int, cap_px: float) -> QFont:
+    font = QFont(list(families))
+    font.setWeight(QFont.Weight(weight))
+    # Rounded up: a capital is never smaller than asked for.
+    font.setPixelSize(max(1, -int(-cap_px / cap_ratio(families, weight) // 1)))
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+@QmlElement
+@QmlUncreatable("A lane has one.")  # type: ignore[operator]
+class Look(QObject):
+    """Tokens of one lane; every change of language, theme, size or window is one `changed`."""
+
+    changed = Signal()
+    byKeysChanged = Signal()  # noqa: N815 (a name of QML)
+
+    def __init__(self, profile: Profile = TERMINAL_15, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.profile = profile
+        self._theme, self._larger, self._calm, self._still, self._by_keys = "light", False, False, False, False
+        self._width, self._height = float(profile.width_px), float(profile.height_px)
+        self.colours: dict[str, QColor] = {}
+        self.measures: Measures
+        self.fonts: dict[str, QFont] = {}
+        self._tell()
+
+    def _tell(self) -> None:
+        theme = THEMES[self._theme]
+        self.colours = {role: QColor(getattr(theme, role)) for role in ROLES}
+        mm = self.profile.px_per_mm(self._width, self._height)
+        self.measures = size = measures(self.profile, mm, self._larger)
+        self.fonts = {
+            "text": _sized(TEXT_FAMILIES, 400, size.cap_text),
+            "strong": _sized(TEXT_FAMILIES, 700, size.cap_text),
+            "second": _sized(TEXT_FAMILIES, 400, size.cap_second),
+            "heading": _sized(TEXT_FAMILIES, 700, size.cap_heading),
+            "title": _sized(TEXT_FAMILIES, 800, size.cap_title),
+            "code": _sized(CODE_FAMILIES, 400, size.cap_text),
+        }
+        self.changed.emit()
+
+    @Slot(float, float)
+    def resize(self, width_px: float, height_px: float) -> None:
+        """The window that stands for the whole glass (not a lane's share of it) is this large now."""
+        if width_px > 0 and height_px > 0 and (width_px, height_px) != (self._width, self._height):
+            self._width, self._height = width_px, height_px
+            self._tell()
+
+    @Slot()
+    def reset(self) -> None:
+        """As every visit begins; `still` is the machine's and stays."""
+        if (self._theme, self._larger, self._calm) != ("light", False, False):
+            self._theme, self._larger, self._calm = "light", False, False
+            self._tell()
+
+    def _get_theme(self) -> str:
+        return self._theme
+
+    def _set_theme(self, name: str) -> None:
+        if name not in THEMES:
+            raise ValueError(f"theme: one of {', '.join(THEMES)} was expected, got {name!r}")
+        if name != self._theme:
+            self._theme = name
+            self._tell()
+
+    def _get_larger(self) -> bool:
+        return self._larger
+
+    def _set_larger(self, larger: bool) -> None:
+        if larger != self._larger:
+            self._larger = larger
+            self._tell()
+
+    def _get_calm(self) -> bool:
+        return self._calm
+
+    def _set_calm(self, calm: bool) -> None:
+        if calm != self._calm:
+            self._calm = calm
+            self.changed.emit()
+
+    def _get_still(self) -> bool:
+        return self._still
+
+    def _set_still(self, still: bool) -> None:
+        if still != self._still:
+            self._still = still
+            self.changed.emit()
+
+    def _get_by_keys(self) -> bool:
+        return self._by_keys
+
+    def _set_by_keys(self, by_keys: bool) -> None:
+        if by_keys != self._by_keys:
+            self._by_keys = by_keys
+            self.byKeysChanged.emit()
+
+    theme = Property(str, _get_theme, _set_theme, notify=changed)
+    larger = Property(bool, _get_larger, _set_larger, notify=changed)
+    calm = Property(bool, _get_calm, _set_calm, notify=changed)
+    still = Property(bool, _get_still, _set_still, notify=changed)
+    byKeys = Property(bool, _get_by_keys, _set_by_keys, notify=byKeysChanged)  # noqa: N815
+
+    def _get_quick(self) -> int:
+        return 0 if self._calm or self._still else QUICK_MS
+
+    def _get_moves(self) -> bool:
+        return not (self._calm or self._still)
+
+    def _get_outlined(self) -> int:
+        return max(1, round(0.6 * self.measures.mm)) if THEMES[self._theme].outlined else 0
+
+    def _get_too_wide(self) -> float:
+        return TOO_WIDE_MM * self.measures.mm
+
+    def _get_too_long(self) -> float:
+        return TOO_LONG_S
+
+    def _get_line_width(self) -> float:
+        return LINE_LETTERS * QFontMetricsF(self.fonts["text"]).averageCharWidth()
+
+    quick = Property(int, _get_quick, notify=changed)
+    moves = Property(bool, _get_moves, notify=changed)
+    outlineWidth = Property(int, _get_outlined, notify=changed)  # noqa: N815
+    tooWide = Property(float, _get_too_wide, notify=changed)  # noqa: N815
+    tooLong = Property(float, _get_too_long, notify=changed)  # noqa: N815
+    lineWidth = Property(float, _get_line_width, notify=changed)  # noqa: N815
+
+    _page = _role("page")
+    _onPage = _role("onPage")
+    _muted = _role("muted")
+    _bar = _role("bar")
+    _card = _role("card")
+    _onCard = _role("onCard")
+    _mutedOnCard = _role("mutedOnCard")
+    _cardEdge = _role("cardEdge")
+    _primary = _role("primary")
+    _onPrimary = _role("onPrimary")
+    _primaryEdge = _role("primaryEdge")
+    _selected = _role("selected")
+    _onSelected = _role("onSelected")
+    _selectedEdge = _role("selectedEdge")
+    _focusInner = _role("focusInner")
+    _focusOuter = _role("focusOuter")
+    _field = _role("field")
+    _fieldBorder = _role("fieldBorder")
+    _track = _role("track")
+    _line = _role("line")
+    _danger = _role("danger")
+    _good = _role("good")
+    _series = _role("series")
+    _accent = _role("accent")
+    _onAccent = _role("onAccent")
+    _dim = _role("dim")
+    _outline = _role("outline")
+    page = Property(QColor, _page, notify=changed)
+    onPage = Property(QColor, _onPage, notify=changed)  # noqa: N815
+    muted = Property(QColor, _muted, notify=changed)
+    bar = Property(QColor, _bar, notify=changed)
+    card = Property(QColor, _card, notify=changed)
+    onCard = Property(QColor, _onCard, notify=changed)  # noqa: N815
+    mutedOnCard = Property(QColor, _mutedOnCard, notify=changed)  # noqa: N815
+    cardEdge = Property(QColor, _cardEdge, notify=changed)  # noqa: N815
+    primary = Property(QColor, _primary, notify=changed)
+    onPrimary = Property(QColor, _onPrimary, notify=changed)  # noqa: N815
+    primaryEdge = Property(QColor, _primaryEdge, notify=changed)  # noqa: N815
+    selected = Property(QColor, _selected, notify=changed)
+    onSelected = Property(QColor, _onSelected, notify=changed)  # noqa: N815
+    selectedEdge = Property(QColor, _selectedEdge, notify=changed)  # noqa: N815
+    focusInner = Property(QColor, _focusInner, notify=changed)  # noqa: N815
+    focusOuter = Property(QColor, _focusOuter, notify=changed)  # noqa: N815
+    field = Property(QColor, _field, notify=changed)
+    fieldBorder = Property(QColor, _fieldBorder, notify=changed)  # noqa: N815
+    track = Property(QColor, _track, notify=changed)
+    line = Property(QColor, _line, notify=changed)
+    danger = Property(QColor, _danger, notify=changed)
+    good = Property(QColor, _good, notify=changed)
+    series = Property(QColor, _series, notify=changed)
+    accent = Property(QColor, _accent, notify=changed)
+    onAccent = Property(QColor, _onAccent, notify=changed)  # noqa: N815
+    dim = Property(QColor, _dim, notify=changed)
+    outline = Property(QColor, _outline, notify=changed)
+
+    _ink = _ground("ink")
+    _coral = _ground("coral")
+    _petrol = _ground("petrol")
+    _violet = _ground("violet")
+    _sky = _ground("sky")
+    ink = Property(QColor, _ink, notify=changed)
+    coral = Property(QColor, _coral, notify=changed)
+    petrol = Property(QColor, _petrol, notify=changed)
+    violet = Property(QColor, _violet, notify=changed)
+    sky = Property(QColor, _sky, notify=changed)
+
+    _mm = _length("mm")
+    _pill = _length("pill")
+    _least = _length("least")
+    _key = _length("key")
+    _radius = _length("radius")
+    _edge = _length("edge")
+    _ring = _length("ring")
+    _icon = _length("icon")
+    mm = Property(float, _mm, notify=changed)
+    pill = Property(float, _pill, notify=changed)
+    least = Property(float, _least, notify=changed)
+    key = Property(float, _key, notify=changed)
+    radius = Property(float, _radius, notify=changed)
+    edge = Property(float, _edge, notify=changed)
+    ring = Property(float, _ring, notify=changed)
+    icon = Property(float, _icon, notify=changed)
+
+    _s1 = _space(0)
+    _s2 = _space(1)
+    _s4 = _space(2)
+    _s6 = _space(3)
+    _s10 = _space(4)
+    _s16 = _space(5)
+    s1 = Property(int, _s1, notify=changed)
+    s2 = Property(int, _s2, notify=changed)
+    s4 = Property(int, _s4, notify=changed)
+    s6 = Property(int, _s6, notify=changed)
+    s10 = Property(int, _s10, notify=changed)
+    s16 = Property(int, _s16, notify=changed)
+
+    _textFont = _font("text")
+    _strongFont = _font("strong")
+    _secondFont = _font("second")
+    _headingFont = _font("heading")
+    _titleFont = _font("title")
+    _codeFont = _font("code")
+    textFont = Property(QFont, _textFont, notify=changed)  # noqa: N815
+    strongFont = Property(QFont, _strongFont, notify=changed)  # noqa: N815
+    secondFont = Property(QFont, _secondFont, notify=changed)  # noqa: N815
+    headingFont = Property(QFont, _headingFont, notify=changed)  # noqa: N815
+    titleFont = Property(QFont, _titleFont, notify=changed)  # noqa: N815
+    codeFont = Property(QFont, _codeFont, notify=changed)  # noqa: N815

@@ -1,0 +1,196 @@
+import QtQuick
+import Werkstadt.Look
+import "bar.js" as Bar
+
+// Left: where am I, and help. Right: what next. The same places on every page; what does not fit gives up its word,
+// then hides behind "more"; entries with `keep` never hide.
+Rectangle {
+    id: bar
+
+    required property Look look
+    property list<BarItem> leftItems
+    property list<BarItem> rightItems
+    property string more: "Mehr"
+    property string back: "Zurück"
+    property Item panelParent: parent
+    property Item behind: null
+    property bool moreOpen: false
+    default property alias middle: middle.data
+    readonly property real _margin: look.s10
+    readonly property var _plan: _fit()
+    readonly property var _hidden: _shown(leftItems).concat(_shown(rightItems)).filter(item => _plan.hidden[_key(item)])
+    readonly property bool hasMore: _plan.more
+
+    function _shown(items: var): var {
+        const shown = [];
+        for (let at = 0; at < items.length; ++at)
+            if (items[at].shown)
+                shown.push(items[at]);
+        return shown;
+    }
+
+    function _key(item: BarItem): string {
+        for (let at = 0; at < leftItems.length; ++at)
+            if (leftItems[at] === item)
+                return "l" + at;
+        for (let at = 0; at < rightItems.length; ++at)
+            if (rightItems[at] === item)
+                return "r" + at;
+        return "";
+    }
+
+    function _wordWidth(text: string, icon: string): real {
+        const word = Math.ceil(metrics.advanceWidth(text));
+        return Math.max(look.pill, word + 2 * (look.s6 + look.s1) + 1 + (icon === "" ? 0 : look.icon + look.s4));
+    }
+
+    function _fit(): var {
+        const font = metrics.font; // widths follow the letters
+        const entries = _shown(leftItems).concat(_shown(rightItems)).map(item => ({
+                    key: _key(item),
+                    keep: item.keep,
+                    keepWord: item.keepWord || item.icon === "",
+                    drop: item.drop,
+                    worded: _wordWidth(item.text, item.icon),
+                    bare: look.pill
+                }));
+        return Bar.plan(entries, width - 2 * _margin, look.s4, look.s6, {
+            worded: _wordWidth(more, "dots"),
+            bare: look.pill
+        });
+    }
+
+    Accessible.name: ""
+    Accessible.role: Accessible.ToolBar
+    color: look.bar
+    height: implicitHeight
+    implicitHeight: look.pill + 2 * look.s4
+
+    FontMetrics {
+        id: metrics
+
+        font: bar.look.strongFont
+    }
+
+    Rectangle {
+        color: bar.look.outline
+        height: bar.look.outlineWidth
+        width: parent.width
+    }
+
+    component Entry: Pill {
+        required property BarItem item
+
+        icon: item.icon
+        iconOnly: !bar._plan.worded[bar._key(item)]
+        look: bar.look
+        name: item.name
+        primary: item.primary
+        text: item.text
+        trailingIcon: item.trailingIcon
+        usable: item.usable
+
+        onActivated: item.activated()
+    }
+
+    Row {
+        id: leftRow
+
+        anchors.left: parent.left
+        anchors.leftMargin: bar._margin
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: bar.look.s4
+
+        Repeater {
+            model: bar._shown(bar.leftItems).filter(item => !bar._plan.hidden[bar._key(item)])
+
+            delegate: Entry {
+                required property var modelData
+
+                item: modelData
+            }
+        }
+
+        Pill {
+            icon: "dots"
+            iconOnly: !bar._plan.moreWorded
+            look: bar.look
+            text: bar.more
+            visible: bar._plan.more
+
+            onActivated: bar.moreOpen = true
+        }
+    }
+
+    Item {
+        id: middle
+
+        readonly property real _room: rightRow.x - leftRow.x - leftRow.width - 2 * bar.look.s6
+
+        anchors.verticalCenter: parent.verticalCenter
+        height: childrenRect.height
+        visible: childrenRect.width <= _room
+        width: childrenRect.width
+        x: Math.min(rightRow.x - bar.look.s6 - width, Math.max(leftRow.x + leftRow.width + bar.look.s6, (bar.width - width) / 2))
+    }
+
+    Row {
+        id: rightRow
+
+        anchors.right: parent.right
+        anchors.rightMargin: bar._margin
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: bar.look.s4
+
+        Repeater {
+            model: bar._shown(bar.rightItems).filter(item => !bar._plan.hidden[bar._key(item)])
+
+            delegate: Entry {
+                required property var modelData
+
+                item: modelData
+            }
+        }
+    }
+
+    Panel {
+        id: panel
+
+        behind: bar.behind
+        close: bar.back
+        look: bar.look
+        open: bar.moreOpen && bar._plan.more
+        parent: bar.panelParent
+        title: bar.more
+        wide: 120
+
+        onClosed: bar.moreOpen = false
+
+        Column {
+            spacing: bar.look.s4
+            width: parent.width
+
+            Repeater {
+                model: panel.open ? bar._hidden : []
+
+                delegate: Pill {
+                    id: entry
+
+                    required property BarItem modelData
+
+                    icon: modelData.icon
+                    look: bar.look
+                    name: modelData.name
+                    text: modelData.text
+                    usable: modelData.usable
+                    width: parent?.width ?? 0
+
+                    onActivated: {
+                        bar.moreOpen = false;
+                        modelData.activated();
+                    }
+                }
+            }
+        }
+    }
+}

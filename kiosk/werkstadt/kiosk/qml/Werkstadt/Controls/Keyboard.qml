@@ -1,0 +1,144 @@
+import QtQuick
+import Werkstadt.Look
+import "layouts.js" as Layouts
+
+// Our own keyboard: every key is in the accessibility tree, nothing is learned or kept, nothing repeats by itself.
+Rectangle {
+    id: keyboard
+
+    required property Look look
+    property string language: "de"
+    property var words: ({})
+    property string doneIcon: "check"
+    property bool shifted: false
+    property string page: "letters"
+    readonly property int _columns: Layouts.columns(language)
+    readonly property real _gap: look.s2
+    readonly property real _margin: look.s4
+    readonly property real _keyHeight: Math.round(1.08 * look.key)
+    readonly property real _unit: Math.min(2 * _keyHeight, (width - 2 * _margin - (_columns - 1) * _gap) / _columns)
+
+    signal typed(string letters)
+    signal backspace
+    signal done
+
+    function word(key: string, fallback: string): string {
+        return words[key] ?? fallback;
+    }
+
+    function press(act: string, sign: string): void {
+        if (act === "shift") {
+            shifted = !shifted;
+        } else if (act === "numbers" || act === "letters") {
+            page = act === "numbers" ? "signs" : "letters";
+        } else if (act === "backspace") {
+            backspace();
+        } else if (act === "done") {
+            done();
+        } else {
+            typed(act === "space" ? " " : sign);
+            shifted = false;
+        }
+    }
+
+    Accessible.name: word("keyboard", "Keyboard")
+    Accessible.role: Accessible.Grouping
+    color: look.bar
+    implicitHeight: rowsOfKeys.implicitHeight + 2 * _margin
+
+    // Between the keys a finger hits nothing, and nothing below.
+    TapHandler {
+        gesturePolicy: TapHandler.ReleaseWithinBounds
+    }
+
+    component Key: Press {
+        id: key
+
+        required property string act
+        required property string sign
+        required property real units
+        readonly property string _icon: ({
+                shift: "arrow-big-up",
+                backspace: "backspace",
+                done: keyboard.doneIcon
+            })[act] ?? ""
+        readonly property string _shown: sign !== "" ? Layouts.shown(sign, keyboard.shifted) : act === "numbers" ? "123" : act === "letters" ? "ABC" : act === "space" ? keyboard.word("space", "Space") : act === "done" ? keyboard.word("done", "OK") : ""
+        readonly property bool _dark: act === "done" || (act === "shift" && keyboard.shifted)
+
+        checkable: act === "shift"
+        checked: act === "shift" && keyboard.shifted
+        height: keyboard._keyHeight
+        look: keyboard.look
+        name: sign !== "" ? keyboard.word(_shown, _shown) : keyboard.word(act, act)
+        ringRadius: 0.6 * look.radius
+        width: Math.round(units * keyboard._unit + (units - 1) * keyboard._gap)
+
+        onActivated: keyboard.press(act, _shown)
+
+        Slab {
+            anchors.fill: parent
+            colour: key._dark ? key.look.primary : key.look.card
+            down: key.down
+            edgeColour: key._dark ? key.look.primaryEdge : key.look.cardEdge
+            look: key.look
+            outlineWidth: key._dark ? 0 : key.look.outlineWidth
+            radius: key.ringRadius
+
+            Row {
+                anchors.centerIn: parent
+                spacing: key.look.s2
+
+                Icon {
+                    anchors.verticalCenter: parent.verticalCenter
+                    colour: key._dark ? key.look.onPrimary : key.look.onCard
+                    look: key.look
+                    name: key._icon
+                    size: Math.round(0.5 * keyboard._keyHeight)
+                }
+
+                Text {
+                    anchors.verticalCenter: parent.verticalCenter
+                    color: key._dark ? key.look.onPrimary : key.sign === "" ? key.look.mutedOnCard : key.look.onCard
+                    elide: Text.ElideRight
+                    font: key.sign === "" && key.act !== "done" ? key.look.secondFont : key.look.strongFont
+                    text: key._shown
+                    textFormat: Text.PlainText
+                    visible: text !== ""
+                    width: Math.min(implicitWidth, key.width - 2 * key.look.s2 - (key._icon === "" ? 0 : 0.5 * keyboard._keyHeight + key.look.s2))
+                }
+            }
+        }
+    }
+
+    Column {
+        id: rowsOfKeys
+
+        anchors.centerIn: parent
+        spacing: keyboard._gap
+
+        Repeater {
+            model: Layouts.rows(keyboard.language, keyboard.page)
+
+            delegate: Row {
+                id: line
+
+                required property var modelData
+
+                anchors.horizontalCenter: parent?.horizontalCenter
+                spacing: keyboard._gap
+
+                Repeater {
+                    model: line.modelData
+
+                    delegate: Key {
+                        required property var modelData
+
+                        act: modelData.act
+                        sign: modelData.sign
+                        units: modelData.width
+                    }
+                }
+            }
+        }
+    }
+}

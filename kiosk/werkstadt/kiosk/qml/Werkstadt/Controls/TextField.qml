@@ -1,0 +1,109 @@
+import QtQuick
+import Werkstadt.Look
+
+// Shows the text its lane keeps. It holds none itself, so there is no clipboard, no menu, nothing left behind.
+Press {
+    id: field
+
+    property string text
+    property string placeholder
+    property string label: placeholder
+    property bool active: false
+    property int cursorPosition: -1
+    property int lines: 1
+    readonly property int _at: cursorPosition < 0 ? text.length : Math.min(cursorPosition, text.length)
+
+    signal typed(string letters)
+    signal backspace
+    signal done
+
+    function key(event: var): bool {
+        if (event.modifiers & (Qt.ControlModifier | Qt.AltModifier | Qt.MetaModifier))
+            return false;
+        if (event.key === Qt.Key_Backspace)
+            backspace();
+        else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
+            done();
+        else if (event.key !== Qt.Key_Tab && event.text.length > 0 && event.text >= " " && event.text !== "\u007f")
+            typed(event.text);
+        else
+            return false;
+        return true;
+    }
+
+    Accessible.editable: true
+    Accessible.multiLine: lines > 1
+    implicitHeight: Math.max(look.pill, Math.ceil(metrics.lineSpacing * lines) + 2 * look.s4)
+    implicitWidth: 120 * look.mm
+    keys: key
+    name: label
+    role: Accessible.EditableText
+
+    FontMetrics {
+        id: metrics
+
+        font: field.look.textFont
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        border.color: field.active ? field.look.onPage : field.look.fieldBorder
+        border.width: Math.max(1, Math.round((field.active ? 1 : 0.5) * field.look.mm))
+        color: field.look.field
+        radius: field.look.radius
+    }
+
+    Item {
+        id: inside
+
+        anchors.fill: parent
+        anchors.leftMargin: field.look.s6
+        anchors.rightMargin: field.look.s6
+        clip: true
+
+        TextEdit {
+            id: shown
+
+            readonly property rect _cursor: {
+                void [width, font, contentHeight];
+                return text === field.text ? positionToRectangle(field._at) : Qt.rect(0, 0, 0, 0);
+            }
+
+            Accessible.ignored: true
+            activeFocusOnPress: false
+            color: field.look.onPage
+            cursorVisible: false
+            enabled: false
+            font: field.look.textFont
+            readOnly: true
+            selectByMouse: false
+            text: field.text
+            textFormat: TextEdit.PlainText
+            width: field.lines > 1 ? inside.width : implicitWidth
+            wrapMode: field.lines > 1 ? TextEdit.Wrap : TextEdit.NoWrap
+            x: field.lines > 1 ? 0 : Math.min(0, inside.width - _cursor.x - field.look.s2)
+            y: field.lines > 1 ? Math.min(field.look.s4, inside.height - field.look.s4 - _cursor.y - _cursor.height) : (inside.height - height) / 2
+        }
+
+        Text {
+            color: field.look.muted
+            font: field.look.textFont
+            text: field.placeholder
+            textFormat: Text.PlainText
+            visible: field.text === ""
+            width: parent.width
+            x: field.active ? field.look.s2 : 0
+            y: shown.y
+            elide: Text.ElideRight
+        }
+
+        Rectangle {
+            color: field.look.onPage
+            height: metrics.height
+            visible: field.active
+            width: Math.max(2, Math.round(0.6 * field.look.mm))
+            x: shown.x + shown._cursor.x
+            y: shown.y + shown._cursor.y
+        }
+    }
+}

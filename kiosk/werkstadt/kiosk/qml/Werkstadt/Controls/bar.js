@@ -1,0 +1,59 @@
+.pragma library
+
+// Which entries of a bar keep their word, which hide behind "more". Pure: widths come in, a plan goes out.
+// entries: [{ key, keep, keepWord, drop, worded, bare }], widths in px with and without the word.
+// Returns { worded: {key: true}, hidden: {key: true}, more: bool, moreWorded: bool, used: px }.
+function plan(entries, room, gap, split, more) {
+    const worded = {}, hidden = {};
+    let hiding = false, moreWorded = true;
+    for (const entry of entries)
+        worded[entry.key] = true;
+
+    function used() {
+        let sum = split, count = 0;
+        for (const entry of entries) {
+            if (hidden[entry.key])
+                continue;
+            sum += worded[entry.key] ? entry.worded : entry.bare;
+            count += 1;
+        }
+        if (hiding) {
+            sum += moreWorded ? more.worded : more.bare;
+            count += 1;
+        }
+        return sum + gap * Math.max(0, count - 2);
+    }
+
+    const order = entries.slice().sort((a, b) => a.drop - b.drop);
+    for (const entry of order) {
+        if (used() <= room)
+            break;
+        if (!entry.keepWord)
+            delete worded[entry.key];
+    }
+    for (const entry of order) {
+        if (used() <= room)
+            break;
+        if (entry.keep)
+            continue;
+        hidden[entry.key] = true;
+        hiding = true;
+    }
+    if (used() > room)
+        moreWorded = false;
+    // Words come back, the last dropped first, where hiding has made room.
+    for (const entry of order.slice().reverse()) {
+        if (hidden[entry.key] || worded[entry.key])
+            continue;
+        worded[entry.key] = true;
+        if (used() > room)
+            delete worded[entry.key];
+    }
+    return {
+        worded: worded,
+        hidden: hidden,
+        more: hiding,
+        moreWorded: moreWorded,
+        used: used()
+    };
+}

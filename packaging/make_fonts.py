@@ -1,0 +1,95 @@
+"""Makes the kiosk's fonts from the npm packages of Fontsource and Debian's fonts-noto-core.
+
+python packaging/make_fonts.py NPM NOTO     NPM holds fontsource-atkinson-hyperlegible-{next,mono}-*/files,
+                                            NOTO the NotoSans-*.ttf of fonts-noto-core
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from fontTools.merge import Merger, Options
+from fontTools.subset import Options as SubsetOptions
+from fontTools.subset import Subsetter
+from fontTools.ttLib import TTFont
+
+ASSETS = Path(__file__).parents[1] / "kiosk/werkstadt/kiosk/assets/fonts"
+FALLBACK_FAMILY = "Werkstadt Fallback"
+FALLBACK = [
+    (0x00B5, 0x00B5), (0x0250, 0x036F), (0x0370, 0x03FF), (0x0400, 0x052F), (0x1E00, 0x1EFF), (0x2000, 0x206F),
+    (0x2070, 0x209F), (0x20A0, 0x20BF), (0x2100, 0x218F), (0x2190, 0x2199), (0x2200, 0x2265), (0x25A0, 0x25CF),
+    (0x2610, 0x2612), (0x2713, 0x2718),
+]  # fmt: skip
+STEPS = {"atkinson-hyperlegible-next": (400, 700, 800), "atkinson-hyperlegible-mono": (400,)}
+
+
+def merged(parts: Iterable[TTFont], folder: Path) -> TTFont:
+    """One font of several with the same units per em; the first that has a letter gives it."""
+    files = []
+    for at, part in enumerate(parts):
+        files.append(str(folder / f"{at}.ttf"))
+        part.flavor = None
+        part.save(files[-1])
+    options = Options()
+    options.drop_tables = ["STAT", "vhea", "vmtx", "MATH", "FFTM"]
+    return Merger(options=options).merge(files)
+
+
+def without(font: TTFont, taken: set[int], wanted: Iterable[tuple[int, int]] = ((0, 0x10FFFF),)) -> TTFont:
+    """Keeps only wanted letters that are not taken yet."""
+    options = SubsetOptions()
+    options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl"]
+    options.drop_tables += ["MATH", "STAT", "FFTM"]
+    options.glyph_names = False
+    options.hinting = False
+    subsetter = Subsetter(options)
+    subsetter.populate(
+        unicodes=[code for code in font.getBestCmap() if code not in taken and any(a <= code <= b for a, b in wanted)]
+    )
+    subsetter.subset(font)
+    return font
+
+
+def renamed(font: TTFont, family: str, style: str) -> TTFont:
+    names = {
+        1: family,
+        2: style,
+        3: f"{family} {style}",
+        4: f"{family} {style}",
+        6: f"{family}-{style}".replace(" ", ""),
+    }
+    for number, text in names.items():
+        font["name"].setName(text, number, 3, 1, 0x409)
+    for number in (16, 17, 21, 22):
+        font["name"].removeNames(nameID=number)
+    return font
+
+
+def main(npm: Path, noto: Path) -> None:
+    taken: set[int] = set()
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, weights in STEPS.items():
+            (files,) = npm.glob(f"fontsource-{name}-*/files")
+            for weight in weights:
+                latin = TTFont(files / f"{name}-latin-{weight}-normal.woff")
+                ext = TTFont(files / f"{name}-latin-ext-{weight}-normal.woff")
+                font = merged([latin, without(ext, set(latin.getBestCmap()))], Path(scratch))
+                font.save(ASSETS / "atkinson" / f"{name}-{weight}.ttf")
+                if name.endswith("next"):
+                    taken |= set(font.getBestCmap())
+        for style in ("Regular", "Bold"):
+            text = without(TTFont(noto / f"NotoSans-{style}.ttf"), taken, FALLBACK)
+            have = taken | set(text.getBestCmap())
+            symbols = []
+            for other in ("NotoSansMath-Regular", "NotoSansSymbols-Regular", "NotoSansSymbols2-Regular"):
+                symbols.append(without(TTFont(noto / f"{other}.ttf"), have, FALLBACK))
+                have |= set(symbols[-1].getBestCmap())
+            font = renamed(merged([text, *symbols], Path(scratch)), FALLBACK_FAMILY, style)
+            font.save(ASSETS / "noto" / f"fallback-{style.lower()}.ttf")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
