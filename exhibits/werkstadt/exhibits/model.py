@@ -108,8 +108,21 @@ Scene = Story | Quiz | Live
 
 
 @dataclass(frozen=True)
+class Credit:
+    """Whose a picture is, where it is not the exhibit's own. licence: SPDX. source: where it is from, or empty."""
+
+    file: str
+    author: str
+    licence: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class Exhibit:
-    """folder: where its files lie; hash: of its manifest. ground: token of its cover. ages: from, to, in years."""
+    """folder: where its files lie; hash: of its manifest. ground: token of its cover. ages: from, to, in years.
+
+    licence: SPDX, of everything but the pictures in credits.
+    """
 
     id: str
     version: str
@@ -122,6 +135,8 @@ class Exhibit:
     ground: str
     cover: Picture
     scenes: tuple[Scene, ...]
+    licence: str = ""
+    credits: tuple[Credit, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,3 +167,50 @@ class Exhibition:
     shows: tuple[Show, ...]
     forms: tuple[Show, ...]
     feedback: str | None
+
+
+@dataclass(frozen=True)
+class FormChoice:
+    name: str
+    label: Words
+
+
+@dataclass(frozen=True)
+class FormQuestion:
+    """type: "select_one", "select_multiple", "integer", "text" or "note".
+
+    relevant, constraint: in the XPath subset of forms/expression.py, with paths like /data/rating; None for none.
+    choices: of the two selects. Words may be empty but for label.
+    """
+
+    ref: str
+    type: str
+    appearance: str
+    label: Words
+    hint: Words
+    required: bool
+    required_message: Words
+    relevant: str | None
+    constraint: str | None
+    constraint_message: Words
+    choices: tuple[FormChoice, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """hash: of its manifest. questions: in the order in which they are asked."""
+
+    id: str
+    version: str
+    hash: str
+    title: Words
+    questions: tuple[FormQuestion, ...]
+
+
+def say(words: Words, language: str, simple: bool = False) -> tuple[str, str]:
+    """Text and the tag it is in: the language as asked, else the closest that is there; empty only for empty Words."""
+    easy = f"{language}-simple"
+    for tag in (*((easy,) if simple else ()), language, easy, "en", "de", *sorted(words)):
+        if words.get(tag):
+            return words[tag], tag
+    return "", language

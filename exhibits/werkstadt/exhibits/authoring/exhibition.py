@@ -1,0 +1,170 @@
+"""Compiles an exhibition: its exhibits, its forms, and exhibition.json, which names them by hash."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from werkstadt.exhibits.authoring.exhibit import compile_exhibit
+from werkstadt.exhibits.authoring.forms import compile_form
+from werkstadt.exhibits.authoring.pack import FORMAT, CompiledPack, canonical_json
+from werkstadt.exhibits.authoring.source import ID, ID_EXPECTED, Source, check_simple
+from werkstadt.exhibits.content import SHOWS_MAX
+from werkstadt.exhibits.fields import Fields
+from werkstadt.exhibits.hours import WEEKDAYS, parse_times, parse_zone, write_times
+from werkstadt.exhibits.problems import Problem, Spot, short
+
+
+@dataclass
+class Checked:
+    """exhibition: bytes of exhibition.json, None where it cannot be built. packs: by id."""
+
+    problems: list[Problem] = field(default_factory=list)
+    packs: dict[str, CompiledPack] = field(default_factory=dict)
+    exhibition: bytes | None = None
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.problems if not problem.warning]
+
+    def exhibition_hash(self) -> str:
+        return hashlib.sha256(self.exhibition or b"").hexdigest()
+
+
+def check_source(path: Path) -> Checked:
+    """path: the folder of an exhibition or of one exhibit, or one form's .xlsx; the latter two are shown alone."""
+    if (path / "exhibition.toml").is_file():
+        return _check_exhibition(path)
+    if (path / "exhibit.toml").is_file():
+        checked = Checked()
+        id_ = _add(checked, *compile_exhibit(path))
+        return _alone(checked, id_, shows=[id_], forms=[])
+    if path.suffix.lower() == ".xlsx" and path.is_file():
+        checked = Checked()
+        id_ = _add(checked, *compile_form(path))
+        return _alone(checked, id_, shows=[], forms=[id_])
+    came = "another folder" if path.is_dir() else "a file" if path.exists() else "nothing"
+    expected = "a folder with exhibition.toml or exhibit.toml, or a form's .xlsx"
+    return Checked([Problem(Spot(str(path)), expected, came)])
+
+
+def _check_exhibition(folder: Path) -> Checked:
+    source = Source(folder, str(folder))
+    checked = Checked(source.problems)
+    fields = source.read_toml("exhibition.toml")
+    if fields is None:
+        return checked
+    table = _read_head(fields)
+    shows = fields.tables("show", 0, SHOWS_MAX)
+    if not shows:
+        fields.refuse("show", "at least one [[show]]", "none")
+    rows = [_read_show(show, folder) for show in shows]
+    forms = [form for form in fields.texts("forms") if _is_form(fields, folder, form)]
+    if "feedback" in fields:
+        table["feedback"] = fields.text("feedback", 40)
+        if table["feedback"] not in fields.texts("forms"):
+            fields.refuse("feedback", "one of forms", short(table["feedback"]))
+    fields.done()
+    for id_ in dict.fromkeys(str(row["pack"]) for row in rows if row["pack"]):
+        _add(checked, *compile_exhibit(folder / id_))
+    for form in dict.fromkeys(forms):
+        if form in checked.packs:
+            fields.refuse("forms", "a name that no exhibit has", short(form))
+        _add(checked, *compile_form(folder / f"{form}.xlsx"))
+    _warn_not_shown(checked, folder, {str(row["pack"]) for row in rows})
+    return _finish(checked, table, rows, forms)
+
+
+def _read_head(fields: Fields) -> dict[str, object]:
+    if fields.raw("format") != FORMAT:
+        fields.refuse("format", f"format = {FORMAT}", short(fields.raw("format")) if "format" in fields else "none")
+    id_ = fields.text("id", 40)
+    if id_ and not ID.fullmatch(id_):
+        fields.refuse("id", ID_EXPECTED, short(id_))
+    title = fields.words("title")
+    check_simple(fields, "title", title)
+    hours = fields.table("hours") if "hours" in fields else Fields({}, lambda path: fields.spot(), fields.problems)
+    times = {day: write_times(parse_times(hours, day)) for day in WEEKDAYS if day in hours}
+    for day in WEEKDAYS:
+        hours.raw(day)
+    hours.done()
+    table: dict[str, object] = {
+        "format": FORMAT,
+        "kind": "exhibition",
+        "id": id_,
+        "title": title,
+        "time_zone": parse_zone(fields, "time_zone"),
+        "hours": times,
+        "closed": sorted({day.isoformat() for day in fields.days("closed")}),
+    }
+    return {**table, **_read_dates(fields)}
+
+
+def _read_dates(fields: Fields) -> dict[str, object]:
+    first, last = fields.day("first"), fields.day("last")
+    if first is not None and last is not None and last < first:
+        fields.refuse("last", f"a day from {first}", str(last))
+    return {name: day.isoformat() for name, day in (("first", first), ("last", last)) if day is not None}
+
+
+def _read_show(fields: Fields, folder: Path) -> dict[str, object]:
+    id_ = fields.text("exhibit", 40)
+    if id_ and not ID.fullmatch(id_):
+        fields.refuse("exhibit", ID_EXPECTED, short(id_))
+        id_ = ""
+    elif id_ and not (folder / id_ / "exhibit.toml").is_file():
+        fields.refuse("exhibit", f"a folder {id_} with an exhibit.toml", "none")
+        id_ = ""
+    row: dict[str, object] = {"pack": id_, "zones": list(fields.texts("zones")), **_read_dates(fields)}
+    fields.done()
+    return row
+
+
+def _is_form(fields: Fields, folder: Path, form: str) -> bool:
+    if not ID.fullmatch(form) or len(form) > 40:
+        fields.refuse("forms", f"names of forms: {ID_EXPECTED}", short(form))
+        return False
+    if not (folder / f"{form}.xlsx").is_file():
+        fields.refuse("forms", f"a file {form}.xlsx beside exhibition.toml", "none")
+        return False
+    return True
+
+
+def _warn_not_shown(checked: Checked, folder: Path, shown: set[str]) -> None:
+    for file in sorted(folder.glob("*/exhibit.toml")):
+        if file.parent.name not in shown:
+            spot = Spot(str(file.parent))
+            checked.problems.append(Problem(spot, "an exhibit that is shown", "one without [[show]]", warning=True))
+
+
+def _add(checked: Checked, pack: CompiledPack | None, problems: list[Problem]) -> str:
+    checked.problems.extend(problems)
+    if pack is None:
+        return ""
+    checked.packs[pack.id] = pack
+    return pack.id
+
+
+def _alone(checked: Checked, id_: str, shows: list[str], forms: list[str]) -> Checked:
+    """An exhibition of one pack, always open, for preview."""
+    table: dict[str, object] = {
+        "format": FORMAT,
+        "kind": "exhibition",
+        "id": id_ or "none",
+        "title": {"de": "Vorschau", "en": "Preview"},
+        "time_zone": "Europe/Berlin",
+        "hours": {day: ["00:00-00:00"] for day in WEEKDAYS},
+        "closed": [],
+        **({"feedback": forms[0]} if forms else {}),
+    }
+    return _finish(checked, table, [{"pack": show, "zones": []} for show in shows], forms)
+
+
+def _finish(checked: Checked, table: Mapping[str, object], shows: list[dict[str, object]], forms: list[str]) -> Checked:
+    if not checked.errors:
+        hashes = {id_: pack.hash() for id_, pack in checked.packs.items()}
+        rows = [{**show, "hash": hashes[str(show["pack"])]} for show in shows]
+        form_rows = [{"pack": form, "zones": [], "hash": hashes[form]} for form in dict.fromkeys(forms)]
+        checked.exhibition = canonical_json({**table, "shows": rows, "forms": form_rows})
+    checked.problems.sort(key=lambda problem: (problem.warning, problem.spot))
+    return checked

@@ -1,0 +1,216 @@
+"""Reads what `werkstadt-pack build` compiled: exhibits, forms, the exhibition. No import here is heavy.
+
+A pack's folder is verified by its name: manifest.json has the hash asked for, and the compiled document the hash that
+the manifest says. Pictures were verified when the pack was installed; here only their presence and size are looked at.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from pathlib import Path
+from typing import TypeVar
+
+from werkstadt.exhibits.fields import Fields, dotted
+from werkstadt.exhibits.fields import Path as KeyPath
+from werkstadt.exhibits.hours import WEEKDAYS, parse_times, parse_zone
+from werkstadt.exhibits.model import Credit, Exhibit, Exhibition, Form, FormChoice, FormQuestion, Show, Words
+from werkstadt.exhibits.problems import ContentError, Problem, Spot
+from werkstadt.exhibits.scenes.loaders import load_scene
+from werkstadt.exhibits.scenes.pictures import load_picture
+
+FORMAT = 1
+DOCUMENT_MAX = 4 * 1024 * 1024
+GROUNDS = ("ink", "coral", "petrol", "violet", "sky", "sand")
+QUESTION_TYPES = ("select_one", "select_multiple", "integer", "text", "note")
+SCENES_MAX = 24
+QUESTIONS_MAX = 100
+CHOICES_MAX = 100
+SHOWS_MAX = 200
+CREDITS_MAX = 200
+
+Loaded = TypeVar("Loaded")
+
+
+def load_exhibition(current: Path) -> Exhibition:
+    """current: content/current, or a folder of content/exhibitions. Raises ContentError."""
+    fields = _document(_read(current / "exhibition.json"), current / "exhibition.json", "exhibition")
+    exhibition = Exhibition(
+        id=fields.text("id", 40),
+        title=fields.words("title"),
+        first=fields.day("first"),
+        last=fields.day("last"),
+        time_zone=parse_zone(fields, "time_zone"),
+        hours=_load_hours(fields.table("hours")),
+        closed=frozenset(fields.days("closed")),
+        shows=tuple(_load_show(show) for show in fields.tables("shows", 0, SHOWS_MAX)),
+        forms=tuple(_load_show(form) for form in fields.tables("forms", 0, SHOWS_MAX)),
+        feedback=fields.text("feedback", 40) if "feedback" in fields else None,
+    )
+    return _finished(fields, exhibition)
+
+
+def load_exhibit(folder: Path, hash: str) -> Exhibit:
+    """folder: the pack's own, content/packs/<hash>. Raises ContentError."""
+    fields, version = _open_pack(folder, hash, "exhibit", "pack.json")
+    cover = load_picture(fields.table("cover"))
+    low, high = fields.numbers("ages", "[from, to] in years", whole=True)
+    scenes = [load_scene(scene) for scene in fields.tables("scenes", 1, SCENES_MAX)]
+    exhibit = Exhibit(
+        id=fields.text("id", 40),
+        version=version,
+        hash=hash,
+        folder=folder,
+        title=fields.words("title"),
+        subtitle=fields.words("subtitle"),
+        duration_min=fields.whole("duration_min", 1, 240),
+        ages=(int(low), int(high)),
+        ground=fields.one_of("ground", GROUNDS),
+        cover=cover,
+        scenes=tuple(scene for scene in scenes if scene is not None),
+        licence=fields.text("licence", 64),
+        credits=tuple(_load_credit(credit) for credit in fields.tables("credits", 0, CREDITS_MAX)),
+    )
+    return _finished(fields, exhibit)
+
+
+def load_form(folder: Path, hash: str) -> Form:
+    """folder: the pack's own, content/packs/<hash>. Raises ContentError."""
+    fields, version = _open_pack(folder, hash, "form", "form.json")
+    questions = tuple(_load_question(one) for one in fields.tables("questions", 1, QUESTIONS_MAX))
+    form = Form(fields.text("id", 40), version, hash, fields.words("title"), questions)
+    return _finished(fields, form)
+
+
+def _load_credit(fields: Fields) -> Credit:
+    credit = Credit(
+        file=fields.text("file"),
+        author=fields.text("author"),
+        licence=fields.text("licence", 64),
+        source=fields.text("source") if "source" in fields else "",
+    )
+    fields.done()
+    return credit
+
+
+def _load_question(fields: Fields) -> FormQuestion:
+    def optional_text(key: str) -> str | None:
+        return fields.text(key, 2_000) if key in fields else None
+
+    def optional_words(key: str) -> Words:
+        return fields.words(key) if key in fields else {}
+
+    type_ = fields.one_of("type", QUESTION_TYPES)
+    least = 1 if type_.startswith("select") else 0
+    question = FormQuestion(
+        ref=fields.text("ref", 40),
+        type=type_,
+        appearance=optional_text("appearance") or "",
+        label=fields.words("label"),
+        hint=optional_words("hint"),
+        required=fields.flag("required"),
+        required_message=optional_words("required_message"),
+        relevant=optional_text("relevant"),
+        constraint=optional_text("constraint"),
+        constraint_message=optional_words("constraint_message"),
+        choices=tuple(_load_form_choice(one) for one in fields.tables("choices", least, CHOICES_MAX)),
+    )
+    fields.done()
+    return question
+
+
+def _load_form_choice(fields: Fields) -> FormChoice:
+    choice = FormChoice(fields.text("name", 40), fields.words("label"))
+    fields.done()
+    return choice
+
+
+def _load_show(fields: Fields) -> Show:
+    show = Show(
+        pack=fields.text("pack", 40),
+        hash=fields.text("hash", 64),
+        zones=fields.texts("zones"),
+        first=fields.day("first"),
+        last=fields.day("last"),
+    )
+    if len(show.hash) != 64 or set(show.hash) - set("0123456789abcdef"):
+        fields.refuse("hash", "a SHA-256 value in hex", show.hash)
+    fields.done()
+    return show
+
+
+def _load_hours(fields: Fields) -> dict[int, tuple[tuple[dt.time, dt.time], ...]]:
+    hours = {number: parse_times(fields, day) for number, day in enumerate(WEEKDAYS) if day in fields}
+    fields.done()
+    return hours
+
+
+def _open_pack(folder: Path, hash: str, kind: str, document: str) -> tuple[Fields, str]:
+    manifest_file = folder / "manifest.json"
+    data = _read(manifest_file)
+    came = hashlib.sha256(data).hexdigest()
+    if came != hash:
+        raise ContentError(str(manifest_file), f"SHA-256 {hash[:12]}…", f"{came[:12]}…")
+    manifest = _document(data, manifest_file, kind)
+    version = manifest.text("version", 40)
+    files = manifest.table("files")
+    for name in files.key_names():
+        _check_file(folder, name, files.table(name))
+    listed = files.table(document).text("sha256", 64)
+    _raise_first(manifest.problems)
+    text = _read(folder / document)
+    if hashlib.sha256(text).hexdigest() != listed:
+        raise ContentError(str(folder / document), "the SHA-256 that its manifest says", "another one")
+    return _document(text, folder / document, kind), version
+
+
+def _check_file(folder: Path, name: str, entry: Fields) -> None:
+    size = entry.whole("size", 0, 2**53)
+    path = Path(name)
+    if path.is_absolute() or ".." in path.parts:
+        entry.refuse("", "a path inside the pack", name)
+        return
+    try:
+        came = (folder / path).stat().st_size
+    except OSError as err:
+        raise ContentError(str(folder / path), "a file that can be read", err.strerror or str(err)) from err
+    if came != size:
+        raise ContentError(str(folder / path), f"{size} bytes", f"{came} bytes")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(DOCUMENT_MAX + 1)
+    except OSError as err:
+        raise ContentError(str(path), "a file that can be read", err.strerror or str(err)) from err
+    if len(data) > DOCUMENT_MAX:
+        raise ContentError(str(path), f"at most {DOCUMENT_MAX} bytes", "more")
+    return data
+
+
+def _document(data: bytes, path: Path, kind: str) -> Fields:
+    try:
+        tree = json.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError) as err:
+        raise ContentError(str(path), "JSON in UTF-8", str(err)) from err
+
+    def spot_of(key: KeyPath) -> Spot:
+        return Spot(str(path), key=dotted(key))
+
+    fields = Fields(tree, spot_of, [])
+    if fields.raw("format") != FORMAT:
+        fields.refuse("format", str(FORMAT), repr(fields.raw("format")))
+    fields.one_of("kind", (kind,))
+    _raise_first(fields.problems)
+    return fields
+
+
+def _finished(fields: Fields, loaded: Loaded) -> Loaded:
+    fields.done()
+    _raise_first(fields.problems)
+    return loaded
+
+
+def _raise_first(problems: list[Problem]) -> None:
+    for problem in problems:
+        raise ContentError(str(problem.spot), problem.expected, problem.came)

@@ -1,0 +1,1 @@
+"""A sensor's values, now and as a curve."""

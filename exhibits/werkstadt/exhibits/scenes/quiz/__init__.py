@@ -1,0 +1,1 @@
+"""One question, and every answer explains itself."""

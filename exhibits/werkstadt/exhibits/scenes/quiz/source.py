@@ -1,0 +1,42 @@
+"""Compiles a quiz: the author's table, with its picture checked and folded into one table."""
+
+from werkstadt.exhibits.authoring.source import PAGE_WORDS_MAX, Source, check_words
+from werkstadt.exhibits.fields import Fields
+from werkstadt.exhibits.scenes.quiz.load import CHOICES_MAX, CHOICES_MIN
+
+ANSWER_WORDS_MAX = 12
+
+
+def compile_quiz(fields: Fields, source: Source) -> dict[str, object]:
+    question = fields.words("question")
+    check_words(fields, "question", question, PAGE_WORDS_MAX)
+    choices = [_compile_choice(choice) for choice in fields.tables("choice", CHOICES_MIN, CHOICES_MAX)]
+    if choices and not any(choice["right"] for choice in choices):
+        fields.refuse("choice", "at least one with right = true", "none")
+    compiled: dict[str, object] = {"question": question, "choice": choices}
+    picture = compile_picture(fields, source, "picture")
+    return {**compiled, "picture": picture} if picture else compiled
+
+
+def compile_picture(fields: Fields, source: Source, key: str) -> dict[str, object] | None:
+    """From KEY, KEY_alt and KEY_caption; None where none is named."""
+    if key not in fields:
+        for other in (f"{key}_alt", f"{key}_caption"):
+            if other in fields:
+                fields.raw(other)
+                fields.refuse(other, f"{key}, the picture it belongs to", "none")
+        return None
+    file = source.add_picture(fields.text(key), fields.spot(key))
+    alt = fields.words(f"{key}_alt")
+    check_words(fields, f"{key}_alt", alt, PAGE_WORDS_MAX)
+    caption = fields.words(f"{key}_caption") if f"{key}_caption" in fields else {}
+    return {"file": file or "", "alt": alt, **({"caption": caption} if caption else {})}
+
+
+def _compile_choice(fields: Fields) -> dict[str, object]:
+    text, explanation = fields.words("text"), fields.words("explanation")
+    check_words(fields, "text", text, ANSWER_WORDS_MAX)
+    check_words(fields, "explanation", explanation, PAGE_WORDS_MAX)
+    compiled = {"text": text, "right": fields.flag("right"), "explanation": explanation}
+    fields.done()
+    return compiled
