@@ -49,6 +49,7 @@ class Live:
         self._clock_s = clock_s
         self._lines: dict[str, _Line] = {}
         self._counter = now_ms()
+        self._closed = False
 
     def is_here(self, device: str) -> bool:
         """Whether the device listens, so that a wish would reach it at once."""
@@ -61,7 +62,7 @@ class Live:
         line.listeners += 1
         try:
             async with asyncio.timeout(wait_s):
-                while not (waiting := self._waiting(line, after)):
+                while not (waiting := self._waiting(line, after)) and not self._closed:
                     line.news.clear()
                     await line.news.wait()
                 return waiting
@@ -109,6 +110,12 @@ class Live:
     def expects(self, device: str, counter: int) -> bool:
         """Whether somebody waits for this answer; asked before a body is read."""
         return counter in self._line(device).answers
+
+    def close(self) -> None:
+        """Lets everybody who waits go home, so that the hub can end."""
+        self._closed = True
+        for line in self._lines.values():
+            line.news.set()
 
     def _line(self, device: str) -> _Line:
         return self._lines.setdefault(device, _Line())

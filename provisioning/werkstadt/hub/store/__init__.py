@@ -35,5 +35,6 @@ They block: call them from plain `def` routes or `asyncio.to_thread`. What the c
     staff.by_session(c, token, now_ms) -> Session | None;  staff.log_out(c, token)
     staff.set_totp(c, name, secret | None);  staff.spend_totp_step(c, name, step) -> bool
 
-Screenshots, who listens: `hub.live` (werkstadt.hub.live), from `async def` routes. Settings: `hub.settings`. Indicators: werkstadt.hub.indicators.measure(store, first_day, last_day).
+Screenshots, who listens: `hub.live` (werkstadt.hub.live), from `async def` routes. Settings: `hub.settings`.
+Indicators: werkstadt.hub.indicators.measure(store, first_day, last_day).
 """

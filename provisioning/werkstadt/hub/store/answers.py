@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from werkstadt.hub.rules.tally import Question, tally
+from werkstadt.hub.rules.texts import plain
 from werkstadt.hub.store.tables import devices, records
 
 _PAGE = 500
@@ -98,7 +99,7 @@ def csv_lines(connection: Connection, wanted: Filter) -> Iterator[str]:
     refs: dict[str, None] = {}
     for submission in each(connection, wanted):
         refs.update(dict.fromkeys(submission.answers))
-    yield _line([*_FIXED, *refs])
+    yield _line([*_FIXED, *map(plain, refs)])
     for submission in each(connection, wanted):
         fixed = [str(getattr(submission, name)) for name in _FIXED]
         yield _line([*fixed, *(_cell(submission.answers.get(ref)) for ref in refs)])
@@ -120,7 +121,7 @@ def _submission(
 ) -> Submission:
     said: dict[str, object] = {} if body is None else json.loads(body)
     answers = said.get("answers")
-    texts = {name: str(said.get(name) or "") for name in ("form_version", "exhibit", "language", "level")}
+    texts = {name: plain(str(said.get(name) or "")) for name in ("form_version", "exhibit", "language", "level")}
     return Submission(
         nr=nr,
         id=id,
@@ -139,8 +140,8 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return " ".join(str(name) for name in value)
-    text = str(value)
+        return plain(" ".join(str(name) for name in value))
+    text = plain(str(value))
     return f"'{text}" if isinstance(value, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 

@@ -31,6 +31,7 @@ def exhibition_days(connection: Connection, first_day: str, last_day: str) -> li
     """One row a device and day, where it ran in opening hours. The day is the one that the device wrote."""
     query = select(records.c.device, records.c.body).where(
         records.c.kind == "exhibition_day",
+        records.c.v == 1,
         records.c.body.is_not(None),
         records.c.day >= first_day,
         records.c.day <= last_day,

@@ -1,0 +1,1 @@
+"""What devices may ask of the hub: docs/interfaces.md."""

@@ -1,0 +1,55 @@
+"""GET /api/v1/live and POST /api/v1/live/<counter>."""
+
+import asyncio
+
+from fastapi import APIRouter, Request, Response
+from pydantic import ValidationError
+
+from werkstadt.contract import limits
+from werkstadt.contract.messages import Refusal
+from werkstadt.hub.api.bodies import read_body
+from werkstadt.hub.api.caller import certificate_of, device_of
+from werkstadt.hub.core import Hub
+from werkstadt.hub.refusals import RefusedError, refused_by_model
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def make_router(hub: Hub) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/api/v1/live")
+    async def wait(request: Request) -> Response:
+        device = await asyncio.to_thread(_device, hub, certificate_of(request))
+        after = request.query_params.get("after", "0")
+        if not (after.isascii() and after.isdigit() and len(after) < 20):
+            raise RefusedError(400, "not as agreed", where="after", expected="a whole number", got=ascii(after[:40]))
+        commands = await hub.live.commands(device, int(after))
+        return Response("[" + ",".join(one.model_dump_json() for one in commands) + "]", media_type="application/json")
+
+    @router.post("/api/v1/live/{counter}")
+    async def answer(request: Request, counter: int) -> Response:
+        device = await asyncio.to_thread(_device, hub, certificate_of(request))
+        if not hub.live.expects(device, counter):
+            raise RefusedError(410, "nobody waits", where="counter", expected="a command of now", got=str(counter))
+        body = await read_body(request, limits.SCREENSHOT_MAX, "answer", within_s=20.0)
+        hub.live.answer(device, counter, _parse_answer(request.headers.get("content-type", ""), body))
+        return Response(status_code=204)
+
+    return router
+
+
+def _device(hub: Hub, certificate: bytes) -> str:
+    with hub.store.reading() as connection:
+        return device_of(connection, certificate)
+
+
+def _parse_answer(type_: str, body: bytes) -> bytes | Refusal:
+    if type_.split(";")[0].strip() == "image/png":
+        if not body.startswith(PNG):
+            raise RefusedError(400, "not as agreed", where="answer", expected="a PNG", got=f"{len(body)} other bytes")
+        return body
+    try:
+        return Refusal.model_validate_json(body)
+    except ValidationError as err:
+        raise refused_by_model(err) from err

@@ -1,0 +1,99 @@
+"""POST /api/v1/records and /api/v1/checkin."""
+
+import asyncio
+import base64
+import binascii
+import logging
+
+from fastapi import APIRouter, Request, Response
+from pydantic import ValidationError
+
+from werkstadt.contract import limits
+from werkstadt.contract.errors import ContractError
+from werkstadt.contract.messages import CheckIn, CheckInAnswer, RecordsAnswer, Signed
+from werkstadt.contract.wire import decode_batch
+from werkstadt.hub.api.bodies import read_body
+from werkstadt.hub.api.caller import certificate_of, check_signature, device_of
+from werkstadt.hub.core import Hub
+from werkstadt.hub.refusals import RefusedError, refused_by_contract, refused_by_model
+from werkstadt.hub.rules.texts import is_plain
+from werkstadt.hub.store import devices, intake
+
+log = logging.getLogger(__name__)
+
+
+def make_router(hub: Hub) -> APIRouter:
+    router = APIRouter()
+
+    @router.post("/api/v1/records")
+    async def records(request: Request) -> Response:
+        certificate = certificate_of(request)
+        body = await read_body(request, limits.BATCH_MAX, "batch")
+        signature = request.headers.get("werkstadt-signature", "")
+        receipt = await asyncio.to_thread(take_in, hub, certificate, signature, body)
+        return Response(RecordsAnswer(receipt=receipt).model_dump_json(), media_type="application/json")
+
+    @router.post("/api/v1/checkin")
+    async def checkin(request: Request) -> Response:
+        certificate = certificate_of(request)
+        body = await read_body(request, limits.CHECKIN_MAX, "check-in")
+        answer = await asyncio.to_thread(check_in, hub, certificate, body)
+        return Response(answer.model_dump_json(), media_type="application/json")
+
+    return router
+
+
+def take_in(hub: Hub, certificate: bytes, signature: str, body: bytes) -> Signed:
+    """The receipt, signed after everything it names is on disk. Raises RefusedError."""
+    with hub.store.reading() as connection:
+        device = device_of(connection, certificate)
+    check_signature(certificate, _decode_signature(signature), body)
+    try:
+        epoch, rows = decode_batch(body)
+    except ContractError as err:
+        raise refused_by_contract(err) from err
+    if not is_plain(epoch):
+        raise RefusedError(400, "not as agreed", where="batch.epoch", expected="whole characters", got=ascii(epoch))
+    now_ms = hub.now_ms()
+    with hub.store.writing() as connection:
+        taken = intake.take_in(connection, device, epoch, rows, now_ms, hub.time_zone)
+        receipt = intake.receipt(connection, device, epoch, now_ms)
+    log.info(
+        "records taken in device=%s epoch=%s fresh=%d repeated=%d aside=%d forked=%d waiting=%d",
+        *(device, epoch, taken.fresh, taken.repeated, taken.aside, taken.forked, taken.waiting),
+    )
+    return hub.authority.sign("receipt", receipt.to_bytes())
+
+
+def check_in(hub: Hub, certificate: bytes, body: bytes) -> CheckInAnswer:
+    """Raises RefusedError."""
+    try:
+        said = CheckIn.model_validate_json(body)
+    except ValidationError as err:
+        raise refused_by_model(err) from err
+    if b"\\u0000" in body:
+        raise RefusedError(400, "not as agreed", where="check-in", expected="text without NUL", got="NUL")
+    now_ms = hub.now_ms()
+    with hub.store.writing() as connection:
+        device = device_of(connection, certificate)
+        devices.check_in(connection, device, said, now_ms)
+        policy = devices.policy(connection, device)
+        epochs = dict.fromkeys(state.epoch for state in said.epochs)
+        receipts = [intake.receipt(connection, device, epoch, now_ms) for epoch in epochs]
+    sign = hub.authority.sign
+    changed = policy.revision != said.policy_revision
+    return CheckInAnswer(
+        at_ms=now_ms,
+        receipts=[sign("receipt", receipt.to_bytes()) for receipt in receipts],
+        policy=sign("policy", policy.model_dump_json().encode()) if changed else None,
+        signing=hub.authority.signing_pem,
+    )
+
+
+def _decode_signature(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as err:
+        raise RefusedError(
+            400, "not as agreed", where="Werkstadt-Signature", expected="base64 text", got=ascii(text[:80])
+        ) from err

@@ -1,0 +1,129 @@
+"""What staff may do from the command line: run in the hub that serves, or directly where none does.
+
+Every operation takes and returns JSON objects, so that it can travel over the control socket.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from werkstadt.hub.core import Hub
+from werkstadt.hub.store import audit, devices, enrolment, staff
+
+Result = dict[str, object]
+WHO = "command line"
+
+
+class OperationError(Exception):
+    """Refused; the message is for the one who asked."""
+
+
+def run(hub: Hub, verb: str, args: Mapping[str, object]) -> Result:
+    """Raises OperationError."""
+    operation = _OPERATIONS.get(verb)
+    if operation is None:
+        raise OperationError(f"verb: expected one of {', '.join(_OPERATIONS)}, got {verb!r}")
+    try:
+        return operation(hub, args)
+    except staff.StaffError as err:
+        raise OperationError(str(err)) from err
+
+
+def _device_code(hub: Hub, _args: Mapping[str, object]) -> Result:
+    now_ms = hub.now_ms()
+    with hub.store.writing() as connection:
+        code = enrolment.open_window(connection, hub.authority.spki_sha256, opened_by=WHO, now_ms=now_ms)
+        audit.write(connection, now_ms, who=WHO, what="window opened")
+    return {"code": str(code), "expires_ms": now_ms + enrolment.WINDOW_MS, "port": hub.settings.devices.port}
+
+
+def _device_set(hub: Hub, args: Mapping[str, object]) -> Result:
+    device = _text(args, "device")
+    wished = {name: _optional(args, name) for name in ("name", "zone", "time_zone")}
+    zone = wished["time_zone"]
+    try:
+        ZoneInfo(zone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError) as err:
+        raise OperationError(f"time zone: expected an IANA name such as Europe/Berlin, got {zone!r}") from err
+    with hub.store.writing() as connection:
+        try:
+            revision = devices.set_policy(connection, device, **wished)
+        except KeyError as err:
+            raise OperationError(f"device: expected one that is enrolled, got {device!r}") from err
+        detail = ", ".join(f"{name}={value}" for name, value in wished.items() if value is not None)
+        audit.write(connection, hub.now_ms(), who=WHO, what="policy", subject=device, detail=detail)
+    return {"device": device, "revision": revision}
+
+
+def _device_revoke(hub: Hub, args: Mapping[str, object]) -> Result:
+    device, reason = _text(args, "device"), _text(args, "reason")
+    with hub.store.writing() as connection:
+        if not devices.revoke(connection, device, reason, hub.now_ms()):
+            raise OperationError(f"device: expected one that is enrolled and not revoked, got {device!r}")
+        audit.write(connection, hub.now_ms(), who=WHO, what="revoke", subject=device, detail=reason)
+    return {"device": device, "revoked": True}
+
+
+def _staff_add(hub: Hub, args: Mapping[str, object]) -> Result:
+    name, roles = _text(args, "name"), frozenset(_text(args, "roles").split())
+    password = staff.new_password()
+    with hub.store.writing() as connection:
+        staff.add(connection, name, roles, password, hub.now_ms(), one_time=True)
+        audit.write(connection, hub.now_ms(), who=WHO, what="staff added", subject=name, detail=" ".join(sorted(roles)))
+    return {"name": name, "roles": sorted(roles), "password": password}
+
+
+def _staff_password(hub: Hub, args: Mapping[str, object]) -> Result:
+    name, password = _text(args, "name"), staff.new_password()
+    with hub.store.writing() as connection:
+        staff.set_password(connection, name, password, one_time=True)
+        staff.set_totp(connection, name, None)
+        audit.write(connection, hub.now_ms(), who=WHO, what="password reset", subject=name)
+    return {"name": name, "password": password}
+
+
+def _staff_disable(hub: Hub, args: Mapping[str, object]) -> Result:
+    name = _text(args, "name")
+    with hub.store.writing() as connection:
+        if not staff.disable(connection, name, hub.now_ms()):
+            raise OperationError(f"name: expected one of the active staff, got {name!r}")
+        audit.write(connection, hub.now_ms(), who=WHO, what="staff disabled", subject=name)
+    return {"name": name, "disabled": True}
+
+
+def _staff_list(hub: Hub, _args: Mapping[str, object]) -> Result:
+    with hub.store.reading() as connection:
+        people = staff.listing(connection)
+    return {
+        "staff": [
+            {"name": one.name, "roles": sorted(one.roles), "disabled": one.disabled_ms is not None} for one in people
+        ]
+    }
+
+
+def _device_list(hub: Hub, _args: Mapping[str, object]) -> Result:
+    with hub.store.reading() as connection:
+        return {"devices": [asdict(device) for device in devices.listing(connection)]}
+
+
+def _text(args: Mapping[str, object], name: str) -> str:
+    value = args.get(name)
+    if not isinstance(value, str) or not value.strip() or len(value) > 200 or not value.isprintable():
+        raise OperationError(f"{name}: expected 1 to 200 characters, got {value!r}")
+    return value
+
+
+def _optional(args: Mapping[str, object], name: str) -> str | None:
+    return None if args.get(name) is None else _text(args, name)
+
+
+_OPERATIONS: dict[str, Callable[[Hub, Mapping[str, object]], Result]] = {
+    "device code": _device_code,
+    "device list": _device_list,
+    "device set": _device_set,
+    "device revoke": _device_revoke,
+    "staff add": _staff_add,
+    "staff password": _staff_password,
+    "staff disable": _staff_disable,
+    "staff list": _staff_list,
+}

@@ -1,0 +1,79 @@
+"""What the hub reads out of a record to be able to count it: its form, its day. Everything else stays bytes."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from werkstadt.contract.errors import ContractError
+from werkstadt.contract.record import Record, parse_json_object
+from werkstadt.hub.rules.texts import is_plain
+
+FORM_MAX_CHARS = 128
+
+
+@dataclass(frozen=True)
+class Facts:
+    """form: "" for everything but submissions. day: "2026-11-23" in the site's time zone."""
+
+    form: str
+    day: str
+
+
+def facts_of(record: Record, received_ms: int, zone: ZoneInfo) -> Facts:
+    """Raises ContractError naming the field where a record of a known kind and version is not as agreed.
+
+    Unknown kinds and newer versions are kept as they are. A record from the future was written under a wrong clock:
+    it counts for the day on which it came.
+    """
+    header = record.parsed
+    for name, text in (("id", header.id), ("kind", header.kind), ("epoch", header.epoch)):
+        if not is_plain(text):
+            raise ContractError(f"header.{name}", "text of whole characters", ascii(text))
+    day = dt.datetime.fromtimestamp(min(header.at_ms, received_ms) / 1000, zone).date().isoformat()
+    if record.body is None:
+        return Facts("", day)
+    body = parse_json_object(record.body, "body")
+    check = _CHECKS.get((header.kind, header.v))
+    if check is not None:
+        check(body)
+    if header.kind == "submission":
+        form = body.get("form")
+        return Facts(form if isinstance(form, str) and is_plain(form) else "", day)
+    if (header.kind, header.v) == ("exhibition_day", 1):
+        return Facts("", str(body["day"]))
+    return Facts("", day)
+
+
+def _check_submission(body: dict[str, object]) -> None:
+    form, answers = body.get("form"), body.get("answers")
+    if not isinstance(form, str) or not 1 <= len(form) <= FORM_MAX_CHARS or not is_plain(form):
+        raise ContractError("body.form", f"text of 1 to {FORM_MAX_CHARS} characters", form)
+    if not isinstance(answers, dict):
+        raise ContractError("body.answers", "an object", type(answers).__name__)
+
+
+def _check_visit(body: dict[str, object]) -> None:
+    if type(body.get("duration_ms")) is not int:
+        raise ContractError("body.duration_ms", "milliseconds", body.get("duration_ms"))
+
+
+def _check_exhibition_day(body: dict[str, object]) -> None:
+    day, exhibits = body.get("day"), body.get("exhibits")
+    try:
+        valid = isinstance(day, str) and dt.date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        valid = False
+    if not valid:
+        raise ContractError("body.day", "a day such as 2026-11-23", day)
+    if not isinstance(exhibits, list) or not all(isinstance(one, str) for one in exhibits):
+        raise ContractError("body.exhibits", "a list of texts", type(exhibits).__name__)
+    if not isinstance(body.get("exhibition"), str):
+        raise ContractError("body.exhibition", "text", body.get("exhibition"))
+
+
+_CHECKS: dict[tuple[str, int], Callable[[dict[str, object]], None]] = {
+    ("submission", 1): _check_submission,
+    ("visit", 1): _check_visit,
+    ("exhibition_day", 1): _check_exhibition_day,
+}

@@ -1,0 +1,169 @@
+"""Both listeners in one process: devices (TLS 1.3, client certificates) and console."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from werkstadt.hub.announce import Announcement
+from werkstadt.hub.api.app import make_app
+from werkstadt.hub.api.protocol import CertificateProtocol
+from werkstadt.hub.control import ControlSocket
+from werkstadt.hub.core import Hub
+from werkstadt.hub.settings import Listener
+
+RELOAD_S = 10.0
+log = logging.getLogger(__name__)
+
+
+class ServeError(Exception):
+    """The hub cannot serve; the message is for staff."""
+
+
+@dataclass(frozen=True)
+class Ports:
+    devices: int
+    console: int
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to the one who runs two of them."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:  # type: ignore[override]
+        yield
+
+
+def listen(listener: Listener, what: str) -> socket.socket:
+    """Raises ServeError."""
+    try:
+        return socket.create_server((listener.host, listener.port), family=_family(listener.host), backlog=1024)
+    except OSError as err:
+        where = f"{what}: {listener.host} port {listener.port}"
+        raise ServeError(f"{where}: expected a free port, got: {err.strerror}. Another hub, or another port?") from err
+
+
+async def serve(hub: Hub, devices: socket.socket, console: socket.socket, ready: Callable[[Ports], None]) -> None:
+    """Until SIGINT or SIGTERM. ready: called when both listeners take requests."""
+    ports = Ports(devices.getsockname()[1], console.getsockname()[1])
+    console_tls = console_context(hub.settings.console_certificate, hub.settings.console_key)
+    servers = [
+        (_Server(_config(make_app(hub), device_context(hub), CertificateProtocol)), devices),
+        (_Server(_config(console_app(hub), console_tls, None)), console),
+    ]
+    settings = hub.settings
+    announcement = Announcement(settings.site, hub.authority.pin, ports.devices, settings.interfaces)
+    control = ControlSocket(hub)
+    await control.open()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, _stop, hub, [server for server, _ in servers])
+    running = [asyncio.create_task(server.serve(sockets=[listener])) for server, listener in servers]
+    helpers = [asyncio.create_task(_when_started([server for server, _ in servers], lambda: ready(ports)))]
+    if settings.zeroconf:
+        helpers.append(asyncio.create_task(announcement.start()))
+    if console_tls is not None and settings.console_certificate is not None and settings.console_key is not None:
+        helpers.append(asyncio.create_task(_reload(console_tls, settings.console_certificate, settings.console_key)))
+    try:
+        await asyncio.gather(*running)
+    finally:
+        for helper in helpers:
+            helper.cancel()
+        await asyncio.gather(*helpers, return_exceptions=True)
+        await announcement.stop()
+        await control.close()
+
+
+def device_context(hub: Hub) -> ssl.SSLContext:
+    """TLS 1.3. A client certificate must be of the hub's CA; enrolment comes without one."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.verify_mode = ssl.CERT_OPTIONAL
+    context.load_verify_locations(cadata=hub.authority.ca_pem)
+    context.load_cert_chain(hub.authority.server_chain, hub.authority.server_key, lambda: hub.authority.secret)
+    return context
+
+
+def console_context(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
+    """Raises ServeError."""
+    if certificate is None or key is None:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        context.load_cert_chain(certificate, key)
+    except OSError as err:
+        raise ServeError(f"console: {certificate}, {key}: expected certificate and key (PEM), got: {err}") from err
+    return context
+
+
+def console_app(hub: Hub) -> ASGIApp:
+    """The staff's pages."""
+    from werkstadt.hub.console.app import make_app as make_console
+
+    app: ASGIApp = make_console(hub)
+    return app
+
+
+def _config(app: ASGIApp, context: ssl.SSLContext | None, protocol: type[CertificateProtocol] | None) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=protocol or "httptools",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=3,
+        h11_max_incomplete_event_size=16 * 1024,
+        ssl_context_factory=None if context is None else lambda _config, _default: context,
+    )
+
+
+def _family(host: str) -> int:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _stop(hub: Hub, servers: list[_Server]) -> None:
+    hub.live.close()
+    for server in servers:
+        server.should_exit = True
+
+
+async def _when_started(servers: list[_Server], then: Callable[[], None]) -> None:
+    """uvicorn offers no event for it without a lifespan of the application."""
+    while not all(server.started for server in servers):
+        await asyncio.sleep(0.01)
+    then()
+
+
+async def _reload(context: ssl.SSLContext, certificate: Path, key: Path) -> None:
+    """Takes new files for new connections; files that do not fit leave the old ones in use."""
+    seen = _stamps(certificate, key)
+    while True:
+        await asyncio.sleep(RELOAD_S)
+        if (now := _stamps(certificate, key)) == seen:
+            continue
+        seen = now
+        try:
+            probe = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            probe.load_cert_chain(certificate, key)
+            context.load_cert_chain(certificate, key)
+        except OSError as err:
+            log.warning("console certificate not reloaded, the old one stays reason=%s", err)
+        else:
+            log.info("console certificate reloaded file=%s", certificate)
+
+
+def _stamps(*paths: Path) -> list[int | None]:
+    return [path.stat().st_mtime_ns if path.exists() else None for path in paths]
