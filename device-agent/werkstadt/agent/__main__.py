@@ -1,0 +1,171 @@
+"""werkstadt-agent: the daemon on a device, and the commands with which staff look after it."""
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from werkstadt.agent import doctor as examination
+from werkstadt.agent.ask import ask_agent
+from werkstadt.agent.config import Settings, load_settings, parse_address
+from werkstadt.agent.daemon import Daemon
+from werkstadt.agent.enrol import enrol as join
+from werkstadt.agent.errors import AgentError
+from werkstadt.agent.status import is_well, words
+from werkstadt.contract.errors import ContractError
+from werkstadt.contract.version import __version__
+
+app = typer.Typer(
+    name="werkstadt-agent",
+    help="The agent of a device: joins it to a hub, ships records, reads sensors and buttons.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help="agent.toml; /etc/werkstadt/agent.toml if not given.")
+]
+StateOption = Annotated[Path | None, typer.Option("--state", help="The state folder, instead of the configured one.")]
+SocketOption = Annotated[
+    Path | None, typer.Option("--socket", help="The socket for the kiosk, instead of the configured one.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+@app.command()
+def run(
+    config: ConfigOption = None,
+    state: StateOption = None,
+    socket: SocketOption = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Say more on stderr.")] = False,
+) -> None:
+    """Run the agent until it is told to stop (SIGTERM, Ctrl-C).
+
+    Example: werkstadt-agent run --config /etc/werkstadt/agent.toml
+    """
+    _log_to_stderr(verbose)
+    with _sentences():
+        asyncio.run(_run(load_settings(config, state, socket)))
+
+
+@app.command()
+def enrol(
+    hub: Annotated[str | None, typer.Option("--hub", help="HOST:PORT; looked for in the network if not given.")] = None,
+    code: Annotated[str | None, typer.Option("--code", help="The 24 characters; asked for if not given.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Leave the hub that it belongs to now.")] = False,
+    config: ConfigOption = None,
+    state: StateOption = None,
+    socket: SocketOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Join this device to a hub with the code that the hub shows (werkstadt-hub device code).
+
+    Example: werkstadt-agent enrol --hub 192.168.10.2:8443
+    """
+    with _sentences():
+        settings = load_settings(config, state, socket)
+        address = parse_address(hub, "--hub") if hub else None
+        typed = code if code is not None else typer.prompt("Code")
+        tell = (lambda _: None) if as_json else typer.echo
+        identity = join(settings, typed, address, again=again, tell=tell)
+    if as_json:
+        typer.echo(json.dumps({"device": identity.device, "hub": str(identity.hub)}))
+    else:
+        typer.echo(f"Joined as {identity.device}. A running agent notices it by itself.")
+
+
+@app.command()
+def status(
+    config: ConfigOption = None,
+    state: StateOption = None,
+    socket: SocketOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say in plain words how this device is. Exit status 1 if something is wrong.
+
+    Example: werkstadt-agent status --json
+    """
+    with _sentences():
+        settings = load_settings(config, state, socket)
+        try:
+            report = ask_agent(settings.socket)
+        except PermissionError as err:
+            raise AgentError(f"{settings.socket} is not for this user.", "Try it as root.") from err
+        if report is None:
+            raise AgentError(f"No agent answers at {settings.socket}.", "Start it, or ask: werkstadt-agent doctor")
+    typer.echo(json.dumps(report, ensure_ascii=False) if as_json else "\n".join(words(report)))
+    raise typer.Exit(0 if is_well(report) else 1)
+
+
+@app.command()
+def doctor(
+    config: ConfigOption = None,
+    state: StateOption = None,
+    socket: SocketOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check one thing after the other, and say what is wrong and what to do. Exit status 1 if something is wrong.
+
+    Example: werkstadt-agent doctor
+    """
+    with _sentences():
+        findings = examination.examine(load_settings(config, state, socket))
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in findings], ensure_ascii=False))
+    else:
+        for one in findings:
+            mark = {True: "ok  ", False: "BAD ", None: "–   "}[one.well]
+            typer.echo(f"{mark} {one.check}: {one.found}" + (f"\n       → {one.todo}" if one.todo else ""))
+    raise typer.Exit(1 if any(one.well is False for one in findings) else 0)
+
+
+@app.callback(invoke_without_command=True)
+def _top(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    app()
+
+
+async def _run(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await Daemon(settings).run(stop)
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Our errors as sentences on stderr: 1 where something was refused, 2 where it was used wrongly."""
+    try:
+        yield
+    except ContractError as err:
+        typer.echo(f"{err}", err=True)
+        raise typer.Exit(2) from err
+    except AgentError as err:
+        typer.echo(str(err), err=True)
+        raise typer.Exit(1) from err
+
+
+def _log_to_stderr(verbose: bool) -> None:
+    level = logging.DEBUG if verbose else logging.INFO
+    logging.basicConfig(stream=sys.stderr, format="%(message)s level=%(levelname)s from=%(name)s")
+    logging.getLogger("werkstadt").setLevel(level)
+
+
+if __name__ == "__main__":
+    main()

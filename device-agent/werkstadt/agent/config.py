@@ -1,0 +1,190 @@
+"""/etc/werkstadt/agent.toml, read once. Every key is optional; docs/agent.md lists them."""
+
+import re
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from werkstadt.contract.config import parse_toml
+from werkstadt.contract.errors import ContractError
+
+DEFAULT_PATH = Path("/etc/werkstadt/agent.toml")
+STATE = Path("/var/lib/werkstadt")
+SOCKET = Path("/run/werkstadt/agent.sock")
+BUTTONS = ("home", "language", "help")
+
+_SENSOR_NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+_KNOWN: dict[str, type | tuple[type, ...]] = {
+    "state": str,
+    "content": str,
+    "socket": str,
+    "name": str,
+    "profile": str,
+    "hub": str,
+    "zeroconf": str,
+    "kiosk_uid": int,
+    "sensors": list,
+    "buttons.devices": list,
+    **{f"buttons.{name}": list for name in BUTTONS},
+}
+_SENSOR_KEYS: dict[str, type | tuple[type, ...]] = {
+    "name": str,
+    "port": str,
+    "baud": int,
+    "simulated": bool,
+    "silent_s": (int, float),
+}
+
+
+@dataclass(frozen=True)
+class Sensor:
+    """silent_s: how long it may say nothing before visitors are told so."""
+
+    name: str
+    port: Path
+    baud: int = 115_200
+    simulated: bool = False
+    silent_s: float = 15.0
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """keys: name of a button → names of kernel keys (KEY_…) that mean it."""
+
+    devices: tuple[Path, ...] = ()
+    keys: Mapping[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class HubAddress:
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """hub: None where it is to be found. zeroconf: "all" interfaces, "loopback" or "off"."""
+
+    state: Path = STATE
+    content: Path = STATE / "content"
+    socket: Path = SOCKET
+    name: str = ""
+    profile: str = "terminal-15"
+    hub: HubAddress | None = None
+    zeroconf: str = "all"
+    kiosk_uid: int | None = None
+    sensors: tuple[Sensor, ...] = ()
+    buttons: Buttons = Buttons()
+
+    @property
+    def own(self) -> Path:
+        """What nobody but the agent reads."""
+        return self.state / "agent"
+
+    @property
+    def journal(self) -> Path:
+        return self.state / "journal"
+
+
+def load_settings(path: Path | None, state: Path | None = None, socket_path: Path | None = None) -> Settings:
+    """Settings from a file; path None: the usual one if it is there. Raises ContractError."""
+    source = path or DEFAULT_PATH
+    if path is None and not source.exists():
+        text = ""
+    else:
+        try:
+            text = source.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as err:
+            raise ContractError(str(source), "a readable text file", str(err)) from err
+    settings = parse_settings(text, source)
+    if state is not None:
+        inside = settings.content == settings.state / "content"
+        settings = replace(settings, state=state, content=state / "content" if inside else settings.content)
+    return settings if socket_path is None else replace(settings, socket=socket_path)
+
+
+def parse_settings(text: str, source: Path) -> Settings:
+    """Raises ContractError that names file, line and key."""
+    flat = parse_toml(text, source, _KNOWN)
+
+    def path_of(key: str, otherwise: Path) -> Path:
+        return Path(str(flat[key])) if key in flat else otherwise
+
+    zeroconf = str(flat.get("zeroconf", "all"))
+    if zeroconf not in ("all", "loopback", "off"):
+        raise ContractError(f"{source}: zeroconf", '"all", "loopback" or "off"', zeroconf)
+    state = path_of("state", STATE)
+    uid = flat.get("kiosk_uid")
+    hub = flat.get("hub")
+    return Settings(
+        state=state,
+        content=path_of("content", state / "content"),
+        socket=path_of("socket", SOCKET),
+        name=str(flat.get("name") or socket.gethostname())[:200],
+        profile=str(flat.get("profile") or "terminal-15"),
+        hub=None if hub is None else parse_address(str(hub), f"{source}: hub"),
+        zeroconf=zeroconf,
+        kiosk_uid=uid if isinstance(uid, int) else None,
+        sensors=_sensors(flat.get("sensors", []), source),
+        buttons=_buttons(flat, source),
+    )
+
+
+def parse_address(text: str, where: str) -> HubAddress:
+    """host:port, or [v6]:port. Raises ContractError."""
+    host, colon, port = text.strip().rpartition(":")
+    bracketed = host.startswith("[") and host.endswith("]")
+    if not colon or not host or not port.isdigit() or not 0 < int(port) < 65_536 or (":" in host and not bracketed):
+        raise ContractError(where, "HOST:PORT", text)
+    return HubAddress(host.strip("[]"), int(port))
+
+
+def _sensors(rows: object, source: Path) -> tuple[Sensor, ...]:
+    sensors: list[Sensor] = []
+    for position, row in enumerate(rows if isinstance(rows, list) else [], start=1):
+        sensors.append(_sensor(row, f"{source}: sensors[{position}]"))
+    names = [sensor.name for sensor in sensors]
+    for name in names:
+        if names.count(name) > 1:
+            raise ContractError(f"{source}: sensors", "a name for each sensor", f"{name} twice")
+    return tuple(sensors)
+
+
+def _sensor(row: object, where: str) -> Sensor:
+    if not isinstance(row, dict):
+        raise ContractError(where, "a table", row)
+    for key, value in row.items():
+        if key not in _SENSOR_KEYS:
+            raise ContractError(f"{where}.{key}", f"one of {', '.join(_SENSOR_KEYS)}", key)
+        kinds = _SENSOR_KEYS[key]
+        if type(value) not in (kinds if isinstance(kinds, tuple) else (kinds,)):
+            raise ContractError(f"{where}.{key}", str(kinds), value)
+    for key in ("name", "port"):
+        if key not in row:
+            raise ContractError(f"{where}.{key}", "to be given", "nothing")
+    if not _SENSOR_NAME.fullmatch(row["name"]):
+        raise ContractError(f"{where}.name", "small letters, digits, - and _", row["name"])
+    for key in ("baud", "silent_s"):
+        if not row.get(key, 1) > 0:
+            raise ContractError(f"{where}.{key}", "more than 0", row[key])
+    return Sensor(**{**row, "port": Path(row["port"])})
+
+
+def _buttons(flat: Mapping[str, object], source: Path) -> Buttons:
+    devices = _texts(flat.get("buttons.devices", []), f"{source}: buttons.devices")
+    keys = {
+        name: _texts(flat[f"buttons.{name}"], f"{source}: buttons.{name}")
+        for name in BUTTONS
+        if f"buttons.{name}" in flat
+    }
+    return Buttons(tuple(Path(device) for device in devices), keys or None)
+
+
+def _texts(value: object, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+        raise ContractError(where, "a list of texts", value)
+    return tuple(value)

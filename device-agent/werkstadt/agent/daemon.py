@@ -1,0 +1,360 @@
+"""The running agent: wires kiosk, capabilities and hub together. Plain asyncio; what blocks runs in threads."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from werkstadt.agent.capabilities import CAPABILITIES, Capability
+from werkstadt.agent.capabilities.buttons import Buttons
+from werkstadt.agent.capabilities.house import House
+from werkstadt.agent.capabilities.sensors import Sensors
+from werkstadt.agent.config import Settings
+from werkstadt.agent.courier import Report
+from werkstadt.agent.durable import held
+from werkstadt.agent.hub import HubConnection
+from werkstadt.agent.kioskline import Client, KioskLine, read_png
+from werkstadt.agent.link import HubLink
+from werkstadt.agent.live import LiveWire, Refused
+from werkstadt.agent.notify import ServiceNotice
+from werkstadt.agent.troubles import Troubles
+from werkstadt.contract.agentline import encode_line
+from werkstadt.contract.errors import ContractError
+from werkstadt.contract.version import __version__
+from werkstadt.journal import Journal, JournalUnavailable
+
+log = logging.getLogger(__name__)
+
+PICTURE_S = 10.0
+"""How long a kiosk may take to photograph itself."""
+TICK_S = 1.0
+
+
+@dataclass
+class KioskFacts:
+    """What the kiosk last said of itself."""
+
+    version: str = ""
+    profile: str = ""
+    exhibition: str | None = None
+    given: int = 0
+    lost: int = 0
+    form_open: bool = False
+
+
+class Daemon:
+    """Runs until stop is set. capabilities: the listed ones, or a test's own."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        notice: ServiceNotice | None = None,
+        capabilities: tuple[Callable[[Settings, House], Capability], ...] = CAPABILITIES,
+        now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+    ) -> None:
+        self._settings = settings
+        self._notice = notice or ServiceNotice()
+        self._now_ms = now_ms
+        self._began_s = time.monotonic()
+        self._troubles = Troubles(now_ms)
+        self._kiosk = KioskFacts()
+        self._line = KioskLine(settings.socket, self, settings.kiosk_uid)
+        self._link = HubLink(settings, self._report, self._hub_changed, now_ms)
+        self._live = LiveWire(self._live_connection, self._picture, self._link.now, self._hub_now_ms)
+        self._pictures: dict[int, asyncio.Future[bytes]] = {}
+        self._journal_thread = ThreadPoolExecutor(1, "journal")
+        self._journal: Journal | None = None
+        house = House(
+            tell=self._tell, keep=self._keep, trouble=self._troubles.set, now_ms=now_ms, time_floor_ms=self._floor_ms
+        )
+        self._capabilities = [make(settings, house) for make in capabilities]
+        self._told: dict[str, object] = {}
+        self._live_for: tuple[str, object] | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Raises AgentError if it cannot start: state held by another, no socket."""
+        self._settings.own.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with held(self._settings.own / "agent.lock", "agent"):
+            self._line.open()
+            tasks: list[asyncio.Task[None]] = []
+            try:
+                for capability in self._capabilities:
+                    self._guarded(capability, capability.start)
+                tasks = [
+                    asyncio.create_task(work, name=name)
+                    for name, work in (
+                        ("hub", self._link.keep_up()),
+                        ("live", self._live.listen()),
+                        ("tick", self._ticking()),
+                    )
+                ]
+                self._notice.ready("running")
+                log.info("agent running version=%s state=%s", __version__, self._settings.state)
+                await self._until(stop, tasks)
+            finally:
+                await self._end(tasks)
+
+    # what the kiosk says
+
+    def greeting(self) -> list[bytes]:
+        lines = [encode_line("state", self._state())]
+        for capability in self._capabilities:
+            lines += capability.greeting()
+        return lines
+
+    def line(self, client: Client, type_: str, fields: Mapping[str, object]) -> None:
+        """Unknown types are ignored: a newer kiosk may say more."""
+        if type_ == "hello":
+            client.is_kiosk = True
+            self._kiosk.version, self._kiosk.profile = _text(fields, "version"), _text(fields, "profile")
+            log.info("kiosk connected pid=%d version=%r", client.pid, self._kiosk.version)
+            self._troubles.set("kiosk", None)
+        elif type_ == "status":
+            self._kiosk_status(fields)
+        elif type_ == "written":
+            self._link.soon()
+        elif type_ == "screenshot":
+            self._take_picture(client, fields)
+        elif type_ == "report":
+            client.send(encode_line("report", self.report()))
+
+    def gone(self, client: Client) -> None:
+        if client.is_kiosk and not self._line.kiosks():
+            log.warning("kiosk gone pid=%d", client.pid)
+            self._troubles.set("kiosk", "The touch application on this device ended its connection.")
+
+    def report(self) -> dict[str, object]:
+        """Everything that `status` tells."""
+        link, counts = self._link.state, self._link.state.last.counts
+        identity, store = self._link.identity, self._link.store
+        kept = store.kept_back(identity.device) if store and identity else []
+        return {
+            "version": __version__,
+            "pid": os.getpid(),
+            "enrolled": identity is not None,
+            "device": identity.device if identity else None,
+            "name": self._name(),
+            "hub": link.hub,
+            "hub_address": str(link.address) if link.address else None,
+            "since_ms": link.since_ms,
+            "error": str(link.last.error) if link.last.error else None,
+            "clock_offset_ms": link.last.clock_offset_ms,
+            "counts": dict(counts.__dict__),
+            "kept_back": [dict(one.__dict__) for one in kept[:20]],
+            "kiosk": {"connected": bool(self._line.kiosks()), **self._kiosk.__dict__},
+            "sensors": [wire.state() for one in self._capabilities if isinstance(one, Sensors) for wire in one.wires],
+            "buttons": [
+                {"device": str(box.path), "lost": box.lost}
+                for one in self._capabilities
+                if isinstance(one, Buttons)
+                for box in one.boxes
+            ],
+            "troubles": [one.model_dump() for one in self._troubles.all()],
+        }
+
+    def _kiosk_status(self, fields: Mapping[str, object]) -> None:
+        before = (self._kiosk.exhibition, self._kiosk.given, self._kiosk.lost)
+        exhibition = fields.get("exhibition")
+        self._kiosk.exhibition = exhibition if isinstance(exhibition, str) else None
+        self._kiosk.given, self._kiosk.lost = _whole(fields, "given"), _whole(fields, "lost")
+        self._kiosk.form_open = fields.get("form_open") is True
+        rows = fields.get("troubles", [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise ContractError("status.troubles", "a list of objects", rows)
+        self._troubles.replace("kiosk/", {_text(row, "code"): _text(row, "detail") for row in rows[:50]})
+        if before != (self._kiosk.exhibition, self._kiosk.given, self._kiosk.lost):
+            self._link.soon()
+
+    # pictures for staff
+
+    async def _picture(self, request: int) -> bytes:
+        if not self._line.kiosks():
+            raise Refused("No touch application is running on this device.")
+        waiting: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self._pictures[request] = waiting
+        try:
+            for client in self._line.kiosks():
+                client.send(encode_line("screenshot", {"request": request}))
+            async with asyncio.timeout(PICTURE_S):
+                return await waiting
+        except TimeoutError:
+            raise Refused(f"The touch application gave no picture within {PICTURE_S:g} s.") from None
+        finally:
+            del self._pictures[request]
+
+    def _take_picture(self, client: Client, fields: Mapping[str, object]) -> None:
+        refused = fields.get("refused")
+        descriptor = None if refused else client.take_fd()
+        waiting = self._pictures.get(_whole(fields, "request"))
+        if waiting is None or waiting.done():
+            if descriptor is not None:
+                os.close(descriptor)
+            return
+        if refused or descriptor is None:
+            waiting.set_exception(Refused(str(refused)[:200] if refused else "The picture was missing."))
+            return
+        try:
+            waiting.set_result(read_png(descriptor))
+        except (ContractError, OSError) as err:
+            waiting.set_exception(Refused(str(err)))
+
+    # what the hub says
+
+    def _hub_changed(self) -> None:
+        last = self._link.state.last
+        self._troubles.replace("hub/", dict(last.troubles))
+        refused = self._link.state.hub == "here" and last.error is not None
+        self._troubles.set("hub-refuses", str(last.error) if refused else None)
+        state = self._state()
+        if state != self._told:
+            self._told = state
+            self._line.broadcast("state", state)
+            self._notice.status(f"hub {state['hub']}, given {state['given']}, at the hub {state['held']}")
+        self._follow_live()
+
+    def _follow_live(self) -> None:
+        """The long poll runs where and while the hub is; its counters are those of one enrolment."""
+        identity, link = self._link.identity, self._link.state
+        wanted = (identity.device, link.address) if identity is not None and link.hub == "here" else None
+        if wanted == self._live_for:
+            return
+        if wanted is not None and self._live_for is not None and wanted[0] != self._live_for[0]:
+            self._live.after = 0
+        self._live_for = wanted
+        self._live.reconnect()
+
+    def _live_connection(self) -> HubConnection | None:
+        identity, address = self._link.identity, self._link.state.address
+        if identity is None or address is None or self._live_for is None:
+            return None
+        return HubConnection(address, identity.tls(), identity.ca)
+
+    def _hub_now_ms(self) -> int:
+        return self._now_ms() + self._link.state.last.clock_offset_ms
+
+    def _floor_ms(self) -> int:
+        return self._link.state.last.clock_floor_ms
+
+    def _name(self) -> str:
+        policy = self._link.state.last.policy
+        return policy.name if policy else self._settings.name
+
+    def _state(self) -> dict[str, object]:
+        link = self._link.state
+        policy = link.last.policy
+        return {
+            "enrolled": self._link.identity is not None,
+            "hub": link.hub,
+            "given": link.last.counts.given,
+            "held": link.last.counts.given_held,
+            "name": self._name(),
+            "time_zone": policy.time_zone if policy else "Europe/Berlin",
+        }
+
+    def _report(self) -> Report:
+        uptime_s = int(time.monotonic() - self._began_s)
+        return Report(self._kiosk.exhibition, self._kiosk.lost, self._troubles.all(), uptime_s)
+
+    # capabilities and the clock's ticking
+
+    async def _ticking(self) -> None:
+        while True:
+            for capability in self._capabilities:
+                self._guarded(capability, capability.tick)
+            if self._link.identity_changed():
+                self._link.now()
+            self._notice.alive()
+            await asyncio.sleep(TICK_S)
+
+    def _guarded(self, capability: Capability, act: Callable[[], None]) -> None:
+        code = f"capability-{capability.name}"
+        try:
+            act()
+        except Exception as err:  # whatever one capability does, the others go on
+            if code not in {trouble.code for trouble in self._troubles.all()}:
+                log.exception("capability failed name=%s", capability.name)
+            self._troubles.set(code, f"{capability.name}: {err}")
+        else:
+            self._troubles.set(code, None)
+
+    def _tell(self, type_: str, fields: Mapping[str, object]) -> None:
+        self._line.broadcast(type_, fields)
+
+    def _keep(self, kind: str, v: int, body: Mapping[str, object]) -> None:
+        done = self._journal_thread.submit(self._append, kind, v, body)
+        loop = asyncio.get_running_loop()
+        done.add_done_callback(lambda ended: _call(loop, self._kept, ended))
+
+    def _append(self, kind: str, v: int, body: Mapping[str, object]) -> None:
+        if self._journal is None:
+            self._journal = Journal.open(self._settings.journal, "agent")
+        self._journal.probe()
+        self._journal.append(kind, v, body)
+
+    def _kept(self, ended: Future[None]) -> None:
+        err = ended.exception()
+        if err is not None and not isinstance(err, JournalUnavailable):
+            log.error("record not kept", exc_info=err)
+        elif err is not None:
+            log.warning("record not kept reason=%r", str(err))
+        self._troubles.set("agent-journal", None if err is None else f"A record of this agent was lost: {err}")
+        if err is None:
+            self._link.soon()
+
+    def _close_journal(self) -> None:
+        if self._journal is not None:
+            self._journal.close()
+
+    # the end
+
+    async def _until(self, stop: asyncio.Event, tasks: list[asyncio.Task[None]]) -> None:
+        """A task of ours never ends by itself: if one does, the agent ends with it and is started anew."""
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            done, _ = await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+        for task in done - {stopping}:
+            task.result()
+
+    async def _end(self, tasks: list[asyncio.Task[None]]) -> None:
+        self._notice.stopping()
+        for capability in self._capabilities:
+            self._guarded(capability, capability.stop)
+        for task in tasks:
+            task.cancel()
+        self._line.close()
+        await asyncio.to_thread(self._end_threads)
+        for task in tasks:
+            with contextlib.suppress(asyncio.CancelledError, Exception):
+                await task
+        log.info("agent stopped")
+
+    def _end_threads(self) -> None:
+        self._journal_thread.submit(self._close_journal)
+        self._journal_thread.shutdown(wait=True)
+        self._live.close()
+        self._link.close()
+
+
+def _call(loop: asyncio.AbstractEventLoop, what: Callable[[Future[None]], None], ended: Future[None]) -> None:
+    with contextlib.suppress(RuntimeError):  # the loop is closed: the agent has ended
+        loop.call_soon_threadsafe(what, ended)
+
+
+def _text(fields: Mapping[str, object], name: str) -> str:
+    value = fields.get(name, "")
+    if not isinstance(value, str):
+        raise ContractError(name, "text", value)
+    return value[:2_000]
+
+
+def _whole(fields: Mapping[str, object], name: str) -> int:
+    value = fields.get(name, 0)
+    if type(value) is not int or value < 0:
+        raise ContractError(name, "a whole number from 0", value)
+    return value

@@ -1,0 +1,224 @@
+"""The daemon's tie to its hub: rounds when they are due, longer pauses while the hub is away, a search if it moved."""
+
+import asyncio
+import logging
+import random
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+
+from werkstadt.agent.backoff import Backoff
+from werkstadt.agent.certificates import spki_sha256
+from werkstadt.agent.config import HubAddress, Settings, parse_address
+from werkstadt.agent.courier import Counts, Courier, Report, Round, hub_is_here
+from werkstadt.agent.discovery import find_hubs
+from werkstadt.agent.errors import AgentError, HubAway
+from werkstadt.agent.identity import Identity, IdentityFolder
+from werkstadt.agent.store import Store
+from werkstadt.contract.code import pin_of
+from werkstadt.journal import JournalUnavailable, open_readers
+
+log = logging.getLogger(__name__)
+
+CHECKIN_S = 30.0
+SEARCH_AFTER = 3
+"""So many rounds without the hub, and it is looked for elsewhere."""
+
+
+@dataclass
+class LinkState:
+    """hub: "here", "away" or "none" (not enrolled). since_ms: of hub, UTC."""
+
+    hub: str = "none"
+    since_ms: int = 0
+    address: HubAddress | None = None
+    last: Round = field(default_factory=lambda: Round(Counts()))
+
+
+class HubLink:
+    """changed: called after every round. All blocking work runs in one thread of its own."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        report: Callable[[], Report],
+        changed: Callable[[], None],
+        now_ms: Callable[[], int],
+        dice: Callable[[], float] = random.random,
+    ) -> None:
+        self.state = LinkState(since_ms=now_ms())
+        self.identity: Identity | None = None
+        self.store: Store | None = None
+        self._settings = settings
+        self._report = report
+        self._changed = changed
+        self._now_ms = now_ms
+        self._folder = IdentityFolder(settings.own)
+        self._thread = ThreadPoolExecutor(1, "hub")
+        self._wake = asyncio.Event()
+        self._backoff = Backoff(dice)
+        self._courier: Courier | None = None
+        self._away_rounds = 0
+        self._damaged: str | None = None
+
+    def soon(self) -> None:
+        """Something new is there. While the hub is away, the next try is soon enough."""
+        if self.state.hub != "away":
+            self._wake.set()
+
+    def now(self) -> None:
+        self._wake.set()
+
+    def identity_changed(self) -> bool:
+        current = self._folder.current()
+        return current != (self.identity.folder if self.identity else None) and str(current) != self._damaged
+
+    async def keep_up(self) -> None:
+        """Until cancelled."""
+        while True:
+            self._wake.clear()
+            pause_s = await self._round()
+            self._changed()
+            try:
+                async with asyncio.timeout(pause_s):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+
+    async def in_thread(self, work: Callable[[], None]) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def close(self) -> None:
+        if self._courier is not None:
+            self._courier.hub.abort()
+        self._thread.submit(self._close_all)
+        self._thread.shutdown(wait=True)
+
+    async def _round(self) -> float:
+        """The pause until the next one, in seconds."""
+        report = self._report()
+        await self.in_thread(lambda: self._work(report))
+        state = self.state
+        if state.hub == "none":
+            return CHECKIN_S
+        if isinstance(state.last.error, HubAway) or state.hub == "away":
+            self._away_rounds += 1
+            if self._away_rounds % SEARCH_AFTER == 0:
+                await self._search()
+            asked_s = state.last.error.wait_s if isinstance(state.last.error, HubAway) else 0.0
+            return self._backoff.pause_s(asked_s)
+        self._away_rounds = 0
+        self._backoff.succeeded()
+        return state.last.policy.checkin_s if state.last.policy else CHECKIN_S
+
+    def _work(self, report: Report) -> None:
+        """A full disk, or a memory that cannot be opened, is told to staff; the next round tries again."""
+        try:
+            self._try_work(report)
+        except (AgentError, sqlite3.Error) as err:
+            log.error("round failed reason=%r", str(err))
+            error = err if isinstance(err, AgentError) else AgentError(f"agent.db cannot be written ({err}).")
+            troubles = {"agent-memory": str(error)}
+            self._now_is("away", replace(self.state.last, error=error, troubles=troubles))
+
+    def _try_work(self, report: Report) -> None:
+        if self.identity_changed():
+            self._take_identity()
+        if self._courier is None:
+            damage = {"enrolment": self._damage_sentence} if self._damaged else {}
+            self._now_is("none", Round(self._counts_alone(), troubles=damage))
+            return
+        last = self._courier.round(report)
+        here = hub_is_here(last.error)
+        if last.error is not None and str(last.error) != str(self.state.last.error):
+            log.warning("hub %s reason=%r", "refuses" if here else "away", str(last.error))
+        if last.settled:
+            log.info("records shipped settled=%d waiting=%d", last.settled, last.counts.waiting)
+        self._now_is("here" if here else "away", last)
+
+    def _now_is(self, hub: str, last: Round) -> None:
+        if hub != self.state.hub:
+            self.state.since_ms = self._now_ms()
+            log.info("hub is %s", hub)
+        self.state.hub, self.state.last = hub, last
+
+    def _take_identity(self) -> None:
+        if self._courier is not None:
+            self._courier.close()
+            self._courier = None
+        try:
+            self.identity = self._folder.load()
+            self._damaged = None
+        except AgentError as err:
+            self.identity = None
+            self._damaged, self._damage_sentence = str(self._folder.current()), str(err)
+            log.warning("enrolment unreadable reason=%r", str(err))
+            return
+        if self.identity is not None:
+            self._connect(self._address())
+
+    def _connect(self, address: HubAddress) -> None:
+        if self.identity is None:
+            return
+        if self._courier is not None:
+            self._courier.close()
+        store = self._opened_store()
+        self._courier = Courier(
+            self.identity, address, store, self._settings.journal, self._folder, now_ms=self._now_ms
+        )
+        self.state.address = address
+
+    def _address(self) -> HubAddress:
+        """As configured, as last found, as enrolled."""
+        if self._settings.hub is not None:
+            return self._settings.hub
+        if self.identity is None:
+            raise AgentError("This device is not enrolled.")
+        found = self._opened_store().fact(f"hub:{self.identity.device}")
+        return parse_address(found, "agent.db: hub") if found else self.identity.hub
+
+    def _opened_store(self) -> Store:
+        if self.store is None:
+            self.store = Store(self._settings.own / "agent.db")
+        return self.store
+
+    async def _search(self) -> None:
+        """Where the hub says it is now. Who really answers there, the pinned CA decides at the next round."""
+        if self._settings.hub is not None or self.identity is None:
+            return
+        pin = pin_of(spki_sha256(self.identity.ca))
+        try:
+            found = await find_hubs(self._settings.zeroconf, pin)
+        except OSError as err:
+            log.warning("search failed reason=%r", str(err))
+            return
+        device = self.identity.device
+        for one in found:
+            if pin.startswith(one.pin) and one.pin and one.address != self.state.address:
+                log.info("hub found elsewhere address=%s", one.address)
+                await self.in_thread(lambda address=one.address: self._moved(device, address))  # type: ignore[misc]
+                return
+
+    def _moved(self, device: str, address: HubAddress) -> None:
+        self._opened_store().keep_fact(f"hub:{device}", str(address))
+        self._connect(address)
+
+    def _counts_alone(self) -> Counts:
+        """What a device without a hub knows."""
+        counts = Counts()
+        try:
+            readers = open_readers(self._settings.journal)
+        except JournalUnavailable:
+            return counts
+        for reader in readers:
+            with reader:
+                written = counts.written + reader.written().count()
+                counts = Counts(written=written, waiting=written, given=counts.given + reader.given())
+        return counts
+
+    def _close_all(self) -> None:
+        if self._courier is not None:
+            self._courier.close()
+        if self.store is not None:
+            self.store.close()

@@ -1,0 +1,109 @@
+"""Wishes of staff over the long poll: a screenshot, a check-in. Losing one is harmless."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from werkstadt.agent.backoff import Backoff
+from werkstadt.agent.errors import AgentError, HubAway
+from werkstadt.agent.hub import HubConnection
+from werkstadt.contract.messages import Command, Refusal
+
+_T = TypeVar("_T")
+log = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """The kiosk shows no picture now. The text is its reason."""
+
+
+class LiveWire:
+    """connect: a connection of its own to the hub, None while there is none. picture: a PNG, or raises Refused.
+
+    hub_now_ms: the hub's time as this device reckons it. after: the last counter that was carried out.
+    """
+
+    def __init__(
+        self,
+        connect: Callable[[], HubConnection | None],
+        picture: Callable[[int], Awaitable[bytes]],
+        check_in: Callable[[], None],
+        hub_now_ms: Callable[[], int],
+    ) -> None:
+        self.after = 0
+        self._connect = connect
+        self._picture = picture
+        self._check_in = check_in
+        self._hub_now_ms = hub_now_ms
+        self._thread = ThreadPoolExecutor(1, "live")
+        self._hub: HubConnection | None = None
+        self._changed = asyncio.Event()
+        self._backoff = Backoff(random.random)
+
+    def reconnect(self) -> None:
+        """The hub came back, moved, or another one was joined."""
+        if self._hub is not None:
+            self._hub.abort()
+        self._changed.set()
+
+    async def listen(self) -> None:
+        """Until cancelled."""
+        while True:
+            self._changed.clear()
+            self._drop()
+            self._hub = self._connect()
+            pause_s = 3_600.0 if self._hub is None else await self._until_it_breaks(self._hub)
+            try:
+                async with asyncio.timeout(pause_s):
+                    await self._changed.wait()
+            except TimeoutError:
+                continue
+
+    def close(self) -> None:
+        if self._hub is not None:
+            self._hub.abort()
+        self._thread.shutdown(wait=True)
+        self._drop()
+
+    async def _until_it_breaks(self, hub: HubConnection) -> float:
+        """The pause before the next try, in seconds."""
+        try:
+            while True:
+                commands = await self._blocking(lambda: hub.commands(self.after))
+                self._backoff.succeeded()
+                for command in commands:
+                    await self._carry_out(hub, command)
+        except AgentError as err:
+            log.debug("live broke reason=%r", str(err))
+            return self._backoff.pause_s(err.wait_s if isinstance(err, HubAway) else 0.0)
+
+    async def _carry_out(self, hub: HubConnection, command: Command) -> None:
+        if command.counter <= self.after:
+            log.warning("command ignored counter=%d reason='already carried out'", command.counter)
+            return
+        self.after = command.counter
+        if self._hub_now_ms() > command.expires_ms:
+            log.warning("command ignored counter=%d reason='too late'", command.counter)
+            return
+        log.info("command name=%s counter=%d", command.name, command.counter)
+        if command.name == "check-in":
+            self._check_in()
+            return
+        try:
+            png = await self._picture(command.counter)
+        except Refused as err:
+            refusal = Refusal(title=str(err))
+            await self._blocking(lambda: hub.decline(command.counter, refusal))
+            return
+        await self._blocking(lambda: hub.give_screenshot(command.counter, png))
+
+    async def _blocking(self, work: Callable[[], _T]) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _drop(self) -> None:
+        if self._hub is not None:
+            self._hub.close()
+            self._hub = None
