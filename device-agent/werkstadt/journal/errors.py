@@ -36,7 +36,7 @@ _BY_SQLITE = {
 }
 
 
-class JournalUnavailable(Exception):  # noqa: N818 the name that docs/interfaces.md gives it
+class JournalUnavailable(Exception):
     """Nothing can be saved now. The text is a sentence for staff.
 
     code: stable, for translation: disk-full, read-only, not-allowed, held or failing.
