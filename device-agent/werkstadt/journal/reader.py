@@ -61,6 +61,14 @@ class JournalReader:
         rows = self._query("SELECT given FROM record ORDER BY seq DESC LIMIT 1")
         return int(rows[0][0]) if rows else 0
 
+    def given_among(self, seqs: Ranges) -> int:
+        """Submissions with these numbers."""
+        return sum(self._given_up_to(last) - self._given_up_to(first - 1) for first, last in seqs.spans)
+
+    def _given_up_to(self, seq: int) -> int:
+        rows = self._query("SELECT given FROM record WHERE seq <= ? ORDER BY seq DESC LIMIT 1", (seq,))
+        return int(rows[0][0]) if rows else 0
+
     def sizes(self, among: Ranges, most: int) -> list[Size]:
         """The first `most` of these in order, without those that proved unreadable."""
         found: list[Size] = []
