@@ -21,7 +21,11 @@ FALLBACK = [
     (0x2070, 0x209F), (0x20A0, 0x20BF), (0x2100, 0x218F), (0x2190, 0x2199), (0x2200, 0x2265), (0x25A0, 0x25CF),
     (0x2610, 0x2612), (0x2713, 0x2718),
 ]  # fmt: skip
-STEPS = {"atkinson-hyperlegible-next": (400, 700, 800), "atkinson-hyperlegible-mono": (400,)}
+STEPS = {
+    "atkinson-hyperlegible-next": ("Atkinson Hyperlegible Next", (400, 700, 800)),
+    "atkinson-hyperlegible-mono": ("Atkinson Hyperlegible Mono", (400,)),
+}
+STYLES = {400: "Regular", 700: "Bold", 800: "ExtraBold"}
 
 
 def merged(parts: Iterable[TTFont], folder: Path) -> TTFont:
@@ -52,29 +56,38 @@ def without(font: TTFont, taken: set[int], wanted: Iterable[tuple[int, int]] = (
 
 
 def renamed(font: TTFont, family: str, style: str) -> TTFont:
-    names = {
-        1: family,
-        2: style,
-        3: f"{family} {style}",
-        4: f"{family} {style}",
-        6: f"{family}-{style}".replace(" ", ""),
-    }
+    whole = f"{family} {style}"
+    names = {1: family, 2: style, 3: whole, 4: whole, 6: whole.replace(" ", ""), 16: family, 17: style}
     for number, text in names.items():
         font["name"].setName(text, number, 3, 1, 0x409)
-    for number in (16, 17, 21, 22):
+    for number in (21, 22):
         font["name"].removeNames(nameID=number)
+    return font
+
+
+def with_lines_of(font: TTFont, model: TTFont) -> TTFont:
+    """A fallback letter must not push the lines of a paragraph apart."""
+    scale = font["head"].unitsPerEm / model["head"].unitsPerEm
+    for table, names in (
+        ("hhea", ("ascent", "descent", "lineGap")),
+        ("OS/2", ("sTypoAscender", "sTypoDescender", "sTypoLineGap", "usWinAscent", "usWinDescent")),
+    ):
+        for name in names:
+            setattr(font[table], name, round(scale * getattr(model[table], name)))
     return font
 
 
 def main(npm: Path, noto: Path) -> None:
     taken: set[int] = set()
     with tempfile.TemporaryDirectory() as scratch:
-        for name, weights in STEPS.items():
+        for name, (family, weights) in STEPS.items():
             (files,) = npm.glob(f"fontsource-{name}-*/files")
             for weight in weights:
                 latin = TTFont(files / f"{name}-latin-{weight}-normal.woff")
                 ext = TTFont(files / f"{name}-latin-ext-{weight}-normal.woff")
                 font = merged([latin, without(ext, set(latin.getBestCmap()))], Path(scratch))
+                font["OS/2"].usWeightClass = weight
+                renamed(font, family, STYLES[weight])
                 font.save(ASSETS / "atkinson" / f"{name}-{weight}.ttf")
                 if name.endswith("next"):
                     taken |= set(font.getBestCmap())
@@ -86,6 +99,7 @@ def main(npm: Path, noto: Path) -> None:
                 symbols.append(without(TTFont(noto / f"{other}.ttf"), have, FALLBACK))
                 have |= set(symbols[-1].getBestCmap())
             font = renamed(merged([text, *symbols], Path(scratch)), FALLBACK_FAMILY, style)
+            with_lines_of(font, TTFont(ASSETS / "atkinson/atkinson-hyperlegible-next-400.ttf"))
             font.save(ASSETS / "noto" / f"fallback-{style.lower()}.ttf")
 
 

@@ -41,7 +41,7 @@ class Profile:
 
 
 TERMINAL_15 = Profile("terminal-15", 344.0, 194.0, 1920, 1080, 600.0, 900.0, 15.0)
-BOARD_65 = Profile("board-65", 1428.0, 804.0, 3840, 2160, 1000.0, 700.0, 25.0)
+BOARD_65 = Profile("board-65", 1428.0, 804.0, 3840, 2160, 2000.0, 700.0, 45.0)
 TABLET_10 = Profile("tablet-10", 217.0, 136.0, 1920, 1200, 400.0, 750.0, 11.0)
 PROFILES = {profile.name: profile for profile in (TERMINAL_15, BOARD_65, TABLET_10)}
 

@@ -26,6 +26,7 @@ class Theme:
     selected: str
     onSelected: str  # noqa: N815
     selectedEdge: str  # noqa: N815
+    selectedPicture: str  # noqa: N815
     focusInner: str  # noqa: N815
     focusOuter: str  # noqa: N815
     field: str
@@ -47,7 +48,7 @@ LIGHT = Theme(
     card=WHITE, onCard=INK, mutedOnCard=MUTED, cardEdge="#DDD3C1",
     primary=INK, onPrimary=WHITE, primaryEdge="#040B1B",
     selected=INK, onSelected=WHITE, selectedEdge=SUN,
-    focusInner=SUN, focusOuter=INK,
+    selectedPicture=SUN, focusInner=SUN, focusOuter=INK,
     field=WHITE, fieldBorder="#6B7590", track="#E2D9C9", line="#6B7590",
     danger=CORAL, good=PETROL, series=CORAL, accent=SUN, onAccent=INK,
     dim="#C814213A", outline=INK, outlined=False,
@@ -57,7 +58,7 @@ NIGHT = Theme(
     card="#1E2E4F", onCard=PAPER, mutedOnCard="#BCC5D8", cardEdge="#070D1A",
     primary=PAPER, onPrimary=INK, primaryEdge="#A79F90",
     selected=PAPER, onSelected=INK, selectedEdge=SUN,
-    focusInner=INK, focusOuter=SUN,
+    selectedPicture=INK, focusInner=INK, focusOuter=SUN,
     field="#0D1729", fieldBorder="#8C98B2", track="#3A4A6E", line="#8C98B2",
     danger="#FF9078", good="#5FD0C4", series=SUN, accent=SUN, onAccent=INK,
     dim="#D2050A14", outline=PAPER, outlined=False,
@@ -67,7 +68,7 @@ CONTRAST = Theme(
     card="#000000", onCard=WHITE, mutedOnCard=WHITE, cardEdge=WHITE,
     primary="#FFD400", onPrimary="#000000", primaryEdge=WHITE,
     selected="#FFD400", onSelected="#000000", selectedEdge=WHITE,
-    focusInner="#000000", focusOuter="#FFD400",
+    selectedPicture="#000000", focusInner="#000000", focusOuter="#FFD400",
     field="#000000", fieldBorder=WHITE, track="#6E6E6E", line=WHITE,
     danger="#FFD400", good=WHITE, series="#FFD400", accent="#FFD400", onAccent="#000000",
     dim="#E6000000", outline=WHITE, outlined=True,

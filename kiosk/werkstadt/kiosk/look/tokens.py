@@ -85,12 +85,13 @@ class Look(QObject):
         mm = self.profile.px_per_mm(self._width, self._height)
         self.measures = size = measures(self.profile, mm, self._larger)
         self.fonts = {
-            "text": _sized(TEXT_FAMILIES, 400, size.cap_text),
-            "strong": _sized(TEXT_FAMILIES, 700, size.cap_text),
-            "second": _sized(TEXT_FAMILIES, 400, size.cap_second),
-            "heading": _sized(TEXT_FAMILIES, 700, size.cap_heading),
-            "title": _sized(TEXT_FAMILIES, 800, size.cap_title),
-            "code": _sized(CODE_FAMILIES, 400, size.cap_text),
+            "text": _sized(TEXT_FAMILIES, 400, size.caps["text"]),
+            "strong": _sized(TEXT_FAMILIES, 700, size.caps["text"]),
+            "second": _sized(TEXT_FAMILIES, 400, size.caps["second"]),
+            "heading": _sized(TEXT_FAMILIES, 700, size.caps["heading"]),
+            "title": _sized(TEXT_FAMILIES, 800, size.caps["title"]),
+            "huge": _sized(TEXT_FAMILIES, 800, size.caps["huge"]),
+            "code": _sized(CODE_FAMILIES, 400, size.caps["text"]),
         }
         self.changed.emit()
 
@@ -195,6 +196,7 @@ class Look(QObject):
     _selected = _role("selected")
     _onSelected = _role("onSelected")
     _selectedEdge = _role("selectedEdge")
+    _selectedPicture = _role("selectedPicture")
     _focusInner = _role("focusInner")
     _focusOuter = _role("focusOuter")
     _field = _role("field")
@@ -222,6 +224,7 @@ class Look(QObject):
     selected = Property(QColor, _selected, notify=changed)
     onSelected = Property(QColor, _onSelected, notify=changed)  # noqa: N815
     selectedEdge = Property(QColor, _selectedEdge, notify=changed)  # noqa: N815
+    selectedPicture = Property(QColor, _selectedPicture, notify=changed)  # noqa: N815
     focusInner = Property(QColor, _focusInner, notify=changed)  # noqa: N815
     focusOuter = Property(QColor, _focusOuter, notify=changed)  # noqa: N815
     field = Property(QColor, _field, notify=changed)
@@ -248,6 +251,7 @@ class Look(QObject):
     sky = Property(QColor, _sky, notify=changed)
 
     _mm = _length("mm")
+    _u = _length("u")
     _pill = _length("pill")
     _least = _length("least")
     _key = _length("key")
@@ -256,6 +260,7 @@ class Look(QObject):
     _ring = _length("ring")
     _icon = _length("icon")
     mm = Property(float, _mm, notify=changed)
+    u = Property(float, _u, notify=changed)
     pill = Property(float, _pill, notify=changed)
     least = Property(float, _least, notify=changed)
     key = Property(float, _key, notify=changed)
@@ -282,10 +287,12 @@ class Look(QObject):
     _secondFont = _font("second")
     _headingFont = _font("heading")
     _titleFont = _font("title")
+    _hugeFont = _font("huge")
     _codeFont = _font("code")
     textFont = Property(QFont, _textFont, notify=changed)  # noqa: N815
     strongFont = Property(QFont, _strongFont, notify=changed)  # noqa: N815
     secondFont = Property(QFont, _secondFont, notify=changed)  # noqa: N815
     headingFont = Property(QFont, _headingFont, notify=changed)  # noqa: N815
     titleFont = Property(QFont, _titleFont, notify=changed)  # noqa: N815
+    hugeFont = Property(QFont, _hugeFont, notify=changed)  # noqa: N815
     codeFont = Property(QFont, _codeFont, notify=changed)  # noqa: N815

@@ -15,7 +15,7 @@ Text {
     Accessible.role: Accessible.StaticText
     color: colour
     font: strong ? look.strongFont : look.textFont
-    lineHeight: 1.28
+    lineHeight: 1.12
     linkColor: colour
     textFormat: markdown ? Text.MarkdownText : Text.PlainText
     width: Math.min(look.lineWidth, parent?.width ?? look.lineWidth)

@@ -54,7 +54,7 @@ Rectangle {
                     worded: _wordWidth(item.text, item.icon),
                     bare: look.pill
                 }));
-        return Bar.plan(entries, width - 2 * _margin, look.s4, look.s6, {
+        return Bar.plan(entries, width - 2 * _margin, look.s4, look.s6, middle.childrenRect.width + 2 * look.s6, {
             worded: _wordWidth(more, "dots"),
             bare: look.pill
         });

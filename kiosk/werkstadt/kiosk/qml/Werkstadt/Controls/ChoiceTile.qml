@@ -15,8 +15,8 @@ Press {
 
     checkable: true
     description: hint
-    implicitHeight: _faced ? Math.round(62 * look.mm) : Math.max(look.pill, words.implicitHeight + 2 * look.s4 + look.edge)
-    implicitWidth: _faced ? Math.round(52 * look.mm) : mark.width + words.implicitWidth + 3 * look.s6
+    implicitHeight: _faced ? Math.round(62 * look.u) : Math.max(look.pill, words.implicitHeight + 2 * look.s4 + look.edge)
+    implicitWidth: _faced ? Math.round(52 * look.u) : mark.width + words.implicitWidth + 3 * look.s6
     name: text
     ringRadius: look.radius
     role: several ? Accessible.CheckBox : Accessible.RadioButton
@@ -33,7 +33,7 @@ Press {
         Rectangle {
             id: mark
 
-            readonly property real _size: tile._faced ? 8 * tile.look.mm : 9 * tile.look.mm
+            readonly property real _size: tile._faced ? 8 * tile.look.u : 9 * tile.look.u
 
             anchors.left: tile._faced ? undefined : parent.left
             anchors.leftMargin: tile.look.s6
@@ -43,7 +43,7 @@ Press {
             anchors.topMargin: tile.look.s4
             anchors.verticalCenter: tile._faced ? undefined : parent.verticalCenter
             border.color: tile.checked ? tile.look.onSelected : tile.look.fieldBorder
-            border.width: Math.max(1, Math.round(0.6 * tile.look.mm))
+            border.width: Math.max(1, Math.round(0.6 * tile.look.u))
             color: tile.checked ? tile.look.onSelected : "transparent"
             height: _size
             radius: tile.several ? tile.look.s1 : _size / 2
@@ -55,7 +55,7 @@ Press {
                 colour: tile.look.selected
                 look: tile.look
                 name: tile.checked ? "check" : ""
-                size: Math.round(parent._size * 0.8)
+                size: Math.round(parent._size * 0.9)
             }
         }
 
@@ -103,10 +103,10 @@ Press {
         id: picture
 
         Face {
-            colour: tile.checked ? tile.look.selectedEdge : tile.look.onCard
+            colour: tile.checked ? tile.look.selectedPicture : tile.look.onCard
             look: tile.look
             mood: tile.face
-            size: Math.min(28 * tile.look.mm, 0.62 * tile.width, 0.5 * tile.height)
+            size: Math.min(28 * tile.look.u, 0.62 * tile.width, 0.5 * tile.height)
         }
     }
 }

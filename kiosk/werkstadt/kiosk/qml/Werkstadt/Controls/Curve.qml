@@ -23,7 +23,7 @@ Item {
     readonly property real _high: Math.max(_low + 1e-9, isNaN(high) ? _round(Math.max(..._numbers), 1) : high)
     readonly property real _left: axis.width + look.s2
     readonly property real _bottom: height - labels.height - look.s2
-    readonly property real _top: look.s4
+    readonly property real _top: unit === "" ? look.s4 : start.implicitHeight + look.s4
 
     // Outward to two significant digits of the span, so that the axis does not tremble with every value.
     function _round(value: real, outward: int): real {
@@ -61,8 +61,8 @@ Item {
 
     Accessible.name: name
     Accessible.role: Accessible.Chart
-    implicitHeight: 60 * look.mm
-    implicitWidth: 120 * look.mm
+    implicitHeight: 60 * look.u
+    implicitWidth: 120 * look.u
 
     Repeater {
         model: curve.steps
@@ -71,7 +71,7 @@ Item {
             required property int index
 
             color: index === 0 ? curve.look.line : curve.look.track
-            height: Math.max(1, Math.round(0.3 * curve.look.mm))
+            height: Math.max(1, Math.round(0.3 * curve.look.u))
             width: curve.width - curve._left
             x: curve._left
             y: Math.round(curve._bottom - index * (curve._bottom - curve._top) / Math.max(1, curve.steps - 1))
@@ -117,6 +117,12 @@ Item {
         }
     }
 
+    Text {
+        color: curve.look.muted
+        font: curve.look.secondFont
+        text: curve.unit
+    }
+
     Item {
         id: labels
 
@@ -135,13 +141,6 @@ Item {
         }
 
         Text {
-            anchors.horizontalCenter: parent.horizontalCenter
-            color: curve.look.muted
-            font: curve.look.secondFont
-            text: curve.unit
-        }
-
-        Text {
             anchors.right: parent.right
             color: curve.look.muted
             font: curve.look.secondFont
@@ -157,7 +156,7 @@ Item {
             fillColor: "transparent"
             joinStyle: ShapePath.RoundJoin
             strokeColor: curve.colour
-            strokeWidth: Math.max(2, curve.look.mm)
+            strokeWidth: Math.max(2, curve.look.u)
 
             PathMultiline {
                 paths: curve._parts()
@@ -169,7 +168,7 @@ Item {
         readonly property real _value: curve.values.length > 0 ? curve.values[curve.values.length - 1] : NaN
 
         color: curve.colour
-        height: 3.4 * curve.look.mm
+        height: 3.4 * curve.look.u
         radius: height / 2
         visible: isFinite(_value)
         width: height

@@ -23,7 +23,7 @@ Row {
 
             anchors.verticalCenter: parent?.verticalCenter
             border.color: dots.look.fieldBorder
-            border.width: _here ? 0 : Math.max(1, Math.round(0.5 * dots.look.mm))
+            border.width: _here ? 0 : Math.max(1, Math.round(0.5 * dots.look.u))
             color: _here ? dots.look.primary : "transparent"
             height: (_here ? 4.4 : 3.4) * dots.look.s1
             radius: height / 2

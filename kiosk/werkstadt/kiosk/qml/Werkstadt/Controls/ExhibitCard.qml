@@ -10,10 +10,11 @@ Press {
     property url cover
     property color ground: look.ink
     property bool big: false
+    readonly property real neededHeight: Math.round(width * (big ? 0.5 : 0.36)) + _words
     readonly property real _words: words.implicitHeight + 2 * look.s4
 
     implicitHeight: Math.round(implicitWidth * 0.62) + _words
-    implicitWidth: (big ? 126 : 61) * look.mm
+    implicitWidth: (big ? 126 : 61) * look.u
     name: second === "" ? title : title + ". " + second
     ringRadius: look.radius
 
@@ -30,7 +31,7 @@ Press {
             bottomLeftRadius: 0
             bottomRightRadius: 0
             color: card.ground
-            height: parent.height - card._words - _line
+            height: Math.max(0, parent.height - card._words - _line)
             topLeftRadius: card.look.radius - _line
             topRightRadius: card.look.radius - _line
             width: parent.width - 2 * _line
@@ -60,7 +61,8 @@ Press {
             Text {
                 color: card.look.onCard
                 font: card.big ? card.look.headingFont : card.look.strongFont
-                lineHeight: 1.05
+                lineHeight: Math.round(1.2 * font.pixelSize)
+                lineHeightMode: Text.FixedHeight
                 text: card.title
                 textFormat: Text.PlainText
                 width: parent.width

@@ -6,5 +6,5 @@ Icon {
     required property int mood
 
     name: "face-" + Math.max(0, Math.min(4, mood))
-    size: 28 * look.mm
+    size: 28 * look.u
 }

@@ -124,7 +124,7 @@ Rectangle {
             Column {
                 anchors.verticalCenter: parent.verticalCenter
                 spacing: gallery.look.s4
-                width: parent.width - 60 * gallery.look.mm
+                width: parent.width - 60 * gallery.look.u
 
                 Title {
                     colour: gallery.look.theme === "light" ? gallery.look.onPage : gallery.look.onCard
@@ -256,9 +256,9 @@ Rectangle {
                     width: parent.width
                 }
 
-                BodyText {
+                Paragraphs {
                     look: gallery.look
-                    markdown: true
+                    width: parent.width
                     text: "Ernst Abbe hat 1873 in Jena ausgerechnet, wie klein ein Ding sein darf, damit man es unter dem Mikroskop noch sieht: ungefähr **halb so groß** wie die Wellenlänge des Lichts.\n\nWo CO₂ ist, ist auch Atem: 0,42 µm."
                 }
             }
@@ -443,6 +443,7 @@ Rectangle {
 
                 Title {
                     look: gallery.look
+                    font: gallery.look.hugeFont
                     text: "812 ppm"
                     width: parent.width
                 }
@@ -541,7 +542,7 @@ Rectangle {
                 off: "aus"
                 on: "an"
                 text: "Ruhig"
-                width: 110 * gallery.look.mm
+                width: 110 * gallery.look.u
             }
 
             Toggle {
@@ -549,7 +550,7 @@ Rectangle {
                 off: "aus"
                 on: "an"
                 text: "Größere Schrift"
-                width: 110 * gallery.look.mm
+                width: 110 * gallery.look.u
             }
 
             Notice {
@@ -567,7 +568,7 @@ Rectangle {
             TextField {
                 look: gallery.look
                 placeholder: "Such ein Exponat"
-                width: 120 * gallery.look.mm
+                width: 120 * gallery.look.u
             }
 
             TextField {
@@ -575,7 +576,7 @@ Rectangle {
                 label: "Suchwort"
                 look: gallery.look
                 text: "Licht und noch viel mehr als in diese Zeile geht"
-                width: 120 * gallery.look.mm
+                width: 120 * gallery.look.u
             }
 
             Dots {
@@ -590,7 +591,7 @@ Rectangle {
                 name: "Noch 3 Sekunden"
                 text: "3"
                 value: 0.15
-                width: 40 * gallery.look.mm
+                width: 40 * gallery.look.u
             }
         }
     }

@@ -11,9 +11,9 @@ Image {
     property real size: look.icon
 
     Accessible.ignored: true
-    height: size
+    height: Math.round(size)
     source: name === "" ? "" : "image://icon/" + name + "/" + colour.toString().slice(1)
     sourceSize: Qt.size(Math.round(size), Math.round(size))
     visible: name !== ""
-    width: name === "" ? 0 : size
+    width: name === "" ? 0 : Math.round(size)
 }

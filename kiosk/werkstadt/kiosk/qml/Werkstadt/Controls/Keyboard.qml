@@ -16,7 +16,7 @@ Rectangle {
     readonly property real _gap: look.s2
     readonly property real _margin: look.s4
     readonly property real _keyHeight: Math.round(1.08 * look.key)
-    readonly property real _unit: Math.min(2 * _keyHeight, (width - 2 * _margin - (_columns - 1) * _gap) / _columns)
+    readonly property real _unit: Math.min(1.7 * _keyHeight, (width - 2 * _margin - (_columns - 1) * _gap) / _columns)
 
     signal typed(string letters)
     signal backspace
@@ -100,11 +100,11 @@ Rectangle {
                     anchors.verticalCenter: parent.verticalCenter
                     color: key._dark ? key.look.onPrimary : key.sign === "" ? key.look.mutedOnCard : key.look.onCard
                     elide: Text.ElideRight
-                    font: key.sign === "" && key.act !== "done" ? key.look.secondFont : key.look.strongFont
+                    font: key.sign !== "" ? key.look.headingFont : key.act === "done" ? key.look.strongFont : key.look.secondFont
                     text: key._shown
                     textFormat: Text.PlainText
-                    visible: text !== ""
-                    width: Math.min(implicitWidth, key.width - 2 * key.look.s2 - (key._icon === "" ? 0 : 0.5 * keyboard._keyHeight + key.look.s2))
+                    visible: text !== "" && (key._icon === "" || implicitWidth < key.width - 3 * key.look.s2 - 0.5 * keyboard._keyHeight)
+                    width: Math.min(implicitWidth, key.width - 2 * key.look.s1)
                 }
             }
         }

@@ -11,7 +11,7 @@ Item {
     property real high: 100
     property string text
     property string name: text
-    property color colour: look.series
+    property color colour: look.onPage
     readonly property real minimumValue: low
     readonly property real maximumValue: high
     readonly property real _part: Math.max(0, Math.min(1, (value - low) / Math.max(1e-9, high - low)))
@@ -19,7 +19,7 @@ Item {
     Accessible.name: name
     Accessible.role: Accessible.ProgressBar
     implicitHeight: words.implicitHeight + look.s2 + bar.height
-    implicitWidth: 80 * look.mm
+    implicitWidth: 80 * look.u
 
     Text {
         id: words
@@ -37,7 +37,7 @@ Item {
 
         anchors.bottom: parent.bottom
         border.color: meter.look.line
-        border.width: Math.max(1, Math.round(0.3 * meter.look.mm))
+        border.width: Math.max(1, Math.round(0.3 * meter.look.u))
         color: meter.look.track
         height: Math.round(5 * meter.look.s1)
         radius: height / 2

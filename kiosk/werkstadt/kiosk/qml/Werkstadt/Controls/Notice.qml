@@ -7,7 +7,7 @@ Item {
 
     required property Look look
     property string text
-    property string icon: kind === "good" ? "circle-check" : "info-circle"
+    property string icon: kind === "good" ? "check" : kind === "care" ? "refresh" : "info-circle"
     property string kind: "plain"
     property bool announced: true
     readonly property color _mark: kind === "good" ? look.good : kind === "care" ? look.danger : look.onCard
@@ -20,7 +20,7 @@ Item {
     Accessible.name: text
     Accessible.role: Accessible.AlertMessage
     implicitHeight: Math.max(look.least, words.implicitHeight + 2 * look.s4)
-    implicitWidth: 140 * look.mm
+    implicitWidth: 140 * look.u
 
     Component.onCompleted: announce()
     onTextChanged: announce()
@@ -31,22 +31,23 @@ Item {
         look: notice.look
 
         Rectangle {
-            bottomLeftRadius: notice.look.radius
-            color: notice._mark
-            height: parent.height
-            topLeftRadius: notice.look.radius
-            width: 2 * notice.look.s1
-        }
-
-        Icon {
             id: mark
 
             anchors.left: parent.left
-            anchors.leftMargin: notice.look.s6
+            anchors.leftMargin: notice.look.s4
             anchors.verticalCenter: parent.verticalCenter
-            colour: notice._mark
-            look: notice.look
-            name: notice.icon
+            color: notice._mark
+            height: Math.round(1.35 * notice.look.icon)
+            radius: height / 2
+            width: height
+
+            Icon {
+                anchors.centerIn: parent
+                colour: notice.look.card
+                look: notice.look
+                name: notice.icon
+                size: 0.8 * notice.look.icon
+            }
         }
 
         Text {
@@ -59,7 +60,8 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             color: notice.look.onCard
             font: notice.look.textFont
-            lineHeight: 1.15
+            lineHeight: Math.round(1.4 * font.pixelSize)
+            lineHeightMode: Text.FixedHeight
             text: notice.text
             textFormat: Text.PlainText
             wrapMode: Text.Wrap

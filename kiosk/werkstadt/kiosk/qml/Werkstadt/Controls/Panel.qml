@@ -13,7 +13,6 @@ FocusScope {
     property string close
     property real wide: 220
     property Item behind: null
-    property Item picture: null
     default property alias content: body.data
     property Item _before: null
 
@@ -87,7 +86,7 @@ FocusScope {
 
         anchors.centerIn: parent
         height: Math.min(panel.height - 2 * panel.look.s4, column.implicitHeight + 2 * panel.look.s10 + panel.look.edge)
-        width: Math.min(panel.width - 2 * panel.look.s4, panel.wide * panel.look.mm)
+        width: Math.min(panel.width - 2 * panel.look.s4, panel.wide * panel.look.u)
 
         Slab {
             anchors.fill: parent
@@ -130,7 +129,7 @@ FocusScope {
                         id: body
 
                         spacing: panel.look.s4
-                        topPadding: panel.look.s4
+                        topPadding: panel.title !== "" || panel.text !== "" ? panel.look.s4 : 0
                         width: parent.width
                     }
 

@@ -10,22 +10,22 @@ Press {
     property bool primary: false
     property bool iconOnly: false
     property bool trailingIcon: false
-    readonly property color _ink: primary ? look.onPrimary : look.onCard
+    readonly property bool _dark: primary && usable
+    readonly property color _ink: !usable ? look.muted : primary ? look.onPrimary : look.onCard
     readonly property bool _worded: !iconOnly && text !== ""
 
     implicitHeight: look.pill
-    implicitWidth: Math.max(look.pill, row.implicitWidth + 2 * (_worded ? look.s6 + look.s1 : 0))
+    implicitWidth: Math.max(look.pill, Math.ceil(row.implicitWidth) + 2 * (_worded ? look.s6 + look.s1 : 0))
     name: text
-    opacity: usable ? 1 : 0.45
-    ringRadius: (height - look.edge) / 2
+    ringRadius: Math.floor((height - look.edge) / 2)
 
     Slab {
         anchors.fill: parent
-        colour: pill.primary ? pill.look.primary : pill.look.card
-        down: pill.down
-        edgeColour: pill.primary ? pill.look.primaryEdge : pill.look.cardEdge
+        colour: pill._dark ? pill.look.primary : pill.usable ? pill.look.card : pill.look.track
+        down: pill.down || !pill.usable
+        edgeColour: pill._dark ? pill.look.primaryEdge : pill.look.cardEdge
         look: pill.look
-        outlineWidth: pill.primary ? 0 : pill.look.outlineWidth
+        outlineWidth: pill._dark ? 0 : pill.look.outlineWidth
         radius: pill.ringRadius
 
         Row {

@@ -18,7 +18,7 @@ Item {
     Accessible.name: name
     Accessible.role: Accessible.ProgressBar
     implicitHeight: implicitWidth
-    implicitWidth: 50 * look.mm
+    implicitWidth: 50 * look.u
 
     component Arc: Shape {
         id: arc
@@ -59,7 +59,7 @@ Item {
     Text {
         anchors.centerIn: parent
         color: ring.look.theme === "light" ? ring.look.onPage : ring.look.onCard
-        font: ring.look.titleFont
+        font: ring.look.hugeFont
         text: ring.text
     }
 }

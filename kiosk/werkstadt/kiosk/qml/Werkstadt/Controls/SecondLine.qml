@@ -11,6 +11,8 @@ Text {
     Accessible.role: Accessible.StaticText
     color: onCard ? look.mutedOnCard : look.muted
     font: look.secondFont
+    lineHeight: Math.round(1.35 * font.pixelSize)
+    lineHeightMode: Text.FixedHeight
     textFormat: Text.PlainText
     wrapMode: Text.Wrap
 }

@@ -1,7 +1,8 @@
 import QtQuick
 import Werkstadt.Look
 
-// A surface on a solid lower edge; `down` lets it sink onto that edge.
+// A surface on a solid lower edge; `down` lets it sink onto that edge. Whole pixels only: the software renderer shows
+// a seam in a rounded rectangle of broken width.
 Item {
     id: slab
 
@@ -16,10 +17,10 @@ Item {
 
     Rectangle {
         color: slab.edgeColour
-        height: slab.height - y
+        height: Math.round(slab.height) - y
         radius: slab.radius
         visible: !slab.down
-        width: slab.width
+        width: Math.round(slab.width)
         y: slab.look.edge
     }
 
@@ -29,9 +30,9 @@ Item {
         border.color: slab.outline
         border.width: slab.outlineWidth
         color: slab.colour
-        height: slab.height - slab.look.edge
+        height: Math.round(slab.height) - slab.look.edge
         radius: slab.radius
-        width: slab.width
+        width: Math.round(slab.width)
         y: slab.down ? slab.look.edge : 0
     }
 }

@@ -34,7 +34,7 @@ Press {
     Accessible.editable: true
     Accessible.multiLine: lines > 1
     implicitHeight: Math.max(look.pill, Math.ceil(metrics.lineSpacing * lines) + 2 * look.s4)
-    implicitWidth: 120 * look.mm
+    implicitWidth: 120 * look.u
     keys: key
     name: label
     role: Accessible.EditableText
@@ -48,7 +48,7 @@ Press {
     Rectangle {
         anchors.fill: parent
         border.color: field.active ? field.look.onPage : field.look.fieldBorder
-        border.width: Math.max(1, Math.round((field.active ? 1 : 0.5) * field.look.mm))
+        border.width: Math.max(1, Math.round((field.active ? 1 : 0.5) * field.look.u))
         color: field.look.field
         radius: field.look.radius
     }
@@ -66,7 +66,7 @@ Press {
 
             readonly property rect _cursor: {
                 void [width, font, contentHeight];
-                return text === field.text ? positionToRectangle(field._at) : Qt.rect(0, 0, 0, 0);
+                return positionToRectangle(Math.min(field._at, length));
             }
 
             Accessible.ignored: true
@@ -101,7 +101,7 @@ Press {
             color: field.look.onPage
             height: metrics.height
             visible: field.active
-            width: Math.max(2, Math.round(0.6 * field.look.mm))
+            width: Math.max(2, Math.round(0.6 * field.look.u))
             x: shown.x + shown._cursor.x
             y: shown.y + shown._cursor.y
         }

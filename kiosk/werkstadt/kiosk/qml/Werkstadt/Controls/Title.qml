@@ -12,8 +12,8 @@ Text {
     Accessible.role: Accessible.Heading
     color: colour
     font: small ? look.headingFont : look.titleFont
-    lineHeight: 1.05
-    text: ""
+    lineHeight: Math.round(1.16 * font.pixelSize)
+    lineHeightMode: Text.FixedHeight
     textFormat: Text.PlainText
     wrapMode: Text.Wrap
 }

@@ -54,14 +54,14 @@ Press {
             anchors.rightMargin: toggle.look.s6
             anchors.verticalCenter: parent.verticalCenter
             border.color: toggle.look.fieldBorder
-            border.width: Math.max(1, Math.round(0.5 * toggle.look.mm))
+            border.width: Math.max(1, Math.round(0.5 * toggle.look.u))
             color: toggle.checked ? toggle.look.selected : "transparent"
-            height: 10 * toggle.look.mm
+            height: 10 * toggle.look.u
             radius: height / 2
             width: 1.9 * height
 
             Rectangle {
-                color: toggle.checked ? toggle.look.selectedEdge : toggle.look.fieldBorder
+                color: toggle.checked ? toggle.look.selectedPicture : toggle.look.fieldBorder
                 height: parent.height - 2 * toggle.look.s1 - 2
                 radius: height / 2
                 width: height

@@ -3,9 +3,19 @@
 // Which entries of a bar keep their word, which hide behind "more". Pure: widths come in, a plan goes out.
 // entries: [{ key, keep, keepWord, drop, worded, bare }], widths in px with and without the word.
 // Returns { worded: {key: true}, hidden: {key: true}, more: bool, moreWorded: bool, used: px }.
-function plan(entries, room, gap, split, more) {
+function plan(entries, room, gap, split, middle, more) {
+    if (middle > split) {
+        const roomy = fit(entries, room, gap, middle, more);
+        if (!roomy.more && entries.every(entry => roomy.worded[entry.key] || entry.keep))
+            return roomy;
+    }
+    return fit(entries, room, gap, split, more);
+}
+
+// The middle (page dots) may cost the arrow and home their words, nothing else.
+function fit(entries, room, gap, split, more) {
     const worded = {}, hidden = {};
-    let hiding = false, moreWorded = true;
+    let hiding = false, moreWorded = false;
     for (const entry of entries)
         worded[entry.key] = true;
 
@@ -39,8 +49,10 @@ function plan(entries, room, gap, split, more) {
         hidden[entry.key] = true;
         hiding = true;
     }
-    if (used() > room)
-        moreWorded = false;
+    if (hiding) {
+        moreWorded = true;
+        moreWorded = used() <= room;
+    }
     // Words come back, the last dropped first, where hiding has made room.
     for (const entry of order.slice().reverse()) {
         if (hidden[entry.key] || worded[entry.key])

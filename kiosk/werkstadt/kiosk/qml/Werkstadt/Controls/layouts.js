@@ -6,12 +6,12 @@ const LETTERS = {
     en: ["q w e r t y u i o p", "a s d f g h j k l '", "{shift:1.5} z x c v b n m {backspace:1.5}"]
 };
 const LAST = {
-    de: "{numbers:2} , {space:5} . ? {done:2}",
-    en: "{numbers:2} , {space:4} . ? {done:2}"
+    de: "{numbers:1.5} , {space:5} . ? {done:1.5}",
+    en: "{numbers:1.5} , {space:4} . ? {done:1.5}"
 };
 const SIGNS = {
-    de: ["1 2 3 4 5 6 7 8 9 0 €", "@ # & % + - * / = ( )", "! \" ' : ; _ é è ñ {backspace:2}", "{letters:2} , {space:5} . ? {done:2}"],
-    en: ["1 2 3 4 5 6 7 8 9 0", "@ # & % + - * / ( )", "ä ö ü ß é \" : ! {backspace:2}", "{letters:2} , {space:4} . ? {done:2}"]
+    de: ["1 2 3 4 5 6 7 8 9 0 €", "@ # & % + - * / = ( )", "! \" ' : ; _ é è ñ {backspace:2}", "{letters:1.5} , {space:5} . ? {done:1.5}"],
+    en: ["1 2 3 4 5 6 7 8 9 0", "@ # & % + - * / ( )", "ä ö ü ß é \" : ! {backspace:2}", "{letters:1.5} , {space:4} . ? {done:1.5}"]
 };
 
 function row(text) {
