@@ -1,0 +1,1 @@
+"""The touch application: the only part that imports Qt."""

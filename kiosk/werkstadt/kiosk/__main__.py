@@ -1,0 +1,79 @@
+"""`werkstadt-kiosk`: the touch application."""
+
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from werkstadt.contract.errors import ContractError
+from werkstadt.kiosk.options import Options, parse_options
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    try:
+        options = parse_options(sys.argv[1:] if arguments is None else arguments)
+    except (ContractError, ValueError) as err:
+        print(f"werkstadt-kiosk: {err}", file=sys.stderr)
+        return 2
+    return run(options)
+
+
+def run(options: Options) -> int:
+    """Qt is imported only when its environment is set."""
+    from werkstadt.kiosk.environment import set_environment
+    from werkstadt.kiosk.steady import hold_singletons
+
+    set_environment(options.state)
+    hold_singletons()
+    from PySide6.QtCore import QSocketNotifier
+    from PySide6.QtGui import QGuiApplication
+
+    from werkstadt.kiosk.stage import Stage, StartError
+
+    app = QGuiApplication([sys.argv[0]])
+    app.setQuitOnLastWindowClosed(not options.fullscreen)
+    try:
+        stage = Stage(options)
+    except StartError as err:
+        print(f"werkstadt-kiosk: {err}", file=sys.stderr)
+        return 1
+    ear, mouth = _signals_into_socket()
+    notifier = QSocketNotifier(ear.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(app.quit)
+
+    def ready() -> None:
+        stage.window.frameSwapped.disconnect(ready)
+        tell_ready(options.ready_file)
+        stage.backstage.start()
+
+    stage.window.frameSwapped.connect(ready)
+    stage.show(options.fullscreen)
+    status = app.exec()
+    stage.close()
+    ear.close()
+    mouth.close()
+    return status
+
+
+def tell_ready(file: Path | None) -> None:
+    print("ready", flush=True)
+    if file is not None:
+        file.write_text("ready\n", encoding="ascii")
+
+
+def _signals_into_socket() -> tuple[socket.socket, socket.socket]:
+    """Python acts on a signal only between its own instructions; Qt's loop wakes up by this socket."""
+    ear, mouth = socket.socketpair()
+    ear.setblocking(False)
+    mouth.setblocking(False)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    signal.set_wakeup_fd(mouth.fileno())
+    return ear, mouth
+
+
+if __name__ == "__main__":
+    sys.exit(main())

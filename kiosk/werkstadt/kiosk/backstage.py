@@ -1,0 +1,318 @@
+"""Carries out what the lanes decide: writes records, opens the form, loads the exhibition, talks to the agent."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from werkstadt.contract.version import __version__
+from werkstadt.exhibits import calendar
+from werkstadt.exhibits.problems import ContentError
+from werkstadt.kiosk.agentlink import AgentLink
+from werkstadt.kiosk.exhibition import load_hall, open_form
+from werkstadt.kiosk.recorder import Entry, Recorder
+from werkstadt.kiosk.rules.asking import Asking
+from werkstadt.kiosk.rules.hall import Hall, Trouble
+from werkstadt.kiosk.rules.place import ASKING, WAITING
+from werkstadt.kiosk.rules.readings import Readings
+from werkstadt.kiosk.rules.saving import Answer
+from werkstadt.kiosk.rules.stay import Effect, Lost, Probe, Save, Wipe, WriteVisit
+from werkstadt.kiosk.views.lane import Lane
+
+log = logging.getLogger(__name__)
+
+_LOOK_AGAIN_MS = 60_000
+"""So often it looks whether a new day or an opening hour has begun."""
+
+
+class Courier(QObject):
+    """Brings what the journal's thread has found out back to Qt's thread."""
+
+    _brought = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._brought.connect(self._deliver)
+
+    def bring(self, future: "Future[Any]", then: Callable[["Future[Any]"], None]) -> None:
+        future.add_done_callback(lambda done: self._brought.emit(lambda: then(done)))
+
+    def _deliver(self, act: Callable[[], None]) -> None:
+        act()
+
+
+class Backstage(QObject):
+    """wipe: what of a visit lies outside the lanes, such as the clipboard. utc_now: aware."""
+
+    def __init__(
+        self,
+        content: Path,
+        zone: str,
+        recorder: Recorder,
+        link: AgentLink | None,
+        utc_now: Callable[[], dt.datetime],
+        wipe: Callable[[], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.readings = Readings()
+        self.lanes: list[Lane] = []
+        self.profile = ""
+        self._content, self._zone = content, zone
+        self._recorder, self._link = recorder, link
+        self._utc_now, self._wipe = utc_now, wipe
+        self._courier = Courier(self)
+        self._hall = Hall()
+        self._hall_day: dt.date | None = None
+        self._hall_waits = False
+        self._day_written: str | None = None
+        self._journal_trouble: Trouble | None = None
+        self._form_trouble: Trouble | None = None
+        self._given = 0
+        self._lost = 0
+        self._lost_unwritten = 0
+        self._screenshot: Callable[[], int] | None = None
+        self._again = QTimer(self, interval=_LOOK_AGAIN_MS)
+        self._again.timeout.connect(self.look_again)
+        if link:
+            link.opened.connect(self._greet)
+            link.came.connect(self._hear)
+
+    def start(self) -> None:
+        """To be called when the first frame is there: nothing of this may delay it."""
+        self._again.start()
+        self._courier.bring(self._recorder.given(), self._counted)
+        self.look_again()
+        if self._link:
+            self._link.connect_now()
+
+    def take_screenshots_with(self, grab: Callable[[], int]) -> None:
+        """grab: returns a file descriptor of a PNG, that is closed here."""
+        self._screenshot = grab
+
+    # What is shown
+
+    def load(self) -> None:
+        """Never during a visit: then it waits for its end."""
+        if any(lane.stay.visit for lane in self.lanes):
+            self._hall_waits = True
+            return
+        self._hall_waits = False
+        self._hall = load_hall(self._content, self._zone, self._utc_now())
+        self._form_trouble = None
+        self._hall_day = self._today()
+        for trouble in self._hall.troubles:
+            log.warning("content left out code=%s detail=%s", trouble.code, trouble.detail)
+        for lane in self.lanes:
+            lane.stay.show(self._hall)
+            lane.settle()
+        self.tell_status()
+
+    def look_again(self) -> None:
+        """A new day shows other exhibits; a day in opening hours is recorded once."""
+        if self._hall_day != self._today():
+            self.load()
+        exhibition = self._hall.exhibition
+        if exhibition is None or not self._hall.exhibits or not calendar.is_open(exhibition, self._utc_now()):
+            return
+        day = calendar.site_day(exhibition, self._utc_now()).isoformat()
+        if day != self._day_written:
+            body = {
+                "day": day,
+                "exhibition": exhibition.id,
+                "exhibits": [exhibit.id for exhibit in self._hall.exhibits],
+            }
+            self._day_written = day
+            self._record(Entry("exhibition_day", 1, body), failed=self._forget_day)
+
+    def _forget_day(self) -> None:
+        self._day_written = None
+
+    def _today(self) -> dt.date:
+        now = self._utc_now()
+        return calendar.site_day(self._hall.exhibition, now) if self._hall.exhibition else now.date()
+
+    # What the lanes want done
+
+    def performer(self, lane_number: int) -> Callable[[Effect], None]:
+        return lambda effect: self.perform(lane_number, effect)
+
+    def perform(self, lane_number: int, effect: Effect) -> None:
+        match effect:
+            case Probe(visit):
+                self._courier.bring(self._recorder.probe(), lambda done: self._probed(lane_number, visit, done))
+            case Save(answer):
+                self._save(lane_number, answer)
+            case WriteVisit(id_, body):
+                self._record(Entry("visit", 1, body, visit=id_))
+                QTimer.singleShot(0, self, self._after_visit)
+            case Lost():
+                self._lost += 1
+                self._lost_unwritten += 1
+                log.error("answer lost lost=%d", self._lost)
+                self.tell_status()
+            case Wipe():
+                self._wipe()
+
+    def _probed(self, lane_number: int, visit: str, done: "Future[None]") -> None:
+        lane = self.lanes[lane_number]
+        asking = None if self._note_journal(done) else self._open_form(lane.stay.language)
+        lane.stay.probed(visit, asking)
+        lane.settle()
+        self.tell_status()
+
+    def _open_form(self, language: str) -> Asking | None:
+        if self._hall.feedback is None:
+            return None
+        started_ms = round(self._utc_now().timestamp() * 1000)
+        try:
+            return open_form(self._content, self._hall.feedback, language, started_ms)
+        except ContentError as err:
+            self._form_trouble = Trouble("bad-form", str(err))
+            log.warning("form left out detail=%s", err)
+            return None
+
+    def _save(self, lane_number: int, answer: Answer) -> None:
+        entry = Entry("submission", 1, answer.body, answer.visit, answer.pack, answer.pack_version, answer.id)
+
+        def confirmed(done: "Future[object]") -> None:
+            lane = self.lanes[lane_number]
+            if self._note_journal(done):
+                lane.stay.not_saved(answer.id)
+            else:
+                self._given += 1
+                lane.stay.saved(answer.id)
+                self._written()
+            lane.settle()
+            self.tell_status()
+
+        self._courier.bring(self._recorder.append(entry), confirmed)
+
+    def _record(self, entry: Entry, failed: Callable[[], None] = lambda: None) -> None:
+        def confirmed(done: "Future[object]") -> None:
+            if self._note_journal(done):
+                failed()
+            else:
+                self._written()
+
+        self._courier.bring(self._recorder.append(entry), confirmed)
+
+    def _written(self) -> None:
+        if self._lost_unwritten:
+            count, self._lost_unwritten = self._lost_unwritten, 0
+
+            def still_lost() -> None:
+                self._lost_unwritten += count
+
+            self._record(Entry("lost", 1, {"count": count}), failed=still_lost)
+        if self._link:
+            self._link.send("written", {})
+
+    def _after_visit(self) -> None:
+        if self._hall_waits:
+            self.load()
+        self.tell_status()
+
+    def _note_journal(self, done: "Future[Any]") -> bool:
+        """True if the journal has failed; staff are told."""
+        error = done.exception()
+        before = self._journal_trouble
+        self._journal_trouble = Trouble("journal", str(error)) if error else None
+        if error and before != self._journal_trouble:
+            log.error("journal failed reason=%s", error)
+        return error is not None
+
+    def _counted(self, done: "Future[int]") -> None:
+        if not self._note_journal(done):
+            self._given = done.result()
+        self.tell_status()
+
+    # The agent
+
+    def _greet(self) -> None:
+        if self._link:
+            self._link.send("hello", {"version": __version__, "profile": self.profile})
+        self.tell_status()
+
+    def troubles(self) -> list[Trouble]:
+        return [*self._hall.troubles, *(t for t in (self._journal_trouble, self._form_trouble) if t)]
+
+    def tell_status(self) -> None:
+        if self._link is None or not self._link.is_open:
+            return
+        status = {
+            "exhibition": self._hall.exhibition.id if self._hall.exhibition else None,
+            "given": self._given,
+            "lost": self._lost,
+            "form_open": self.form_is_open(),
+            "troubles": [{"code": trouble.code, "detail": trouble.detail} for trouble in self.troubles()],
+        }
+        self._link.send("status", status)
+
+    def form_is_open(self) -> bool:
+        return any(lane.stay.place.page in (*ASKING, *WAITING) for lane in self.lanes)
+
+    def _hear(self, type_: str, fields: Mapping[str, object]) -> None:
+        match type_:
+            case "reading":
+                self._take_reading(fields)
+            case "silent":
+                self.readings.fell_silent(str(fields.get("sensor", "")), str(fields.get("reason", "")))
+                self._tell_lanes_of_reading()
+            case "button":
+                self._press(str(fields.get("name", "")))
+            case "screenshot":
+                self._send_screenshot(fields.get("request"))
+            case "content":
+                self.load()
+
+    def _take_reading(self, fields: Mapping[str, object]) -> None:
+        values, at_ms = fields.get("values"), fields.get("at_ms")
+        if not isinstance(values, dict) or not isinstance(at_ms, int):
+            log.warning("reading left out expected=values and at_ms got=%s", sorted(fields))
+            return
+        numbers = {str(name): float(value) for name, value in values.items() if isinstance(value, int | float)}
+        self.readings.take(str(fields.get("sensor", "")), numbers, at_ms, fields.get("simulated") is True)
+        self._tell_lanes_of_reading()
+
+    def _tell_lanes_of_reading(self) -> None:
+        for lane in self.lanes:
+            lane.hear_reading()
+
+    def _press(self, name: str) -> None:
+        """A button on the housing acts on the first lane; like a touch it first only wakes."""
+        for lane in self.lanes[:1]:
+            if lane.stay.visit is None:
+                lane.wake()
+            elif name == "home":
+                lane.home()
+            elif name == "language":
+                lane.nextLanguage()
+            elif name == "help":
+                lane.show("help")
+
+    def _send_screenshot(self, request: object) -> None:
+        if self._link is None:
+            return
+        if self.form_is_open():
+            refused, picture = "a form is open", None
+        elif self._screenshot is None:
+            refused, picture = "there is no window yet", None
+        else:
+            refused, picture = None, self._screenshot()
+        self._link.send("screenshot", {"request": request, "refused": refused}, picture)
+
+    # The end
+
+    def finish(self) -> None:
+        """Visits that are still going on are recorded; the journal is closed in order."""
+        for lane in self.lanes:
+            lane.stay.end("restart")
+            lane.settle()
+        if self._link:
+            self._link.close()
+        self._recorder.close()

@@ -1,0 +1,137 @@
+"""What the program was told: from the command line, then from the configuration, then by default."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from werkstadt.contract.config import parse_toml
+from werkstadt.contract.errors import ContractError
+from werkstadt.kiosk.rules.idle import IdleTimes
+
+CONFIG = Path("/etc/werkstadt/kiosk.toml")
+STATE = Path("/var/lib/werkstadt")
+LANGUAGES = ("de", "en")
+
+_KNOWN: dict[str, type | tuple[type, ...]] = {
+    "state": str,
+    "content": str,
+    "profile": str,
+    "zone": str,
+    "agent_socket": str,
+    "agent_uids": list,
+    "language": str,
+    "fullscreen": bool,
+    "idle.usual_s": (int, float),
+    "idle.slow_s": (int, float),
+    "idle.warning_s": (int, float),
+}
+_EPILOG = """example:
+  werkstadt-kiosk --state /var/lib/werkstadt --profile terminal-15 --fullscreen
+  werkstadt-kiosk --state build/state --window --size 1280x720
+
+exit status: 0 ended as asked, 1 could not run (the reason is on stderr), 2 used wrongly"""
+
+
+@dataclass(frozen=True)
+class Options:
+    """size_px: of the window, None for the profile's. agent_uids: None for anybody who owns the socket."""
+
+    state: Path = STATE
+    content: Path = STATE / "content"
+    profile: str = "terminal-15"
+    zone: str = ""
+    agent_socket: Path | None = None
+    agent_uids: frozenset[int] | None = None
+    language: str = LANGUAGES[0]
+    fullscreen: bool = True
+    still: bool = False
+    size_px: tuple[int, int] | None = None
+    ready_file: Path | None = None
+    idle: IdleTimes = field(default_factory=IdleTimes)
+
+
+def parse_options(arguments: Sequence[str]) -> Options:
+    """Raises ContractError or ValueError with a sentence; SystemExit(2) from argparse."""
+    given = _parser().parse_args(arguments)
+    config = _read_config(Path(given.config), required=given.config != str(CONFIG))
+    state = Path(given.state or str(config.get("state", STATE)))
+    socket = given.agent_socket or config.get("agent_socket")
+    uids = config.get("agent_uids")
+    return Options(
+        state=state,
+        content=Path(given.content or str(config.get("content", state / "content"))),
+        profile=given.profile or str(config.get("profile", Options.profile)),
+        zone=given.zone or str(config.get("zone", "")),
+        agent_socket=Path(str(socket)) if socket else None,
+        agent_uids=_uids(uids) if isinstance(uids, list) else None,
+        language=_language(given.language or str(config.get("language", Options.language))),
+        fullscreen=bool(config.get("fullscreen", True)) if given.fullscreen is None else given.fullscreen,
+        still=given.still,
+        size_px=_size(given.size) if given.size else None,
+        ready_file=Path(given.ready_file) if given.ready_file else None,
+        idle=IdleTimes(
+            _seconds(config, "idle.usual_s", IdleTimes.usual_s),
+            _seconds(config, "idle.slow_s", IdleTimes.slow_s),
+            _seconds(config, "idle.warning_s", IdleTimes.warning_s),
+        ),
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="werkstadt-kiosk",
+        description="The touch application: shows the exhibition and takes answers.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--config", default=str(CONFIG), metavar="FILE", help=f"configuration, TOML (default {CONFIG})")
+    parser.add_argument("--state", metavar="DIR", help=f"journal and content of this device (default {STATE})")
+    parser.add_argument("--content", metavar="DIR", help="packs and exhibition (default: content in the state folder)")
+    parser.add_argument("--profile", metavar="NAME", help="kind of machine (default terminal-15)")
+    parser.add_argument("--zone", metavar="NAME", help="part of the site: which exhibits are shown here")
+    parser.add_argument("--agent-socket", metavar="FILE", help="where the agent listens; none: no agent")
+    parser.add_argument("--language", metavar="TAG", help=f"first language: {' or '.join(LANGUAGES)}")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--fullscreen", action="store_true", default=None, help="the whole screen (default)")
+    shown.add_argument("--window", action="store_false", dest="fullscreen", help="a window that can be closed")
+    parser.add_argument("--size", metavar="WxH", help="size of the window in pixels")
+    parser.add_argument("--still", action="store_true", help="hold all motion, so that pictures can be compared")
+    parser.add_argument("--ready-file", metavar="FILE", help='write "ready" there at the first interactive frame')
+    return parser
+
+
+def _read_config(path: Path, required: bool) -> dict[str, object]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as err:
+        if required:
+            raise ContractError(str(path), "a configuration file", "no file") from err
+        return {}
+    except (OSError, UnicodeDecodeError) as err:
+        raise ContractError(str(path), "a file that can be read as UTF-8", str(err)) from err
+    return parse_toml(text, path, _KNOWN)
+
+
+def _seconds(config: dict[str, object], key: str, default: float) -> float:
+    value = config.get(key, default)
+    return float(value) if isinstance(value, int | float) else default
+
+
+def _uids(values: list[object]) -> frozenset[int]:
+    if not all(isinstance(value, int) for value in values):
+        raise ContractError("agent_uids", "a list of numbers", values)
+    return frozenset(value for value in values if isinstance(value, int))
+
+
+def _language(tag: str) -> str:
+    if tag not in LANGUAGES:
+        raise ContractError("language", f"one of {', '.join(LANGUAGES)}", tag)
+    return tag
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, cross, height = text.partition("x")
+    if not (cross and width.isdigit() and height.isdigit() and int(width) >= 320 and int(height) >= 240):
+        raise ContractError("--size", "WIDTHxHEIGHT in pixels, at least 320x240", text)
+    return int(width), int(height)

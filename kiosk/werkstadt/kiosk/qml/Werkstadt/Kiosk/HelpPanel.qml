@@ -1,0 +1,101 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Werkstadt.Controls
+import Werkstadt.Model
+
+// How you want to see and read it. It holds for this visit.
+Panel {
+    id: root
+
+    required property Lane lane
+
+    open: lane.overlay === "help"
+    title: lane.tr("Hilfen")
+    close: lane.tr("Fertig")
+    wide: 300
+    onClosed: lane.close()
+
+    Grid {
+        id: grid
+
+        readonly property real cell: (width - (columns - 1) * root.look.s4) / columns
+
+        width: parent.width
+        columns: root.look.larger || root.width < root.look.mm * 200 ? 1 : 2
+        spacing: root.look.s4
+
+        Repeater {
+            model: root.lane.languages
+
+            ChoiceTile {
+                required property var modelData
+
+                look: root.look
+                width: grid.cell
+                text: modelData.name
+                checked: root.lane.language === modelData.tag
+                onActivated: root.lane.speak(modelData.tag)
+            }
+        }
+
+        Toggle {
+            look: root.look
+            width: grid.cell
+            visible: root.lane.offersSimple
+            text: root.lane.tr("Einfache Sprache")
+            on: root.lane.tr("an")
+            off: root.lane.tr("aus")
+            checked: root.lane.simple
+            onActivated: root.lane.setSimple(!root.lane.simple)
+        }
+
+        Toggle {
+            look: root.look
+            width: grid.cell
+            text: root.lane.tr("Größere Schrift")
+            on: root.lane.tr("an")
+            off: root.lane.tr("aus")
+            checked: root.lane.larger
+            onActivated: root.lane.setLarger(!root.lane.larger)
+        }
+
+        Toggle {
+            look: root.look
+            width: grid.cell
+            text: root.lane.tr("Hoher Kontrast")
+            on: root.lane.tr("an")
+            off: root.lane.tr("aus")
+            checked: root.lane.theme === "contrast"
+            onActivated: root.lane.setTheme(root.lane.theme === "contrast" ? "light" : "contrast")
+        }
+
+        Toggle {
+            look: root.look
+            width: grid.cell
+            text: root.lane.tr("Nacht")
+            on: root.lane.tr("an")
+            off: root.lane.tr("aus")
+            checked: root.lane.theme === "night"
+            onActivated: root.lane.setTheme(root.lane.theme === "night" ? "light" : "night")
+        }
+
+        Toggle {
+            look: root.look
+            width: grid.cell
+            text: root.lane.tr("Ruhe: nichts bewegt sich")
+            on: root.lane.tr("an")
+            off: root.lane.tr("aus")
+            checked: root.lane.calm
+            onActivated: root.lane.setCalm(!root.lane.calm)
+        }
+
+        Pill {
+            look: root.look
+            width: grid.cell
+            text: root.lane.tr("Was passiert mit meinen Antworten?")
+            icon: "shield-check"
+            onActivated: root.lane.show("privacy")
+        }
+    }
+}

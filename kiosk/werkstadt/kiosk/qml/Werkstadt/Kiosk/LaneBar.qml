@@ -1,0 +1,92 @@
+import QtQuick
+import Werkstadt.Controls
+import Werkstadt.Look
+import Werkstadt.Model
+
+// Always the same things in the same places: left where am I and help, right what comes next.
+BottomBar {
+    id: root
+
+    required property Lane lane
+    required property Item page
+
+    readonly property var nextWords: ({
+            "next": lane.tr("Weiter"),
+            "opinion": lane.tr("Deine Meinung"),
+            "finish": lane.tr("Fertig"),
+            "send": lane.tr("Abschicken"),
+            "again": lane.tr("Noch einmal versuchen"),
+            "on": lane.tr("Weiter entdecken")
+        })
+    readonly property var nextIcons: ({
+            "next": "arrow-right",
+            "opinion": "message-circle",
+            "finish": "check",
+            "send": "send",
+            "again": "refresh",
+            "on": "arrow-right"
+        })
+
+    more: lane.tr("Mehr")
+    back: lane.tr("Zurück")
+    panelParent: page
+
+    leftItems: [
+        BarItem {
+            text: root.lane.page === "start" ? root.lane.tr("Beenden") : root.lane.tr("Start")
+            icon: root.lane.page === "start" ? "logout" : "home"
+            keep: true
+            drop: 3
+            onActivated: root.lane.home()
+        },
+        BarItem {
+            text: root.lane.nextLanguageName
+            icon: "language"
+            drop: 2
+            onActivated: root.lane.nextLanguage()
+        },
+        BarItem {
+            text: root.lane.tr("Vorlesen")
+            icon: "ear"
+            drop: 0
+            shown: root.lane.speaks
+            onActivated: root.lane.speakPage()
+        },
+        BarItem {
+            text: root.lane.tr("Hilfen")
+            icon: "accessible"
+            drop: 1
+            onActivated: root.lane.show("help")
+        }
+    ]
+
+    rightItems: [
+        BarItem {
+            text: root.lane.tr("Zurück")
+            icon: "arrow-left"
+            keep: true
+            drop: 1
+            shown: root.lane.canBack
+            onActivated: root.lane.back()
+        },
+        BarItem {
+            text: root.nextWords[root.lane.nextAct] ?? ""
+            icon: root.nextIcons[root.lane.nextAct] ?? ""
+            trailingIcon: true
+            primary: true
+            keep: true
+            keepWord: true
+            drop: 4
+            shown: root.lane.nextAct !== ""
+            onActivated: root.lane.next()
+        }
+    ]
+
+    Dots {
+        look: root.look
+        visible: root.lane.steps > 1
+        count: root.lane.steps
+        current: root.lane.step
+        name: root.lane.tr("Seite %1 von %2").arg(root.lane.step + 1).arg(root.lane.steps)
+    }
+}

@@ -1,0 +1,160 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Werkstadt.Controls
+import Werkstadt.Look
+import Werkstadt.Model
+
+// One visitor's part of the screen: the page, the bar below it, and whatever stands before both.
+FocusScope {
+    id: root
+
+    required property Lane lane
+    required property Look look
+
+    readonly property var files: ({
+            "empty": "EmptyPage.qml",
+            "attract": "AttractPage.qml",
+            "start": "StartPage.qml",
+            "story": "StoryPage.qml",
+            "quiz": "QuizPage.qml",
+            "live": "LivePage.qml",
+            "form": "FormPage.qml",
+            "review": "ReviewPage.qml",
+            "saving": "SavingPage.qml",
+            "unsaved": "UnsavedPage.qml",
+            "thanks": "ThanksPage.qml",
+            "no-saving": "NoSavingPage.qml"
+        })
+    property string shown
+    readonly property bool resting: lane.page === "attract" || lane.page === "empty"
+    readonly property string placeKey: lane.page + "/" + lane.step + "/" + lane.form.ref
+    readonly property string spoken: {
+        if (lane.page === "thanks")
+            return lane.tr("Danke! Deine Antwort ist gespeichert.");
+        if (lane.page === "unsaved")
+            return lane.tr("Deine Antwort ist noch nicht gespeichert. Wir versuchen es weiter.");
+        if (lane.page === "no-saving")
+            return lane.tr("Gerade können wir keine Antworten speichern.");
+        return "";
+    }
+
+    onSpokenChanged: {
+        if (spoken !== "")
+            root.Accessible.announce(spoken, Accessible.Assertive);
+    }
+    onPlaceKeyChanged: arrive.restart()
+
+    Keys.onEscapePressed: {
+        if (lane.overlay !== "" || lane.canBack)
+            lane.back();
+    }
+
+    function load(): void {
+        root.shown = root.lane.page;
+        pages.setSource(root.files[root.lane.page], {
+            "lane": root.lane,
+            "look": root.look
+        });
+    }
+
+    Component.onCompleted: load()
+
+    Connections {
+        target: root.lane
+
+        function onPlaceChanged() {
+            if (root.lane.page !== root.shown)
+                root.load();
+        }
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        color: root.look.page
+    }
+
+    FocusScope {
+        id: stage
+
+        anchors.fill: parent
+        focus: true
+
+        Loader {
+            id: pages
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: parent.top
+            anchors.bottom: root.resting ? parent.bottom : bar.top
+            focus: true
+
+            transform: Translate {
+                id: shift
+            }
+
+            ParallelAnimation {
+                id: arrive
+
+                NumberAnimation {
+                    target: shift
+                    property: "x"
+                    from: root.look.quick > 0 ? 8 * root.look.mm : 0
+                    to: 0
+                    duration: root.look.quick
+                    easing.type: Easing.OutCubic
+                }
+                NumberAnimation {
+                    target: pages
+                    property: "opacity"
+                    from: root.look.quick > 0 ? 0.2 : 1
+                    to: 1
+                    duration: root.look.quick
+                    easing.type: Easing.OutCubic
+                }
+            }
+        }
+
+        LaneBar {
+            id: bar
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.bottom: parent.bottom
+            lane: root.lane
+            look: root.look
+            page: pages
+            visible: !root.resting
+        }
+    }
+
+    HelpPanel {
+        lane: root.lane
+        look: root.look
+        behind: stage
+    }
+
+    PrivacyPanel {
+        lane: root.lane
+        look: root.look
+        behind: stage
+    }
+
+    LeavePanel {
+        lane: root.lane
+        look: root.look
+        behind: stage
+    }
+
+    PicturePanel {
+        lane: root.lane
+        look: root.look
+        behind: stage
+    }
+
+    IdlePanel {
+        lane: root.lane
+        look: root.look
+        behind: stage
+    }
+}

@@ -1,0 +1,35 @@
+import QtQuick
+import Werkstadt.Controls
+import Werkstadt.Model
+
+// Before answers would be lost.
+Panel {
+    id: root
+
+    required property Lane lane
+
+    open: lane.overlay === "leave"
+    title: lane.tr("Wirklich aufhören?")
+    text: lane.tr("Deine Antworten sind noch nicht gespeichert. Wenn du jetzt gehst, werden sie gelöscht.")
+    onClosed: lane.close()
+
+    Flow {
+        width: parent.width
+        spacing: root.look.s4
+
+        Pill {
+            look: root.look
+            primary: true
+            text: root.lane.tr("Hier bleiben")
+            icon: "arrow-back-up"
+            onActivated: root.lane.close()
+        }
+
+        Pill {
+            look: root.look
+            text: root.lane.tr("Löschen und gehen")
+            icon: "trash"
+            onActivated: root.lane.leave()
+        }
+    }
+}

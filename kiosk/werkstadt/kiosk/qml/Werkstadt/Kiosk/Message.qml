@@ -1,0 +1,62 @@
+import QtQuick
+import Werkstadt.Controls
+
+// A page that says one thing, with a sign beside it.
+Page {
+    id: root
+
+    property string icon
+    property string title
+    property string text
+    property string small
+
+    Row {
+        anchors.centerIn: parent
+        width: Math.min(parent.width - 2 * root.margin, root.look.mm * 260)
+        spacing: root.look.s16
+
+        Rectangle {
+            id: sign
+
+            anchors.verticalCenter: parent.verticalCenter
+            visible: !root.upright
+            width: Math.min(root.look.mm * 64, root.width * 0.25)
+            height: width
+            radius: width / 2
+            color: root.look.accent
+
+            Icon {
+                anchors.centerIn: parent
+                look: root.look
+                name: root.icon
+                size: parent.width * 0.56
+                colour: root.look.onAccent
+            }
+        }
+
+        Column {
+            anchors.verticalCenter: parent.verticalCenter
+            width: parent.width - (sign.visible ? sign.width + parent.spacing : 0)
+            spacing: root.look.s6
+
+            Title {
+                look: root.look
+                width: parent.width
+                text: root.title
+            }
+
+            BodyText {
+                look: root.look
+                width: parent.width
+                text: root.text
+            }
+
+            SecondLine {
+                look: root.look
+                width: parent.width
+                visible: text !== ""
+                text: root.small
+            }
+        }
+    }
+}

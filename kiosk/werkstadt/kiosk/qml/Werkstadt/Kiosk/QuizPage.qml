@@ -1,0 +1,76 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Werkstadt.Controls
+import Werkstadt.Model
+
+// A question where every answer, right or not, tells something.
+Page {
+    id: root
+
+    readonly property QuizView quiz: lane.quiz
+    readonly property bool pictured: quiz.picture.source.toString() !== "" && !look.larger
+
+    PagePicture {
+        id: picture
+
+        look: root.look
+        visible: root.pictured
+        width: !root.pictured ? 0 : root.upright ? root.width : root.width * 0.36
+        height: !root.pictured ? 0 : root.upright ? root.height * 0.3 : root.height
+        source: root.quiz.picture.source
+        alt: root.quiz.picture.alt
+        crop: true
+        enlarge: root.lane.tr("Bild vergrößern")
+        onEnlarged: root.lane.show("picture")
+    }
+
+    Scroller {
+        id: sheet
+
+        lane: root.lane
+        look: root.look
+        x: (root.upright ? 0 : picture.width) + root.margin
+        y: (root.upright ? picture.height : 0) + root.margin
+        width: root.width - x - root.margin
+        height: root.height - y - root.look.s6
+        spacing: root.look.s4
+
+        SecondLine {
+            look: root.look
+            width: parent.width
+            text: root.lane.tr("Was glaubst du?")
+        }
+
+        Title {
+            look: root.look
+            width: parent.width
+            text: root.quiz.question
+            small: true
+        }
+
+        Repeater {
+            model: root.quiz.choices
+
+            ChoiceTile {
+                required property int index
+                required property string modelData
+
+                look: root.look
+                width: sheet.room
+                text: modelData
+                checked: root.quiz.chosen === index
+                onActivated: root.lane.choose(index)
+            }
+        }
+
+        Notice {
+            look: root.look
+            width: parent.width
+            visible: root.quiz.chosen >= 0
+            kind: root.quiz.right ? "good" : "plain"
+            icon: root.quiz.right ? "circle-check" : "bulb"
+            text: (root.quiz.right ? root.lane.tr("Stimmt!") : root.lane.tr("Nicht ganz.")) + " " + root.quiz.explanation
+        }
+    }
+}

@@ -1,0 +1,105 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Werkstadt.Controls
+import Werkstadt.Model
+
+// Every answer once more, each with a way to change it, before it is sent.
+Page {
+    id: root
+
+    readonly property FormView form: lane.form
+
+    Column {
+        id: head
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.margins: root.margin
+        anchors.topMargin: root.look.s6
+        spacing: root.look.s2
+
+        Title {
+            look: root.look
+            width: parent.width
+            text: root.lane.tr("Stimmt alles so?")
+            small: root.look.larger
+        }
+
+        BodyText {
+            look: root.look
+            width: parent.width
+            text: root.lane.tr("Du kannst jede Antwort noch ändern. Dein Name wird nicht gespeichert.")
+        }
+    }
+
+    Scroller {
+        id: sheet
+
+        lane: root.lane
+        look: root.look
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: head.bottom
+        anchors.bottom: parent.bottom
+        anchors.margins: root.margin
+        anchors.topMargin: root.look.s6
+        anchors.bottomMargin: root.look.s4
+        spacing: root.look.s4
+
+        Repeater {
+            model: root.form.rows
+
+            Card {
+                id: row
+
+                required property var modelData
+
+                look: root.look
+                width: sheet.room
+                padding: root.look.s4
+
+                Item {
+                    width: row.width - 2 * row.padding
+                    height: Math.max(words.height, change.height)
+
+                    Column {
+                        id: words
+
+                        anchors.verticalCenter: parent.verticalCenter
+                        width: parent.width - change.width - root.look.s4
+                        spacing: root.look.s1
+
+                        SecondLine {
+                            look: root.look
+                            width: parent.width
+                            onCard: true
+                            text: row.modelData.label
+                        }
+
+                        BodyText {
+                            look: root.look
+                            width: parent.width
+                            colour: root.look.onCard
+                            strong: true
+                            text: row.modelData.answer === "" ? root.lane.tr("keine Antwort") : row.modelData.answer
+                        }
+                    }
+
+                    Pill {
+                        id: change
+
+                        anchors.right: parent.right
+                        anchors.verticalCenter: parent.verticalCenter
+                        look: root.look
+                        text: root.lane.tr("Ändern")
+                        name: root.lane.tr("Ändern: %1").arg(row.modelData.label)
+                        icon: "pencil"
+                        onActivated: root.lane.change(row.modelData.ref)
+                    }
+                }
+            }
+        }
+    }
+}

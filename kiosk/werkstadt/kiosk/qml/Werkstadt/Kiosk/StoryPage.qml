@@ -1,0 +1,96 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Werkstadt.Controls
+import Werkstadt.Model
+
+// One thought: a picture that fills its half, and a few sentences on paper.
+Page {
+    id: root
+
+    readonly property StoryView story: lane.story
+    readonly property bool pictured: story.picture.source.toString() !== ""
+    readonly property real share: look.larger ? 0.34 : 0.54
+
+    Connections {
+        target: root.lane
+
+        function onPlaceChanged() {
+            text.toTop();
+        }
+    }
+
+    PagePicture {
+        id: picture
+
+        look: root.look
+        visible: root.pictured
+        width: !root.pictured ? 0 : root.upright ? root.width : root.width * root.share
+        height: !root.pictured ? 0 : root.upright ? root.height * 0.42 : root.height
+        source: root.story.picture.source
+        alt: root.story.picture.alt
+        crop: true
+        enlarge: root.lane.tr("Bild vergrößern")
+        onEnlarged: root.lane.show("picture")
+    }
+
+    Scroller {
+        id: text
+
+        lane: root.lane
+        look: root.look
+        x: (root.upright ? 0 : picture.width) + root.margin
+        y: (root.upright ? picture.height : 0) + root.margin
+        width: Math.min(root.width - x - root.margin, root.look.lineWidth * 1.15)
+        height: root.height - y - root.look.s6
+        spacing: root.look.s4
+
+        SecondLine {
+            look: root.look
+            width: parent.width
+            text: root.lane.tr("%1 · %2 von %3").arg(root.story.exhibitTitle).arg(root.lane.step + 1).arg(root.lane.steps)
+        }
+
+        Title {
+            look: root.look
+            width: parent.width
+            text: root.story.title
+            small: root.look.larger
+        }
+
+        Repeater {
+            model: root.story.blocks
+
+            Row {
+                required property var modelData
+                readonly property bool item: modelData.kind === "item"
+
+                width: text.room
+                spacing: root.look.s4
+
+                Rectangle {
+                    visible: parent.item
+                    y: root.look.s4
+                    width: root.look.s2
+                    height: root.look.s2
+                    radius: width / 2
+                    color: root.look.onPage
+                }
+
+                BodyText {
+                    look: root.look
+                    width: parent.width - (parent.item ? root.look.s2 + root.look.s4 : 0)
+                    text: parent.modelData.text
+                    strong: parent.modelData.kind === "heading"
+                }
+            }
+        }
+
+        SecondLine {
+            look: root.look
+            width: parent.width
+            visible: text !== ""
+            text: root.story.picture.caption
+        }
+    }
+}

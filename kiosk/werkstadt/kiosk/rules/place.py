@@ -1,0 +1,127 @@
+"""Where a visitor is: every page, and which act leads from where to where.
+
+attract → start → exhibit (its scenes' pages, one after the other) → form → review → saving → thanks → start
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Page(StrEnum):
+    EMPTY = "empty"  # no exhibition to show
+    ATTRACT = "attract"
+    START = "start"
+    STORY = "story"
+    QUIZ = "quiz"
+    LIVE = "live"
+    FORM = "form"
+    REVIEW = "review"
+    SAVING = "saving"
+    UNSAVED = "unsaved"
+    THANKS = "thanks"
+    NO_SAVING = "no-saving"
+
+
+RESTING = (Page.EMPTY, Page.ATTRACT)
+SLOW = (Page.STORY, Page.LIVE)
+_EXHIBIT = (Page.STORY, Page.QUIZ, Page.LIVE)
+ASKING = (Page.FORM, Page.REVIEW)
+WAITING = (Page.SAVING, Page.UNSAVED)
+
+
+class Overlay(StrEnum):
+    NONE = ""
+    HELP = "help"
+    PRIVACY = "privacy"
+    LEAVE = "leave"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of an exhibit. scene: which of its scenes; page: which page of that scene; both from 0."""
+
+    kind: Page
+    scene: int
+    page: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """exhibit and steps: of the exhibit that is open or was left for the form. dirty: answers would be lost."""
+
+    page: Page = Page.ATTRACT
+    overlay: Overlay = Overlay.NONE
+    exhibit: str | None = None
+    steps: tuple[Step, ...] = ()
+    at: int = 0
+    dirty: bool = False
+
+    @property
+    def step(self) -> Step | None:
+        return self.steps[self.at] if self.page in _EXHIBIT else None
+
+    @property
+    def on_last_step(self) -> bool:
+        return self.at + 1 >= len(self.steps)
+
+    def wake(self) -> "Place":
+        return Place(Page.START) if self.page is Page.ATTRACT else self
+
+    def open(self, exhibit: str, steps: tuple[Step, ...]) -> "Place":
+        if self.page is not Page.START or not steps:
+            return self
+        return Place(steps[0].kind, exhibit=exhibit, steps=steps)
+
+    def turn(self, by: int) -> "Place":
+        """To another page of the exhibit; before the first lies the start page, behind the last it stays."""
+        if self.page not in _EXHIBIT:
+            return self
+        at = self.at + by
+        if at < 0:
+            return Place(Page.START)
+        if at >= len(self.steps):
+            return self
+        return replace(self, page=self.steps[at].kind, at=at, overlay=Overlay.NONE)
+
+    def ask(self) -> "Place":
+        """Into the form, from the start page or from an exhibit."""
+        if self.page is Page.START or self.page in _EXHIBIT:
+            return replace(self, page=Page.FORM, overlay=Overlay.NONE, dirty=False)
+        return self
+
+    def refuse_to_ask(self) -> "Place":
+        if self.page is Page.START or self.page in _EXHIBIT:
+            return replace(self, page=Page.NO_SAVING, overlay=Overlay.NONE)
+        return self
+
+    def leave_form(self) -> "Place":
+        """Back to where the form was opened, without the answers."""
+        if self.page not in (*ASKING, *WAITING, Page.NO_SAVING, Page.THANKS):
+            return self
+        if self.steps and self.page is not Page.THANKS:
+            return replace(self, page=self.steps[self.at].kind, overlay=Overlay.NONE, dirty=False)
+        return Place(Page.START)
+
+    def to(self, page: Page) -> "Place":
+        """Within form, review, saving and thanks."""
+        return replace(self, page=page, overlay=Overlay.NONE)
+
+    def touched_form(self) -> "Place":
+        return replace(self, dirty=True) if self.page in ASKING else self
+
+    def home(self) -> "Place":
+        """To the start page; asks first where answers would be lost."""
+        if self.page in RESTING:
+            return self
+        if self.loses_answers:
+            return self.show(Overlay.LEAVE)
+        return Place(Page.START)
+
+    @property
+    def loses_answers(self) -> bool:
+        return (self.page in ASKING and self.dirty) or self.page in WAITING
+
+    def show(self, overlay: Overlay) -> "Place":
+        return self if self.page in RESTING else replace(self, overlay=overlay)

@@ -1,0 +1,346 @@
+"""One lane's visitor, from the first touch until nothing of the visit is left.
+
+Every act changes the state and leaves effects to be carried out; nothing here writes, waits or draws.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from werkstadt.contract.ids import uuid7
+from werkstadt.kiosk.rules.asking import Asking
+from werkstadt.kiosk.rules.hall import Hall, steps_of
+from werkstadt.kiosk.rules.idle import Idle, IdleClock, IdleTimes
+from werkstadt.kiosk.rules.place import ASKING, RESTING, SLOW, WAITING, Overlay, Page, Place
+from werkstadt.kiosk.rules.saving import Answer, Saving
+from werkstadt.kiosk.rules.visit import Ended, Visit
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Try whether an answer could be saved now, then say so with `probed`."""
+
+    visit: str
+
+
+@dataclass(frozen=True)
+class Save:
+    """Write the answer, then say `saved` or `not_saved` with its id."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Retry:
+    """Call `retry` with the answer's id after this time."""
+
+    id: str
+    after_s: float
+
+
+@dataclass(frozen=True)
+class Lost:
+    """An answer was given up: staff must see it."""
+
+
+@dataclass(frozen=True)
+class Wipe:
+    """Nothing of the visit may remain outside: clipboard, input method, selections, speech."""
+
+
+@dataclass(frozen=True)
+class WriteVisit:
+    id: str
+    body: dict[str, object]
+
+
+Effect = Probe | Save | Retry | Lost | Wipe | WriteVisit
+
+
+@dataclass(frozen=True)
+class Comfort:
+    """How a visitor wants to see things. theme: "light", "night" or "contrast"."""
+
+    simple: bool = False
+    theme: str = "light"
+    larger: bool = False
+    calm: bool = False
+
+
+THEMES = ("light", "night", "contrast")
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """now_s: monotonic seconds. utc_ms: milliseconds since 1970."""
+
+    now_s: Callable[[], float]
+    utc_ms: Callable[[], int]
+
+
+@dataclass
+class Stay:
+    """language: the first of languages until the visitor chooses another."""
+
+    clocks: Clocks
+    times: IdleTimes = field(default_factory=IdleTimes)
+    languages: tuple[str, ...] = ("de", "en")
+    lane: int = 0
+    hall: Hall = field(default_factory=Hall)
+    place: Place = field(default_factory=lambda: Place(Page.EMPTY))
+    comfort: Comfort = field(default_factory=Comfort)
+    language: str = ""
+    visit: Visit | None = None
+    asking: Asking | None = None
+    saving: Saving | None = None
+    choice: int | None = None
+    effects: list[Effect] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.language = self.language or self.languages[0]
+        self._idle = IdleClock(self.clocks.now_s, self.times.warning_s)
+        self._abandoned: set[str] = set()
+
+    # What is shown, and for how long nobody has touched it
+
+    def show(self, hall: Hall) -> bool:
+        """Another exhibition; refused (False) while somebody is here."""
+        if self.visit is not None:
+            return False
+        self.hall = hall
+        self.place = Place(Page.ATTRACT if hall.exhibits else Page.EMPTY)
+        return True
+
+    def idle(self) -> Idle:
+        return self._idle.read()
+
+    def touched(self) -> None:
+        self._idle.touch()
+
+    def tick(self) -> None:
+        """To be called while a visit lasts, at least once a second."""
+        late = self.saving is not None and self.saving.left_s(self.clocks.now_s()) <= 0
+        if late or self.idle().phase == "over":
+            self.end("idle")
+
+    def _restart_clock(self) -> None:
+        if self.place.page in RESTING or self.place.page in WAITING:
+            self._idle.stop()
+        else:
+            slow = self.place.page in SLOW or self.place.overlay is Overlay.PRIVACY
+            self._idle.run(self.times.slow_s if slow else self.times.usual_s)
+
+    def _go(self, place: Place) -> None:
+        before, self.place = self.place, place
+        if place.page is Page.START and before.exhibit and self.visit:
+            self.visit.left(self.clocks.now_s())
+        if place.step and self.visit:
+            self.visit.saw(place.step.name)
+        if (place.page, place.at, place.exhibit) != (before.page, before.at, before.exhibit):
+            self.choice = None
+        if place.page not in (*ASKING, *WAITING):
+            self.asking = None
+        self._restart_clock()
+
+    # The visit
+
+    def wake(self) -> None:
+        """The first touch: it only wakes."""
+        if self.place.page is not Page.ATTRACT:
+            return
+        self.visit = Visit(uuid7(), self.clocks.utc_ms(), self.clocks.now_s(), self.lane)
+        self._go(self.place.wake())
+
+    def end(self, ended: Ended) -> None:
+        """Afterwards nothing of the visitor is left here."""
+        if self.visit is None:
+            return
+        self._let_go_of_answer()
+        body = self.visit.body(ended, self.clocks.now_s(), self.language, self.comfort.simple)
+        self.effects += [WriteVisit(self.visit.id, body), Wipe()]
+        self.visit = self.asking = self.choice = None
+        self.comfort = Comfort()
+        self.language = self.languages[0]
+        self._go(Place(Page.ATTRACT if self.hall.exhibits else Page.EMPTY))
+
+    # Acts of the bar
+
+    def home(self) -> None:
+        """To the start page; from there the visit is over."""
+        if self.place.page is Page.START and self.place.overlay is Overlay.NONE:
+            self.end("home")
+        else:
+            self._go(self.place.home())
+
+    def leave(self) -> None:
+        """Yes, the answers may go."""
+        if self.place.overlay is not Overlay.LEAVE:
+            return
+        self._let_go_of_answer()
+        self.effects.append(Wipe())
+        self._go(Place(Page.START))
+
+    def open(self, exhibit_id: str) -> None:
+        exhibit = self.hall.exhibit(exhibit_id)
+        if exhibit is None or self.visit is None or self.place.page is not Page.START:
+            return
+        self.visit.opened(exhibit.id, self.clocks.now_s())
+        self._go(self.place.open(exhibit.id, steps_of(exhibit)))
+
+    def next(self) -> None:
+        page = self.place.page
+        if page is Page.FORM and self.asking:
+            self._go(self.place.to(Page.REVIEW) if self.asking.forward() else self.place)
+        elif page is Page.REVIEW:
+            self.send()
+        elif page is Page.UNSAVED and self.saving:
+            self.retry(self.saving.answer.id)
+        elif page in (Page.THANKS, Page.NO_SAVING):
+            self._go(self.place.leave_form())
+        elif self.place.step and self.place.on_last_step:
+            self.opinion() if self.hall.feedback else self.home()
+        else:
+            self._go(self.place.turn(1))
+
+    def back(self) -> None:
+        page = self.place.page
+        if self.place.overlay is not Overlay.NONE:
+            self.close()
+        elif page in ASKING and self.asking:
+            if self.asking.back():
+                self._go(self.place.to(Page.FORM))
+            elif self.place.dirty:
+                self._go(self.place.show(Overlay.LEAVE))
+            else:
+                self._go(self.place.leave_form())
+        elif page is Page.NO_SAVING:
+            self._go(self.place.leave_form())
+        else:
+            self._go(self.place.turn(-1))
+
+    def show_overlay(self, overlay: Overlay) -> None:
+        self._go(self.place.show(overlay))
+
+    def close(self) -> None:
+        self._go(self.place.show(Overlay.NONE))
+
+    def choose(self, number: int) -> None:
+        """A quiz answer; it may be changed, every one has its explanation."""
+        if self.place.page is Page.QUIZ:
+            self.choice = number
+
+    # Language and comfort
+
+    def speak(self, language: str) -> None:
+        if language not in self.languages:
+            return
+        self.language = language
+        self._tell_form()
+
+    def please(self, comfort: Comfort) -> None:
+        """How the visitor wants to see things from now on."""
+        if self.visit is not None and comfort.theme in THEMES:
+            self.comfort = comfort
+            self._tell_form()
+
+    def _tell_form(self) -> None:
+        if self.asking:
+            self.asking.say_in(self.language, self.comfort.simple)
+
+    @property
+    def next_language(self) -> str:
+        return self.languages[(self.languages.index(self.language) + 1) % len(self.languages)]
+
+    # The form
+
+    def opinion(self) -> None:
+        if self.visit and self.hall.feedback and (self.place.page is Page.START or self.place.step):
+            self.effects.append(Probe(self.visit.id))
+
+    def probed(self, visit: str, asking: Asking | None) -> None:
+        """asking: the form, None if an answer could not be saved now."""
+        if self.visit is None or self.visit.id != visit or not (self.place.page is Page.START or self.place.step):
+            return
+        if asking is None:
+            self._go(self.place.refuse_to_ask())
+            return
+        asking.say_in(self.language, self.comfort.simple)
+        place = self.place.ask()
+        self.asking = asking
+        self._go(place)
+
+    def answer(self, value: str | tuple[str, ...] | None) -> None:
+        if self.asking and self.place.page is Page.FORM:
+            self.asking.answer(value)
+            self.place = self.place.touched_form()
+
+    def choose_answer(self, name: str) -> None:
+        if self.asking and self.place.page is Page.FORM:
+            self.asking.choose(name)
+            self.place = self.place.touched_form()
+
+    def change(self, ref: str) -> None:
+        if self.asking and self.place.page is Page.REVIEW:
+            self.asking.change(ref)
+            self._go(self.place.to(Page.FORM))
+
+    def send(self) -> None:
+        """The answer gets its id now; every further attempt keeps it."""
+        if self.asking is None or self.visit is None or self.place.page is not Page.REVIEW:
+            return
+        body = {
+            "form": self.asking.form,
+            "form_version": self.asking.form_version,
+            "exhibit": self.place.exhibit,
+            "language": self.language,
+            "level": "simple" if self.comfort.simple else "standard",
+            "started_at_ms": self.asking.started_ms,
+            "answers": dict(self.asking.session.answers()),
+        }
+        answer = Answer(uuid7(), self.visit.id, self.asking.pack, self.asking.form_version, body)
+        self.saving = Saving(answer, self.clocks.now_s())
+        self._go(self.place.to(Page.SAVING))
+        self.effects.append(Save(answer))
+
+    def retry(self, answer_id: str) -> None:
+        if self.saving and self.saving.answer.id == answer_id and not self.saving.in_flight:
+            self.saving.in_flight = True
+            self._go(_turn_behind_overlay(self.place, Page.SAVING))
+            self.effects.append(Save(self.saving.answer))
+
+    def saved(self, answer_id: str) -> None:
+        """The journal has confirmed it: only now thanks."""
+        self._abandoned.discard(answer_id)
+        if self.saving is None or self.saving.answer.id != answer_id or self.visit is None:
+            return
+        self.visit.submissions += 1
+        self.saving = None
+        self._go(self.place.to(Page.THANKS))
+
+    def not_saved(self, answer_id: str) -> None:
+        if answer_id in self._abandoned:
+            self._abandoned.discard(answer_id)
+            self.effects.append(Lost())
+        if self.saving is None or self.saving.answer.id != answer_id:
+            return
+        pause_s = self.saving.failed(self.clocks.now_s())
+        if pause_s is None:
+            self.end("idle")
+            return
+        self._go(_turn_behind_overlay(self.place, Page.UNSAVED))
+        self.effects.append(Retry(answer_id, pause_s))
+
+    def _let_go_of_answer(self) -> None:
+        """The visitor is gone before the journal confirmed. An attempt under way may still come to a good end."""
+        if self.saving is None:
+            return
+        if self.saving.in_flight:
+            self._abandoned.add(self.saving.answer.id)
+        else:
+            self.effects.append(Lost())
+        self.saving = None
+
+
+def _turn_behind_overlay(place: Place, page: Page) -> Place:
+    """Another page under the same overlay: a question that is being asked stays."""
+    overlay = place.overlay
+    return place.to(page).show(overlay)

@@ -1,0 +1,334 @@
+"""A visitor's own part of the screen, as the pages see it. One now; a board has up to four."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import cast
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QJSEngine, QJSValue, QmlElement, QmlUncreatable
+
+from werkstadt.kiosk.look.tokens import Look
+from werkstadt.kiosk.rules.place import ASKING, WAITING, Overlay, Page
+from werkstadt.kiosk.rules.readings import Readings
+from werkstadt.kiosk.rules.speech import Engine, SilentEngine
+from werkstadt.kiosk.rules.stay import Effect, Retry, Stay, Wipe
+from werkstadt.kiosk.rules.telling import LANGUAGE_NAMES, Teller, offers_simple
+from werkstadt.kiosk.views.exhibit import LiveView, QuizView, StoryView, picture_map
+from werkstadt.kiosk.views.form import FormView
+from werkstadt.kiosk.views.kinds import LIST, Map
+from werkstadt.kiosk.words import InterfaceWords
+
+QML_IMPORT_NAME = "Werkstadt.Model"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_TICK_MS = 1000
+_MAKE_TR = "(function (words, language) { return function (text) { return words.say(language, text) } })"
+
+
+@QmlElement
+@QmlUncreatable("a lane belongs to the kiosk")
+class Lane(QObject):  # type: ignore[operator]
+    """perform: carries out every effect that this lane cannot do itself.
+
+    Every slot is an act of the visitor: it counts as a touch, changes the stay, and tells the pages what changed.
+    """
+
+    placeChanged = Signal()  # noqa: N815 (Qt's way of naming what QML binds to)
+    languageChanged = Signal()  # noqa: N815
+    comfortChanged = Signal()  # noqa: N815
+    hallChanged = Signal()  # noqa: N815
+    idleChanged = Signal()  # noqa: N815
+    wiped = Signal()
+    readAloud = Signal()  # noqa: N815
+
+    def __init__(
+        self,
+        stay: Stay,
+        readings: Readings,
+        words: InterfaceWords,
+        engine: QJSEngine,
+        perform: Callable[[Effect], None],
+        look: Look,
+        parent: QObject,
+        voice: Engine | None = None,
+    ) -> None:
+        super().__init__(parent)
+        look.setParent(self)
+        self.stay = stay
+        self._look = look
+        self._perform = perform
+        self._voice = voice or SilentEngine()
+        self._words = engine.newQObject(words)
+        self._make_tr = cast(QJSValue, engine.evaluate(_MAKE_TR))
+        self._tr = self._make_tr.call([self._words, QJSValue(stay.language)])
+        self._selected = 0
+        self._story = StoryView(stay, self)
+        self._quiz = QuizView(stay, self)
+        self._live = LiveView(stay, readings, lambda: self._selected, self)
+        self._form = FormView(stay, self)
+        self._known = self._snapshot()
+        self._idle_left = -1
+        self._clock = QTimer(self, interval=_TICK_MS)
+        self._clock.timeout.connect(self.tick)
+
+    # The machinery
+
+    def _snapshot(self) -> tuple[object, ...]:
+        stay = self.stay
+        question = stay.asking.session.question() if stay.asking else None
+        return (stay.place, stay.language, stay.comfort, id(stay.hall), stay.choice, question and question.ref)
+
+    def settle(self) -> None:
+        """After every act: carry out what it brought with it, and say what is different now."""
+        while self.stay.effects:
+            effect = self.stay.effects.pop(0)
+            if isinstance(effect, Retry):
+                QTimer.singleShot(round(effect.after_s * 1000), self, self._retrying(effect.id))
+            else:
+                self._perform(effect)
+            if isinstance(effect, Wipe):
+                self._selected = 0
+                self._voice.stop()
+                self.wiped.emit()
+        before, self._known = self._known, self._snapshot()
+        self._tell(*(old != new for old, new in zip(before, self._known, strict=True)))
+        self._run_clock()
+
+    def _tell(self, place: bool, language: bool, comfort: bool, hall: bool, choice: bool, question: bool) -> None:
+        words = language or comfort or hall
+        if language:
+            self._tr = self._make_tr.call([self._words, QJSValue(self.stay.language)])
+            self.languageChanged.emit()
+        if comfort:
+            wanted = self.stay.comfort
+            self._look.setProperty("theme", wanted.theme)
+            self._look.setProperty("larger", wanted.larger)
+            self._look.setProperty("calm", wanted.calm)
+            self.comfortChanged.emit()
+        if words:
+            self.hallChanged.emit()
+        if place or words or question:
+            self._form.questionChanged.emit()
+        self._form.answerChanged.emit()
+        if place or words or choice:
+            for view in (self._story, self._quiz, self._live):
+                view.changed.emit()
+        if place:
+            self.placeChanged.emit()
+
+    def _retrying(self, answer_id: str) -> Callable[[], None]:
+        def retry() -> None:
+            self.stay.retry(answer_id)
+            self.settle()
+
+        return retry
+
+    def _run_clock(self) -> None:
+        if self.stay.visit is None:
+            self._clock.stop()
+        elif not self._clock.isActive():
+            self._clock.start()
+        idle = self.stay.idle()
+        left = -1 if idle.phase != "warning" else max(0, -int(-idle.left_s // 1))
+        if left != self._idle_left:
+            self._idle_left = left
+            self.idleChanged.emit()
+
+    @Slot()
+    def tick(self) -> None:
+        self.stay.tick()
+        self.settle()
+
+    @Slot()
+    def touched(self) -> None:
+        """Somebody is here: touch, key or press of a screen reader."""
+        self.stay.touched()
+        self._run_clock()
+
+    def hear_reading(self) -> None:
+        if self.stay.place.page is Page.LIVE:
+            self._live.changed_reading.emit()
+
+    def _act(self, act: Callable[[], object]) -> None:
+        self.stay.touched()
+        act()
+        self.settle()
+
+    # Acts
+
+    @Slot()
+    def wake(self) -> None:
+        self._act(self.stay.wake)
+
+    @Slot()
+    def home(self) -> None:
+        self._act(self.stay.home)
+
+    @Slot()
+    def next(self) -> None:
+        self._act(self.stay.next)
+
+    @Slot()
+    def back(self) -> None:
+        self._act(self.stay.back)
+
+    @Slot(str)
+    def open(self, exhibit: str) -> None:
+        self._act(lambda: self.stay.open(exhibit))
+
+    @Slot()
+    def opinion(self) -> None:
+        self._act(self.stay.opinion)
+
+    @Slot()
+    def leave(self) -> None:
+        self._act(self.stay.leave)
+
+    @Slot(int)
+    def choose(self, number: int) -> None:
+        self._act(lambda: self.stay.choose(number))
+
+    @Slot(int)
+    def select(self, quantity: int) -> None:
+        self._selected = max(0, quantity)
+        self._act(lambda: None)
+        self._live.changed.emit()
+
+    @Slot(str)
+    def chooseAnswer(self, name: str) -> None:  # noqa: N802
+        self._act(lambda: self.stay.choose_answer(name))
+
+    @Slot(str)
+    def write(self, text: str) -> None:
+        """What stands in the text field now; the same text again is no act."""
+        if text != self._form.property("text"):
+            self._act(lambda: self.stay.answer(text or None))
+
+    @Slot(str)
+    def change(self, ref: str) -> None:
+        self._act(lambda: self.stay.change(ref))
+
+    @Slot(str)
+    def show(self, overlay: str) -> None:
+        self._act(lambda: self.stay.show_overlay(Overlay(overlay)))
+
+    @Slot()
+    def close(self) -> None:
+        self._act(self.stay.close)
+
+    @Slot()
+    def nextLanguage(self) -> None:  # noqa: N802
+        self._act(lambda: self.stay.speak(self.stay.next_language))
+
+    @Slot(str)
+    def speak(self, language: str) -> None:
+        self._act(lambda: self.stay.speak(language))
+
+    @Slot(bool)
+    def setSimple(self, simple: bool) -> None:  # noqa: N802
+        self._set(simple=simple)
+
+    @Slot(bool)
+    def setLarger(self, larger: bool) -> None:  # noqa: N802
+        self._set(larger=larger)
+
+    @Slot(bool)
+    def setCalm(self, calm: bool) -> None:  # noqa: N802
+        self._set(calm=calm)
+
+    @Slot(str)
+    def setTheme(self, theme: str) -> None:  # noqa: N802
+        self._set(theme=theme)
+
+    def _set(self, **what: object) -> None:
+        self._act(lambda: self.stay.please(replace(self.stay.comfort, **what)))  # type: ignore[arg-type]
+
+    @Slot()
+    def speakPage(self) -> None:  # noqa: N802
+        self._act(lambda: self.readAloud.emit())
+
+    # State
+
+    @property
+    def _tells(self) -> Teller:
+        return Teller(self.stay.language, self.stay.comfort.simple)
+
+    def _get_cards(self) -> list[Map]:
+        tell = self._tells
+        return [
+            {
+                "id": exhibit.id,
+                "title": tell.say(exhibit.title),
+                "subtitle": tell.say(exhibit.subtitle),
+                "minutes": exhibit.duration_min,
+                "ground": exhibit.ground,
+                "cover": picture_map(exhibit, exhibit.cover, tell),
+            }
+            for exhibit in self.stay.hall.exhibits
+        ]
+
+    def _get_languages(self) -> list[Map]:
+        return [{"tag": tag, "name": LANGUAGE_NAMES.get(tag, tag)} for tag in self.stay.languages]
+
+    def _get_exhibition_title(self) -> str:
+        return self._tells.say(self.stay.hall.exhibition.title) if self.stay.hall.exhibition else ""
+
+    def _get_last_day(self) -> str:
+        return self._tells.day(self.stay.hall.last_day) if self.stay.hall.last_day else ""
+
+    def _get_next_act(self) -> str:
+        """What the dark pill does: "next", "opinion", "finish", "send", "again", "on", "" for nothing."""
+        place = self.stay.place
+        if place.page is Page.START:
+            return "opinion" if self.stay.hall.feedback else ""
+        if place.step:
+            return "next" if not place.on_last_step else "opinion" if self.stay.hall.feedback else "finish"
+        acts = {Page.FORM: "next", Page.REVIEW: "send", Page.UNSAVED: "again", Page.THANKS: "on", Page.NO_SAVING: "on"}
+        return acts.get(place.page, "")
+
+    def _get_can_back(self) -> bool:
+        return self.stay.place.step is not None or self.stay.place.page in (*ASKING, Page.NO_SAVING)
+
+    def _get_steps(self) -> int:
+        return len(self.stay.place.steps) if self.stay.place.step else 0
+
+    def _get_loses(self) -> bool:
+        return self.stay.place.loses_answers
+
+    def _get_sent(self) -> bool:
+        return self.stay.place.page in WAITING
+
+    def _get_offers_simple(self) -> bool:
+        return offers_simple(self.stay.hall.exhibits, self.stay.language)
+
+    def _get_next_language_name(self) -> str:
+        return LANGUAGE_NAMES.get(self.stay.next_language, self.stay.next_language)
+
+    page = Property(str, lambda self: str(self.stay.place.page), notify=placeChanged)
+    overlay = Property(str, lambda self: str(self.stay.place.overlay), notify=placeChanged)
+    step = Property(int, lambda self: self.stay.place.at, notify=placeChanged)
+    steps = Property(int, _get_steps, notify=placeChanged)
+    nextAct = Property(str, _get_next_act, notify=placeChanged)  # noqa: N815
+    canBack = Property(bool, _get_can_back, notify=placeChanged)  # noqa: N815
+    losesAnswers = Property(bool, _get_loses, notify=placeChanged)  # noqa: N815
+    sent = Property(bool, _get_sent, notify=placeChanged)
+    idleLeft = Property(int, lambda self: self._idle_left, notify=idleChanged)  # noqa: N815
+    idleWarning = Property(int, lambda self: round(self.stay.times.warning_s), constant=True)  # noqa: N815
+    language = Property(str, lambda self: self.stay.language, notify=languageChanged)
+    languages = Property(LIST, _get_languages, constant=True)
+    nextLanguageName = Property(str, _get_next_language_name, notify=languageChanged)  # noqa: N815
+    tr = Property(QJSValue, lambda self: self._tr, notify=languageChanged)  # type: ignore[assignment]
+    simple = Property(bool, lambda self: self.stay.comfort.simple, notify=comfortChanged)
+    theme = Property(str, lambda self: self.stay.comfort.theme, notify=comfortChanged)
+    larger = Property(bool, lambda self: self.stay.comfort.larger, notify=comfortChanged)
+    calm = Property(bool, lambda self: self.stay.comfort.calm, notify=comfortChanged)
+    offersSimple = Property(bool, _get_offers_simple, notify=hallChanged)  # noqa: N815
+    cards = Property(LIST, _get_cards, notify=hallChanged)
+    exhibitionTitle = Property(str, _get_exhibition_title, notify=hallChanged)  # noqa: N815
+    lastDay = Property(str, _get_last_day, notify=hallChanged)  # noqa: N815
+    speaks = Property(bool, lambda self: not self._voice.silent, constant=True)
+    look = Property(Look, lambda self: self._look, constant=True)
+    story = Property(StoryView, lambda self: self._story, constant=True)
+    quiz = Property(QuizView, lambda self: self._quiz, constant=True)
+    live = Property(LiveView, lambda self: self._live, constant=True)
+    form = Property(FormView, lambda self: self._form, constant=True)

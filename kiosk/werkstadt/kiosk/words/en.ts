@@ -1,0 +1,319 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="de">
+  <context>
+    <name>Kiosk</name>
+    <message>
+      <source>%1 Min.</source>
+      <translation>%1 min</translation>
+    </message>
+    <message>
+      <source>%1 · %2 von %3</source>
+      <translation>%1 · %2 of %3</translation>
+    </message>
+    <message>
+      <source>%1 · bis %2</source>
+      <translation>%1 · until %2</translation>
+    </message>
+    <message>
+      <source>Abschicken</source>
+      <translation>Send</translation>
+    </message>
+    <message>
+      <source>Alles andere kannst du weiter entdecken.</source>
+      <translation>You can go on discovering everything else.</translation>
+    </message>
+    <message>
+      <source>Bald kannst du hier wieder entdecken. Schau dich solange um!</source>
+      <translation>Soon you can discover things here again. Have a look around until then!</translation>
+    </message>
+    <message>
+      <source>Beenden</source>
+      <translation>Finish</translation>
+    </message>
+    <message>
+      <source>Bild vergrößern</source>
+      <translation>Enlarge picture</translation>
+    </message>
+    <message>
+      <source>Bist du noch da?</source>
+      <translation>Are you still there?</translation>
+    </message>
+    <message>
+      <source>Bist du noch da? Gleich beginnt hier alles von vorn.</source>
+      <translation>Are you still there? Everything here is about to start over.</translation>
+    </message>
+    <message>
+      <source>Buchstaben</source>
+      <translation>Letters</translation>
+    </message>
+    <message>
+      <source>Danke!</source>
+      <translation>Thank you!</translation>
+    </message>
+    <message>
+      <source>Danke! Deine Antwort ist gespeichert.</source>
+      <translation>Thank you! Your answer is saved.</translation>
+    </message>
+    <message>
+      <source>Das Speichern klappt gerade nicht. Wir versuchen es weiter, ein paar Minuten lang.</source>
+      <translation>Saving does not work right now. We will keep trying for a few minutes.</translation>
+    </message>
+    <message>
+      <source>Das tut uns leid. Das Team weiß Bescheid.</source>
+      <translation>We are sorry. The team knows about it.</translation>
+    </message>
+    <message>
+      <source>Deine Antwort ist noch nicht gespeichert. Wir versuchen es weiter.</source>
+      <translation>Your answer is not saved yet. We keep trying.</translation>
+    </message>
+    <message>
+      <source>Deine Antworten gehen an die Stadt. Sie will damit die Werkstadt besser machen. Was du frei geschrieben hast, wird nach 90 Tagen gelöscht, alles andere nach 400 Tagen.</source>
+      <translation>Your answers go to the town. It uses them to make the Werkstadt better. What you wrote in your own words is deleted after 90 days, everything else after 400 days.</translation>
+    </message>
+    <message>
+      <source>Deine Antworten sind noch nicht gespeichert. Wenn du jetzt gehst, werden sie gelöscht.</source>
+      <translation>Your answers are not saved yet. If you leave now, they will be deleted.</translation>
+    </message>
+    <message>
+      <source>Deine Meinung</source>
+      <translation>Your opinion</translation>
+    </message>
+    <message>
+      <source>Dieses Gerät fragt nicht, wie du heißt. Es macht keine Fotos und hört nicht zu.</source>
+      <translation>This screen does not ask for your name. It takes no photos and does not listen.</translation>
+    </message>
+    <message>
+      <source>Du hast nichts falsch gemacht. Wenn es nicht klappt, löschen wir deine Antwort hier. Das Team weiß Bescheid.</source>
+      <translation>You did nothing wrong. If it does not work out, we will delete your answer here. The team knows about it.</translation>
+    </message>
+    <message>
+      <source>Du kannst jede Antwort noch ändern. Dein Name wird nicht gespeichert.</source>
+      <translation>You can still change every answer. Your name is not saved.</translation>
+    </message>
+    <message>
+      <source>Einen Moment …</source>
+      <translation>One moment …</translation>
+    </message>
+    <message>
+      <source>Einfache Sprache</source>
+      <translation>Plain language</translation>
+    </message>
+    <message>
+      <source>Fertig</source>
+      <translation>Done</translation>
+    </message>
+    <message>
+      <source>Frage %1 von %2 · ohne Namen</source>
+      <translation>Question %1 of %2 · no names</translation>
+    </message>
+    <message>
+      <source>Gerade können wir keine Antworten speichern.</source>
+      <translation>Right now we cannot save any answers.</translation>
+    </message>
+    <message>
+      <source>Gespeichert. Deine Antwort hilft uns, die Werkstadt besser zu machen.</source>
+      <translation>Saved. Your answer helps us make the Werkstadt better.</translation>
+    </message>
+    <message>
+      <source>Gezählt wird, welche Stationen geöffnet werden und wie lange. Niemand kann sehen, dass du es warst.</source>
+      <translation>We count which exhibits are opened and for how long. Nobody can tell that it was you.</translation>
+    </message>
+    <message>
+      <source>Gleich beginnt hier alles von vorn. Was du geschrieben hast, wird dann gelöscht.</source>
+      <translation>Everything here is about to start over. What you have written will be deleted.</translation>
+    </message>
+    <message>
+      <source>Großbuchstaben</source>
+      <translation>Capital letters</translation>
+    </message>
+    <message>
+      <source>Größere Schrift</source>
+      <translation>Larger text</translation>
+    </message>
+    <message>
+      <source>Hier bleiben</source>
+      <translation>Stay here</translation>
+    </message>
+    <message>
+      <source>Hier entsteht gerade etwas.</source>
+      <translation>Something new is being made here.</translation>
+    </message>
+    <message>
+      <source>Hilfen</source>
+      <translation>Help</translation>
+    </message>
+    <message>
+      <source>Hoher Kontrast</source>
+      <translation>High contrast</translation>
+    </message>
+    <message>
+      <source>Ja, ich bin noch da</source>
+      <translation>Yes, I am still here</translation>
+    </message>
+    <message>
+      <source>Leerzeichen</source>
+      <translation>Space</translation>
+    </message>
+    <message>
+      <source>Löschen</source>
+      <translation>Delete</translation>
+    </message>
+    <message>
+      <source>Löschen und gehen</source>
+      <translation>Delete and leave</translation>
+    </message>
+    <message>
+      <source>Mehr</source>
+      <translation>More</translation>
+    </message>
+    <message>
+      <source>Mehr zeigen</source>
+      <translation>Show more</translation>
+    </message>
+    <message>
+      <source>Nach oben</source>
+      <translation>Up</translation>
+    </message>
+    <message>
+      <source>Nach unten</source>
+      <translation>Down</translation>
+    </message>
+    <message>
+      <source>Nacht</source>
+      <translation>Night</translation>
+    </message>
+    <message>
+      <source>Nicht ganz.</source>
+      <translation>Not quite.</translation>
+    </message>
+    <message>
+      <source>Noch %1 Sekunden</source>
+      <translation>%1 seconds left</translation>
+    </message>
+    <message>
+      <source>Noch einmal versuchen</source>
+      <translation>Try again</translation>
+    </message>
+    <message>
+      <source>Noch nicht gespeichert.</source>
+      <translation>Not saved yet.</translation>
+    </message>
+    <message>
+      <source>Ruhe: nichts bewegt sich</source>
+      <translation>Calm: nothing moves</translation>
+    </message>
+    <message>
+      <source>Schließen</source>
+      <translation>Close</translation>
+    </message>
+    <message>
+      <source>Schreib bitte keine Namen, Adressen oder Telefonnummern. Wenn du gehst, vergisst dieses Gerät alles, was du hier eingestellt hast.</source>
+      <translation>Please do not write names, addresses or phone numbers. When you leave, this screen forgets everything you have set here.</translation>
+    </message>
+    <message>
+      <source>Schreib, was du möchtest</source>
+      <translation>Write what you like</translation>
+    </message>
+    <message>
+      <source>Seite %1 von %2</source>
+      <translation>Page %1 of %2</translation>
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>Start</translation>
+    </message>
+    <message>
+      <source>Stimmt alles so?</source>
+      <translation>Is everything right?</translation>
+    </message>
+    <message>
+      <source>Stimmt!</source>
+      <translation>That’s right!</translation>
+    </message>
+    <message>
+      <source>Tippe eine Zahl</source>
+      <translation>Type a number</translation>
+    </message>
+    <message>
+      <source>Verlauf: %1</source>
+      <translation>Course: %1</translation>
+    </message>
+    <message>
+      <source>Vorlesen</source>
+      <translation>Read aloud</translation>
+    </message>
+    <message>
+      <source>Was glaubst du?</source>
+      <translation>What do you think?</translation>
+    </message>
+    <message>
+      <source>Was passiert mit meinen Antworten?</source>
+      <translation>What happens to my answers?</translation>
+    </message>
+    <message>
+      <source>Was willst du entdecken?</source>
+      <translation>What do you want to discover?</translation>
+    </message>
+    <message>
+      <source>Weiter</source>
+      <translation>Next</translation>
+    </message>
+    <message>
+      <source>Weiter entdecken</source>
+      <translation>Go on discovering</translation>
+    </message>
+    <message>
+      <source>Wir schicken sie an die Stadt, sobald das Netz da ist. Dein Name ist nicht dabei.</source>
+      <translation>We send it to the town as soon as the network is there. Your name is not part of it.</translation>
+    </message>
+    <message>
+      <source>Wir speichern deine Antwort.</source>
+      <translation>We are saving your answer.</translation>
+    </message>
+    <message>
+      <source>Wirklich aufhören?</source>
+      <translation>Really stop?</translation>
+    </message>
+    <message>
+      <source>Ziffern und Zeichen</source>
+      <translation>Digits and signs</translation>
+    </message>
+    <message>
+      <source>Zurück</source>
+      <translation>Back</translation>
+    </message>
+    <message>
+      <source>an</source>
+      <translation>on</translation>
+    </message>
+    <message>
+      <source>aus</source>
+      <translation>off</translation>
+    </message>
+    <message>
+      <source>jetzt</source>
+      <translation>now</translation>
+    </message>
+    <message>
+      <source>keine Antwort</source>
+      <translation>no answer</translation>
+    </message>
+    <message>
+      <source>simuliert: Hier ist gerade kein echter Sensor angeschlossen.</source>
+      <translation>simulated: no real sensor is connected here right now.</translation>
+    </message>
+    <message>
+      <source>vor %1 Min.</source>
+      <translation>%1 min ago</translation>
+    </message>
+    <message>
+      <source>Ändern</source>
+      <translation>Change</translation>
+    </message>
+    <message>
+      <source>Ändern: %1</source>
+      <translation>Change: %1</translation>
+    </message>
+  </context>
+</TS>
