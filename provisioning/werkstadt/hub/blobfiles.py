@@ -43,10 +43,9 @@ class Part:
             view = view[written:]
 
     def keep(self) -> bool:
-        """Durable under its name when it returns True. False: another hash; what came is dropped."""
+        """Durable under its name when it returns True. False: another hash, so not whole yet."""
         self._file.seek(0)
         if hashlib.file_digest(self._file, "sha256").hexdigest() != self._whole.name:
-            self._path.unlink()
             return False
         os.fsync(self._file.fileno())
         self._whole.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -54,6 +53,9 @@ class Part:
         sync_folder(self._whole.parent)
         sync_folder(self._whole.parent.parent)
         return True
+
+    def drop(self) -> None:
+        self._path.unlink()
 
     def close(self) -> None:
         self._file.close()

@@ -35,11 +35,19 @@ class Ports:
 
 
 class _Server(uvicorn.Server):
-    """Leaves the signals to the one who runs two of them."""
+    """Leaves the signals to the one who runs two of them, and says when it takes requests."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
 
     @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:  # type: ignore[override]
+    def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self.up.set()
 
 
 def listen(listener: Listener, what: str) -> socket.socket:
@@ -141,9 +149,8 @@ def _stop(hub: Hub, servers: list[_Server]) -> None:
 
 
 async def _when_started(servers: list[_Server], then: Callable[[], None]) -> None:
-    """uvicorn offers no event for it without a lifespan of the application."""
-    while not all(server.started for server in servers):
-        await asyncio.sleep(0.01)
+    for server in servers:
+        await server.up.wait()
     then()
 
 

@@ -18,16 +18,15 @@ _KNOWN: dict[str, type | tuple[type, ...]] = {
     "content": str,
     "key_secret": str,
     "live_screenshots": bool,
-    "devices.host": str,
-    "devices.port": int,
-    "devices.names": list,
-    "console.host": str,
-    "console.port": int,
-    "console.certificate": str,
-    "console.key": str,
-    "console.names": list,
-    "zeroconf.enabled": bool,
-    "zeroconf.interfaces": list,
+    "device_host": str,
+    "device_port": int,
+    "device_names": list,
+    "console_host": str,
+    "console_port": int,
+    "console_certificate": str,
+    "console_key": str,
+    "zeroconf": bool,
+    "zeroconf_interfaces": list,
 }
 
 
@@ -108,12 +107,12 @@ def settings_of(text: str, source: Path, state: Path | None) -> Settings:
         content=path("content"),
         key_secret=path("key_secret") or folder / "keys" / "secret",
         live_screenshots=bool(values.get("live_screenshots", False)),
-        devices=Listener(word("devices.host", "0.0.0.0"), number("devices.port", 8443), words("devices.names")),  # noqa: S104
-        console=Listener(word("console.host", "127.0.0.1"), number("console.port", 8080), words("console.names")),
-        console_certificate=path("console.certificate"),
-        console_key=path("console.key"),
-        zeroconf=bool(values.get("zeroconf.enabled", True)),
-        interfaces=words("zeroconf.interfaces"),
+        devices=Listener(word("device_host", "0.0.0.0"), number("device_port", 8443), words("device_names")),  # noqa: S104
+        console=Listener(word("console_host", "127.0.0.1"), number("console_port", 8080)),
+        console_certificate=path("console_certificate"),
+        console_key=path("console_key"),
+        zeroconf=bool(values.get("zeroconf", True)),
+        interfaces=words("zeroconf_interfaces"),
     )
     _check(settings, source)
     return settings
@@ -125,10 +124,12 @@ def _check(settings: Settings, source: Path) -> None:
     except (ZoneInfoNotFoundError, ValueError) as err:
         raise ContractError(f"{source}: time_zone", "an IANA name such as Europe/Berlin", settings.time_zone) from err
     if (settings.console_certificate is None) != (settings.console_key is None):
-        raise ContractError(f"{source}: console", "certificate and key together", "one of them")
+        raise ContractError(
+            f"{source}: console_certificate", "console_certificate and console_key together", "one of them"
+        )
     if settings.console_certificate is None and settings.console.host not in ("127.0.0.1", "::1", "localhost"):
         raise ContractError(
-            f"{source}: console.host",
-            "a loopback address while there is no console.certificate (passwords must not travel in the clear)",
+            f"{source}: console_host",
+            "a loopback address while there is no console_certificate (passwords must not travel in the clear)",
             settings.console.host,
         )

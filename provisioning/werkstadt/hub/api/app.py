@@ -52,7 +52,7 @@ async def _answer_http(_request: Request, err: Exception) -> Response:
 
 async def _answer_invalid(_request: Request, err: Exception) -> Response:
     first = err.errors()[0] if isinstance(err, RequestValidationError) else {"loc": (), "msg": ""}
-    return _problem(400, Refusal(title="not as agreed", where=str(first["loc"][-1]), expected=first["msg"]))
+    return _problem(400, Refusal(title="not as agreed", where=str(first["loc"]), expected=str(first["msg"])))
 
 
 async def _answer_broken(_request: Request, _err: Exception) -> Response:

@@ -1,7 +1,8 @@
 """HEAD and PUT /api/v1/blobs/<sha256>: files that belong to records, resumable by offset.
 
-A PUT brings the rest of the file from `Upload-Offset` on; where it breaks off, what came stays, and HEAD says how much.
-`Upload-Complete: ?0` says that this PUT is not yet the rest (as in the IETF's draft on resumable uploads).
+A PUT brings a piece from `Upload-Offset` on; where it breaks off, what came stays, and HEAD says how much. 201: whole,
+and its hash fits; 202: more is to come. `Upload-Complete: ?1` (as in the IETF's draft on resumable uploads), or a PUT with
+nothing in it, says that nothing more comes: then another hash is refused and what came is dropped.
 """
 
 import asyncio
@@ -44,12 +45,14 @@ def make_router(hub: Hub) -> APIRouter:
             ) from err
         try:
             await _append(part, limited(request, limits.BLOB_MAX - offset, "blob"))
-            if request.headers.get("upload-complete") == "?0":
-                return _answer(202, part.size, False)
-            size = await asyncio.to_thread(_finish, hub, part, device, sha256)
+            whole = await asyncio.to_thread(_keep, hub, part, device, sha256)
+            ended = request.headers.get("upload-complete") == "?1" or part.size == offset
+            if not whole and ended:
+                await asyncio.to_thread(part.drop)
+                raise RefusedError(422, "another file", where="blob", expected=f"SHA-256 {sha256}", got="another one")
         finally:
             await asyncio.to_thread(part.close)
-        return _answer(201, size, True)
+        return _answer(201 if whole else 202, part.size, whole)
 
     return router
 
@@ -76,12 +79,12 @@ async def _append(part: Part, chunks: AsyncIterator[bytes]) -> None:
         raise RefusedError(408, "too slow", where="blob", expected="bytes", got="silence") from err
 
 
-def _finish(hub: Hub, part: Part, device: str, sha256: str) -> int:
+def _keep(hub: Hub, part: Part, device: str, sha256: str) -> bool:
     if not part.keep():
-        raise RefusedError(422, "another file", where="blob", expected=f"SHA-256 {sha256}", got="another one")
+        return False
     with hub.store.writing() as connection:
         table.add(connection, sha256, device, part.size, hub.now_ms())
-    return part.size
+    return True
 
 
 def _checked(sha256: str) -> str:

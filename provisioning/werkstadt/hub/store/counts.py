@@ -1,19 +1,11 @@
 """What the indicators and the console's charts are counted from. Days: "2026-11-23", inclusive."""
 
 import json
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from werkstadt.hub.rules.indicators import ExhibitionDay
 from werkstadt.hub.store.tables import records
-
-
-@dataclass(frozen=True)
-class ExhibitionDay:
-    day: str
-    device: str
-    exhibition: str
-    exhibits: tuple[str, ...]
 
 
 def visits_per_day(connection: Connection, first_day: str, last_day: str) -> dict[str, int]:

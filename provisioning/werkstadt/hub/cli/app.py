@@ -1,0 +1,20 @@
+"""The commands, put together."""
+
+import typer
+
+from werkstadt.hub.cli import backups, devices, reports, serving, staff
+
+app = typer.Typer(
+    help="The town's own server for its devices. Example: werkstadt-hub init, then werkstadt-hub serve.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(serving.init)
+app.command()(serving.serve)
+app.add_typer(devices.app, name="device")
+app.command()(reports.records)
+app.command()(reports.indicators)
+app.add_typer(staff.app, name="staff")
+app.command()(backups.backup)
+app.command()(backups.restore)

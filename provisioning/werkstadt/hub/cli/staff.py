@@ -1,0 +1,72 @@
+"""staff add | password | disable | list."""
+
+from typing import Annotated, Any
+
+import typer
+
+from werkstadt.hub.cli.common import AsJson, Config, State, ask, print_json, told
+
+app = typer.Typer(help="Accounts for the console.", no_args_is_help=True)
+Name = Annotated[str, typer.Argument(help="What they log in with.")]
+
+
+@app.command()
+def add(
+    name: Name,
+    role: Annotated[list[str], typer.Option(help="admin, exhibitor, researcher, facilitator or auditor; repeatable.")],
+    config: Config = None,
+    state: State = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add somebody; prints a password that is good for one log-in.
+
+    Example: werkstadt-hub staff add ada --role exhibitor --role researcher
+    """
+    with told():
+        result = ask(config, state, "staff add", {"name": name, "roles": " ".join(role)})
+    _tell(result, as_json)
+
+
+@app.command()
+def password(name: Name, config: Config = None, state: State = None, as_json: AsJson = False) -> None:
+    """Give somebody a new password that is good for one log-in; also takes away a lost second factor.
+
+    Example: werkstadt-hub staff password ada
+    """
+    with told():
+        result = ask(config, state, "staff password", {"name": name})
+    _tell(result, as_json)
+
+
+@app.command()
+def disable(name: Name, config: Config = None, state: State = None, as_json: AsJson = False) -> None:
+    """End somebody's access at once; what they did stays in the audit.
+
+    Example: werkstadt-hub staff disable ada
+    """
+    with told():
+        result = ask(config, state, "staff disable", {"name": name})
+    print_json(result) if as_json else typer.echo(f"{name}: disabled")
+
+
+@app.command("list")
+def list_(config: Config = None, state: State = None, as_json: AsJson = False) -> None:
+    """Who may log in, and as what.
+
+    Example: werkstadt-hub staff list
+    """
+    with told():
+        result = ask(config, state, "staff list", {})
+    if as_json:
+        print_json(result)
+        return
+    people: Any = result["staff"]
+    for one in people:
+        typer.echo(f"{one['name']}  {', '.join(one['roles'])}{'  disabled' if one['disabled'] else ''}")
+
+
+def _tell(result: dict[str, object], as_json: bool) -> None:
+    if as_json:
+        print_json(result)
+        return
+    typer.echo(f"Name      {result['name']}\nPassword  {result['password']}  (good for one log-in)")
