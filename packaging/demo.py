@@ -23,7 +23,7 @@ from typing import IO
 REPOSITORY = Path(__file__).parents[1]
 PROGRAMS = Path(sys.executable).parent
 PACKS = REPOSITORY / "exhibits" / "packs"
-STAFF = "demo"
+STAFF = "admin"
 START_LIMIT_S = 60.0
 
 
@@ -235,8 +235,7 @@ def bring_up(demo: Demo, fullscreen: bool) -> str:
     hub_config = places.root / "etc/hub.toml"
     fill_content(places)
     ready = start_kiosk(demo, fullscreen)
-    if not (places.root / "hub/ca.pem").exists():
-        run(PROGRAMS / "werkstadt-hub", "init", "--config", hub_config)
+    run(PROGRAMS / "werkstadt-hub", "init", "--if-needed", "--config", hub_config)
     demo.start("hub", PROGRAMS / "werkstadt-hub", "serve", "--config", hub_config)
     demo.start("sensor", sys.executable, "-m", "werkstadt.agent.simulated_sensor", "--link", places.sensor)
     demo.wait_for("The hub", lambda: answers(places.device_port) and answers(places.console_port))
