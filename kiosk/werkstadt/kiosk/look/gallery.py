@@ -39,7 +39,8 @@ def main() -> int:
     if asked.upright:
         profile = profile.upright()
     look = Look(profile)
-    look.still, look.larger, look.theme = True, asked.larger, asked.theme
+    for name, value in (("still", True), ("larger", asked.larger), ("theme", asked.theme)):
+        look.setProperty(name, value)
     view = QQuickView()
     prepare(view.engine())
     view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
@@ -58,7 +59,7 @@ def main() -> int:
         root.setProperty("shows", page)
         focused = root.findChild(QQuickItem, "focused")
         if focused is not None:
-            look.byKeys = True
+            look.setProperty("byKeys", True)
             focused.forceActiveFocus()
         for _ in range(3):
             app.processEvents()
@@ -66,7 +67,7 @@ def main() -> int:
             [asked.profile, asked.theme, page, *(["larger"] * asked.larger), *(["upright"] * asked.upright)]
         )
         view.grabWindow().save(str(asked.folder / f"{name}.png"))
-        look.byKeys = False
+        look.setProperty("byKeys", False)
     shiboken6.delete(view)  # before the look it is bound to
     return 0
 

@@ -32,7 +32,7 @@ class IconProvider(QQuickImageProvider):
         super().__init__(QQuickImageProvider.ImageType.Image)
         self._folder = folder
 
-    def requestImage(self, id: str, size: QSize, requested: QSize) -> QImage:  # noqa: A002, N802 (Qt's names)
+    def requestImage(self, id: str, size: QSize, requested: QSize) -> QImage:  # noqa: N802 (Qt's names)
         name, _, colour = id.partition("/")
         file = next(self._folder.glob(f"*/{Path(name).name}.svg"), None)
         if file is None:
@@ -52,7 +52,7 @@ class CoverProvider(QQuickImageProvider):
     def __init__(self) -> None:
         super().__init__(QQuickImageProvider.ImageType.Image)
 
-    def requestImage(self, id: str, size: QSize, requested: QSize) -> QImage:  # noqa: A002, N802 (Qt's names)
+    def requestImage(self, id: str, size: QSize, requested: QSize) -> QImage:  # noqa: N802 (Qt's names)
         where, _, query = id.partition("?")
         options = parse_qs(query)
         radius = float(options.get("r", ["0"])[0])

@@ -62,8 +62,8 @@ def _sized(families: tuple[str, ...], weight: int, cap_px: float) -> QFont:
 
 
 @QmlElement
-@QmlUncreatable("A lane has one.")  # type: ignore[operator]
-class Look(QObject):
+@QmlUncreatable("A lane has one.")
+class Look(QObject):  # type: ignore[operator]
     """Tokens of one lane; every change of language, theme, size or window is one `changed`."""
 
     changed = Signal()
@@ -182,117 +182,62 @@ class Look(QObject):
     tooLong = Property(float, _get_too_long, notify=changed)  # noqa: N815
     lineWidth = Property(float, _get_line_width, notify=changed)  # noqa: N815
 
-    _page = _role("page")
-    _onPage = _role("onPage")
-    _muted = _role("muted")
-    _bar = _role("bar")
-    _card = _role("card")
-    _onCard = _role("onCard")
-    _mutedOnCard = _role("mutedOnCard")
-    _cardEdge = _role("cardEdge")
-    _primary = _role("primary")
-    _onPrimary = _role("onPrimary")
-    _primaryEdge = _role("primaryEdge")
-    _selected = _role("selected")
-    _onSelected = _role("onSelected")
-    _selectedEdge = _role("selectedEdge")
-    _selectedPicture = _role("selectedPicture")
-    _focusInner = _role("focusInner")
-    _focusOuter = _role("focusOuter")
-    _field = _role("field")
-    _fieldBorder = _role("fieldBorder")
-    _track = _role("track")
-    _line = _role("line")
-    _danger = _role("danger")
-    _good = _role("good")
-    _series = _role("series")
-    _accent = _role("accent")
-    _onAccent = _role("onAccent")
-    _dim = _role("dim")
-    _outline = _role("outline")
-    page = Property(QColor, _page, notify=changed)
-    onPage = Property(QColor, _onPage, notify=changed)  # noqa: N815
-    muted = Property(QColor, _muted, notify=changed)
-    bar = Property(QColor, _bar, notify=changed)
-    card = Property(QColor, _card, notify=changed)
-    onCard = Property(QColor, _onCard, notify=changed)  # noqa: N815
-    mutedOnCard = Property(QColor, _mutedOnCard, notify=changed)  # noqa: N815
-    cardEdge = Property(QColor, _cardEdge, notify=changed)  # noqa: N815
-    primary = Property(QColor, _primary, notify=changed)
-    onPrimary = Property(QColor, _onPrimary, notify=changed)  # noqa: N815
-    primaryEdge = Property(QColor, _primaryEdge, notify=changed)  # noqa: N815
-    selected = Property(QColor, _selected, notify=changed)
-    onSelected = Property(QColor, _onSelected, notify=changed)  # noqa: N815
-    selectedEdge = Property(QColor, _selectedEdge, notify=changed)  # noqa: N815
-    selectedPicture = Property(QColor, _selectedPicture, notify=changed)  # noqa: N815
-    focusInner = Property(QColor, _focusInner, notify=changed)  # noqa: N815
-    focusOuter = Property(QColor, _focusOuter, notify=changed)  # noqa: N815
-    field = Property(QColor, _field, notify=changed)
-    fieldBorder = Property(QColor, _fieldBorder, notify=changed)  # noqa: N815
-    track = Property(QColor, _track, notify=changed)
-    line = Property(QColor, _line, notify=changed)
-    danger = Property(QColor, _danger, notify=changed)
-    good = Property(QColor, _good, notify=changed)
-    series = Property(QColor, _series, notify=changed)
-    accent = Property(QColor, _accent, notify=changed)
-    onAccent = Property(QColor, _onAccent, notify=changed)  # noqa: N815
-    dim = Property(QColor, _dim, notify=changed)
-    outline = Property(QColor, _outline, notify=changed)
+    page = Property(QColor, _role("page"), notify=changed)
+    onPage = Property(QColor, _role("onPage"), notify=changed)  # noqa: N815
+    muted = Property(QColor, _role("muted"), notify=changed)
+    bar = Property(QColor, _role("bar"), notify=changed)
+    card = Property(QColor, _role("card"), notify=changed)
+    onCard = Property(QColor, _role("onCard"), notify=changed)  # noqa: N815
+    mutedOnCard = Property(QColor, _role("mutedOnCard"), notify=changed)  # noqa: N815
+    cardEdge = Property(QColor, _role("cardEdge"), notify=changed)  # noqa: N815
+    primary = Property(QColor, _role("primary"), notify=changed)
+    onPrimary = Property(QColor, _role("onPrimary"), notify=changed)  # noqa: N815
+    primaryEdge = Property(QColor, _role("primaryEdge"), notify=changed)  # noqa: N815
+    selected = Property(QColor, _role("selected"), notify=changed)
+    onSelected = Property(QColor, _role("onSelected"), notify=changed)  # noqa: N815
+    selectedEdge = Property(QColor, _role("selectedEdge"), notify=changed)  # noqa: N815
+    selectedPicture = Property(QColor, _role("selectedPicture"), notify=changed)  # noqa: N815
+    focusInner = Property(QColor, _role("focusInner"), notify=changed)  # noqa: N815
+    focusOuter = Property(QColor, _role("focusOuter"), notify=changed)  # noqa: N815
+    field = Property(QColor, _role("field"), notify=changed)
+    fieldBorder = Property(QColor, _role("fieldBorder"), notify=changed)  # noqa: N815
+    track = Property(QColor, _role("track"), notify=changed)
+    line = Property(QColor, _role("line"), notify=changed)
+    danger = Property(QColor, _role("danger"), notify=changed)
+    good = Property(QColor, _role("good"), notify=changed)
+    series = Property(QColor, _role("series"), notify=changed)
+    accent = Property(QColor, _role("accent"), notify=changed)
+    onAccent = Property(QColor, _role("onAccent"), notify=changed)  # noqa: N815
+    dim = Property(QColor, _role("dim"), notify=changed)
+    outline = Property(QColor, _role("outline"), notify=changed)
 
-    _ink = _ground("ink")
-    _coral = _ground("coral")
-    _petrol = _ground("petrol")
-    _violet = _ground("violet")
-    _sky = _ground("sky")
-    ink = Property(QColor, _ink, notify=changed)
-    coral = Property(QColor, _coral, notify=changed)
-    petrol = Property(QColor, _petrol, notify=changed)
-    violet = Property(QColor, _violet, notify=changed)
-    sky = Property(QColor, _sky, notify=changed)
+    ink = Property(QColor, _ground("ink"), notify=changed)
+    coral = Property(QColor, _ground("coral"), notify=changed)
+    petrol = Property(QColor, _ground("petrol"), notify=changed)
+    violet = Property(QColor, _ground("violet"), notify=changed)
+    sky = Property(QColor, _ground("sky"), notify=changed)
 
-    _mm = _length("mm")
-    _u = _length("u")
-    _pill = _length("pill")
-    _least = _length("least")
-    _key = _length("key")
-    _radius = _length("radius")
-    _edge = _length("edge")
-    _ring = _length("ring")
-    _icon = _length("icon")
-    mm = Property(float, _mm, notify=changed)
-    u = Property(float, _u, notify=changed)
-    pill = Property(float, _pill, notify=changed)
-    least = Property(float, _least, notify=changed)
-    key = Property(float, _key, notify=changed)
-    radius = Property(float, _radius, notify=changed)
-    edge = Property(float, _edge, notify=changed)
-    ring = Property(float, _ring, notify=changed)
-    icon = Property(float, _icon, notify=changed)
+    mm = Property(float, _length("mm"), notify=changed)
+    u = Property(float, _length("u"), notify=changed)
+    pill = Property(float, _length("pill"), notify=changed)
+    least = Property(float, _length("least"), notify=changed)
+    key = Property(float, _length("key"), notify=changed)
+    radius = Property(float, _length("radius"), notify=changed)
+    edge = Property(float, _length("edge"), notify=changed)
+    ring = Property(float, _length("ring"), notify=changed)
+    icon = Property(float, _length("icon"), notify=changed)
 
-    _s1 = _space(0)
-    _s2 = _space(1)
-    _s4 = _space(2)
-    _s6 = _space(3)
-    _s10 = _space(4)
-    _s16 = _space(5)
-    s1 = Property(int, _s1, notify=changed)
-    s2 = Property(int, _s2, notify=changed)
-    s4 = Property(int, _s4, notify=changed)
-    s6 = Property(int, _s6, notify=changed)
-    s10 = Property(int, _s10, notify=changed)
-    s16 = Property(int, _s16, notify=changed)
+    s1 = Property(int, _space(0), notify=changed)
+    s2 = Property(int, _space(1), notify=changed)
+    s4 = Property(int, _space(2), notify=changed)
+    s6 = Property(int, _space(3), notify=changed)
+    s10 = Property(int, _space(4), notify=changed)
+    s16 = Property(int, _space(5), notify=changed)
 
-    _textFont = _font("text")
-    _strongFont = _font("strong")
-    _secondFont = _font("second")
-    _headingFont = _font("heading")
-    _titleFont = _font("title")
-    _hugeFont = _font("huge")
-    _codeFont = _font("code")
-    textFont = Property(QFont, _textFont, notify=changed)  # noqa: N815
-    strongFont = Property(QFont, _strongFont, notify=changed)  # noqa: N815
-    secondFont = Property(QFont, _secondFont, notify=changed)  # noqa: N815
-    headingFont = Property(QFont, _headingFont, notify=changed)  # noqa: N815
-    titleFont = Property(QFont, _titleFont, notify=changed)  # noqa: N815
-    hugeFont = Property(QFont, _hugeFont, notify=changed)  # noqa: N815
-    codeFont = Property(QFont, _codeFont, notify=changed)  # noqa: N815
+    textFont = Property(QFont, _font("text"), notify=changed)  # noqa: N815
+    strongFont = Property(QFont, _font("strong"), notify=changed)  # noqa: N815
+    secondFont = Property(QFont, _font("second"), notify=changed)  # noqa: N815
+    headingFont = Property(QFont, _font("heading"), notify=changed)  # noqa: N815
+    titleFont = Property(QFont, _font("title"), notify=changed)  # noqa: N815
+    hugeFont = Property(QFont, _font("huge"), notify=changed)  # noqa: N815
+    codeFont = Property(QFont, _font("code"), notify=changed)  # noqa: N815

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Werkstadt.Look
 import "bar.js" as Bar
@@ -15,7 +17,7 @@ Rectangle {
     property Item panelParent: parent
     property Item behind: null
     property bool moreOpen: false
-    default property alias middle: middle.data
+    default property alias middle: centre.data
     readonly property real _margin: look.s10
     readonly property var _plan: _fit()
     readonly property var _hidden: _shown(leftItems).concat(_shown(rightItems)).filter(item => _plan.hidden[_key(item)])
@@ -54,7 +56,7 @@ Rectangle {
                     worded: _wordWidth(item.text, item.icon),
                     bare: look.pill
                 }));
-        return Bar.plan(entries, width - 2 * _margin, look.s4, look.s6, middle.childrenRect.width + 2 * look.s6, {
+        return Bar.plan(entries, width - 2 * _margin, look.s4, look.s6, centre.childrenRect.width + 2 * look.s6, {
             worded: _wordWidth(more, "dots"),
             bare: look.pill
         });
@@ -123,7 +125,7 @@ Rectangle {
     }
 
     Item {
-        id: middle
+        id: centre
 
         readonly property real _room: rightRow.x - leftRow.x - leftRow.width - 2 * bar.look.s6
 

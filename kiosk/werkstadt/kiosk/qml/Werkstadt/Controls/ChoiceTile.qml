@@ -1,5 +1,6 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
-import Werkstadt.Look
 
 // One answer. Chosen shows in three ways: dark ground, thick border, and a mark.
 Press {

@@ -1,5 +1,4 @@
 import QtQuick
-import Werkstadt.Look
 
 // An exhibit as a card: its cover to the edges, its title, one more line.
 Press {

@@ -1,5 +1,4 @@
 import QtQuick
-import Werkstadt.Look
 
 // One of five faces, all of them kind: a frown makes children answer at the extremes.
 Icon {

@@ -388,7 +388,7 @@ Rectangle {
                 id: field
 
                 active: true
-                anchors.bottom: keys.top
+                anchors.bottom: keyboard.top
                 anchors.bottomMargin: gallery.look.s4
                 anchors.horizontalCenter: parent.horizontalCenter
                 anchors.top: asked.bottom
@@ -405,7 +405,7 @@ Rectangle {
             }
 
             Keyboard {
-                id: keys
+                id: keyboard
 
                 anchors.bottom: parent.bottom
                 language: gallery.language

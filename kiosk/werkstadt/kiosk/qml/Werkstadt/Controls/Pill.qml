@@ -1,5 +1,4 @@
 import QtQuick
-import Werkstadt.Look
 
 // The primary control: a word with its icon, 20 mm high.
 Press {

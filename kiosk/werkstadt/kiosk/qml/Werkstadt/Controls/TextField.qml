@@ -1,5 +1,4 @@
 import QtQuick
-import Werkstadt.Look
 
 // Shows the text its lane keeps. It holds none itself, so there is no clipboard, no menu, nothing left behind.
 Press {

@@ -1,5 +1,4 @@
 import QtQuick
-import Werkstadt.Look
 
 // On or off, said by the knob's place, its tick and a word.
 Press {
