@@ -39,8 +39,8 @@ class HubRefused(AgentError):
     def __init__(self, status: int, title: str, where: str = "", expected: str = "", got: str = "") -> None:
         self.status = status
         self.where = where
-        detail = f"{where}: expected {expected}, got {got}" if where else title
-        super().__init__(f"The hub refused ({status}): {detail}")
+        detail = f"{title} ({where}: expected {expected}, got {got})" if where else title
+        super().__init__(f"The hub refused ({status}): {detail}.")
         self.reason = detail
 
 

@@ -52,18 +52,23 @@ class HubConnection:
         headers = {"Content-Type": "application/json", "Werkstadt-Signature": signature}
         return _understood(answer, self.send("POST", path, body, headers), self.address)
 
-    def blob_held(self, sha256: str) -> int:
-        """How many bytes of the blob the hub has already."""
+    def blob_held(self, sha256: str) -> tuple[int, bool]:
+        """How many bytes of the blob the hub has already, and whether it is whole."""
         try:
             response = self._exchange("HEAD", f"/api/v1/blobs/{sha256}", b"", {}, ANSWER_S)
         except HubRefused as err:
             if err.status == 404:
-                return 0
+                return 0, False
             raise
-        return _offset(response.headers)
+        return _offset(response.headers), response.headers.get("Upload-Complete") == "?1"
 
-    def put_blob(self, sha256: str, offset: int, chunk: bytes) -> None:
-        headers = {"Upload-Offset": str(offset), "Content-Type": "application/octet-stream"}
+    def put_blob(self, sha256: str, offset: int, chunk: bytes, *, last: bool) -> None:
+        """last: nothing more comes, so that a hub which got other bytes before says so."""
+        headers = {
+            "Upload-Offset": str(offset),
+            "Upload-Complete": f"?{int(last)}",
+            "Content-Type": "application/octet-stream",
+        }
         self.send("PUT", f"/api/v1/blobs/{sha256}", chunk, headers)
 
     def commands(self, after: int) -> list[Command]:

@@ -134,9 +134,10 @@ class Shipper:
     def _upload(self, sha256: str) -> None:
         path = self._blob_path(sha256)
         size = path.stat().st_size
-        held = self._hub.blob_held(sha256)
-        for offset, chunk in _chunks(path, held, size):
-            self._hub.put_blob(sha256, offset, chunk)
+        held, whole = self._hub.blob_held(sha256)
+        if not whole:
+            for offset, chunk in _chunks(path, min(held, size), size):
+                self._hub.put_blob(sha256, offset, chunk, last=offset + len(chunk) == size)
 
     def _keep_back(self, epoch: str, seq: int, reason: str) -> None:
         log.warning("record kept back epoch=%s seq=%d reason=%r", epoch, seq, reason)
@@ -144,11 +145,15 @@ class Shipper:
 
 
 def _chunks(path: Path, start: int, size: int) -> Iterator[tuple[int, bytes]]:
+    """(offset, bytes), at least one even where nothing is left: the hub judges when it is told that this is all."""
     with path.open("rb") as file:
         file.seek(start)
-        while start < size and (chunk := file.read(BLOB_CHUNK)):
-            yield start, chunk
+        chunk = file.read(BLOB_CHUNK)
+        yield start, chunk
+        while start + len(chunk) < size:
             start += len(chunk)
+            chunk = file.read(BLOB_CHUNK)
+            yield start, chunk
 
 
 def _news(before: Receipt | None, now: Receipt) -> bool:
