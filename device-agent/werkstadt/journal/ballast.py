@@ -2,7 +2,6 @@
 
 import errno
 import os
-import shutil
 from pathlib import Path
 
 from werkstadt.contract import limits
@@ -25,7 +24,8 @@ class Ballast:
         """Makes it where there is room for twice its size. Returns whether it is there. Raises OSError."""
         if self.is_there():
             return True
-        if shutil.disk_usage(self._path.parent).free < 2 * self._size:
+        disk = os.statvfs(self._path.parent)
+        if disk.f_bavail * disk.f_frsize < 2 * self._size:
             return False
         temporary = self._path.with_suffix(".new")
         temporary.unlink(missing_ok=True)

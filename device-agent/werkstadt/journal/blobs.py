@@ -1,7 +1,7 @@
 """Files that belong to records, named by what is in them."""
 
 import hashlib
-import secrets
+import os
 from pathlib import Path
 
 from werkstadt.contract import limits
@@ -14,6 +14,7 @@ class BlobFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "blobs"
+        self._made: set[Path] = set()
 
     def path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
@@ -24,11 +25,14 @@ class BlobFiles:
             raise ContractError("blob", f"at most {limits.BLOB_MAX} bytes", f"{len(data)} bytes")
         sha256 = hashlib.sha256(data).hexdigest()
         path = self.path(sha256)
-        make_folder(path.parent)
+        for above in (self._folder, path.parent):
+            if above not in self._made or not above.is_dir():
+                make_folder(above)
+                self._made.add(above)
         if _holds(path, data):
             fsync_folder(path.parent)  # whoever wrote it may have died before this
         else:
-            write_whole(path, data, path.with_name(f".{secrets.token_hex(8)}.new"))
+            write_whole(path, data, path.with_name(f".{os.urandom(8).hex()}.new"))
         return sha256
 
     def remove(self, sha256: str) -> None:

@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import sqlite3
-import uuid
 from pathlib import Path
 
 from werkstadt.contract.ids import uuid7
@@ -83,6 +82,7 @@ def resume_or_begin(folder: Path, writer: str) -> Epoch:
             reason = _why_not_go_on(reader, newest, writer)
             if reason is None:
                 epoch = Epoch(newest, _epoch_of(newest))
+                files.fsync_folder(folder)  # whoever began it may have died before this
                 epoch.connection()  # while the reader holds the index of the log, so that it is not read twice
                 return epoch
         finally:
@@ -139,7 +139,7 @@ def begin(folder: Path, writer: str, reason: str, previous: Path | None) -> Epoc
 
 def next_epoch(previous: str | None, now_ms: int) -> str:
     """A UUIDv7 that sorts after the previous one even if the clock went back: names tell the order of epochs."""
-    floor = (uuid.UUID(previous).int >> 80) + 1 if previous else 0
+    floor = int(previous.replace("-", "")[:12], 16) + 1 if previous else 0
     return uuid7(max(now_ms, floor))
 
 

@@ -4,6 +4,7 @@ Two users share the folder: it is 2770 (new files get the group), every file 066
 mode of the database, so that the database is made here, before SQLite sees it.
 """
 
+import contextlib
 import os
 import re
 from pathlib import Path
@@ -30,14 +31,14 @@ def epoch_files(folder: Path, writer: str | None = None) -> list[Path]:
 
 
 def make_folder(folder: Path) -> None:
-    """The folder and its parents, durable; one that is there keeps its mode."""
-    if folder.is_dir():
-        return
-    if not folder.parent.is_dir():
-        make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
-    folder.chmod(FOLDER_MODE)
-    fsync_folder(folder.parent)
+    """The folder and its parents; durable also if whoever made it died before it was. One there keeps its mode."""
+    if not folder.is_dir():
+        if not folder.parent.is_dir():
+            make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(FOLDER_MODE)
+    with contextlib.suppress(PermissionError):  # a parent we may not read was not made by us
+        fsync_folder(folder.parent)
 
 
 def make_file(path: Path) -> int:

@@ -23,7 +23,11 @@ def identity_of(path: Path) -> str:
 
 def _disk_serial(path: Path) -> str:
     device = path.stat().st_dev
-    block = Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}")
+    return serial_of(Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}"))
+
+
+def serial_of(block: Path) -> str:
+    """block: a disk's or a partition's folder in sysfs. Empty where there is none, or it does not say."""
     if not block.exists():
         return ""
     places = ("wwid", "serial", "device/cid", "device/wwid", "device/serial")
