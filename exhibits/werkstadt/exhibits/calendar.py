@@ -28,13 +28,13 @@ def is_open(exhibition: Exhibition, at: dt.datetime) -> bool:
 
 
 def shown(exhibition: Exhibition, zone: str | None, day: dt.date) -> tuple[Show, ...]:
-    """What is shown in the zone on that day, in order, also when it is closed. zone: None shows those of all zones."""
+    """What is shown in the zone on that day, in order, also when it is closed. zone: none shows those of all zones."""
     if not _within(exhibition.first, exhibition.last, day):
         return ()
     return tuple(
         show
         for show in exhibition.shows
-        if _within(show.first, show.last, day) and (zone is None or not show.zones or zone in show.zones)
+        if _within(show.first, show.last, day) and (not zone or not show.zones or zone in show.zones)
     )
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from decimal import ROUND_FLOOR, Decimal
 
 from lxml import etree
 
@@ -95,8 +96,8 @@ def _round(context: object, value: Value, digits: Value = 0.0) -> float:
     number, places = _number(value), _number(digits)
     if not math.isfinite(number) or not -12 <= places <= 12:
         return number if not math.isnan(places) else math.nan
-    factor = 10.0 ** math.trunc(places)
-    return math.floor(number * factor + 0.5) / factor
+    shifted = Decimal(repr(number)).scaleb(math.trunc(places))
+    return float((shifted + Decimal("0.5")).to_integral_value(ROUND_FLOOR).scaleb(-math.trunc(places)))
 
 
 EXTENSIONS: Mapping[tuple[str, str], object] = {

@@ -1,0 +1,291 @@
+"""Everything that can be wrong with a form is named by sheet, row and column, before a form compiler sees it."""
+
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.exhibits.conftest import CHOICES, SETTINGS, SURVEY, label, write_form
+from werkstadt.exhibits.authoring.forms import compile_form
+from werkstadt.exhibits.authoring.xlsform.compile import compile_workbook
+from werkstadt.exhibits.authoring.xlsform.survey import TEXT_QUESTIONS_MAX
+from werkstadt.exhibits.forms.order import CycleError, dependency_order
+
+DE = "Deutsch (de)"
+
+
+def problems_of(path: Path) -> list[str]:
+    return [str(problem).removeprefix(str(path)) for problem in compile_workbook(path)[3]]
+
+
+def changed(rows: Sequence[Mapping[str, object]], row: int, **cells: object) -> list[dict[str, object]]:
+    """row: from 0. A key like label__de stands for label::Deutsch (de)."""
+    named = {key.replace("__de", f"::{DE}"): value for key, value in cells.items()}
+    return [{**one, **named} if place == row else dict(one) for place, one in enumerate(rows)]
+
+
+def test_a_good_form_has_no_problem_and_keeps_what_was_written(tmp_path: Path) -> None:
+    table, version, xml, problems = compile_workbook(write_form(tmp_path / "feedback.xlsx"))
+    assert problems == []
+    assert table is not None
+    assert (table["id"], version, table["title"]["de"]) == ("feedback", "1", "Rückmeldung (d)")
+    by_ref = {question["ref"]: question for question in table["questions"]}
+    assert list(by_ref) == ["rating", "why", "liked", "age", "bye"]
+    assert by_ref["rating"]["appearance"] == "smiley5"
+    assert [choice["name"] for choice in by_ref["rating"]["choices"]] == ["m1", "m2", "m3", "m4", "m5"]
+    assert by_ref["why"]["relevant"].split() == ["/data/rating", "=", "'m1'", "or", "/data/rating", "=", "'m2'"]
+    assert by_ref["age"]["constraint"] == ". >= 4 and . <= 120"
+    assert by_ref["liked"]["hint"]["de-simple"] == "Mehrere gehen (s)"
+    assert '<data id="feedback" version="1">' in xml
+
+
+@pytest.mark.parametrize(
+    ("row", "cells", "problem"),
+    [
+        (0, {"type": "geopoint"}, ", sheet survey, row 2, column A (type): expected select_one LIST, select_multiple"),
+        (0, {"type": None}, ", sheet survey, row 2, column A (type): expected select_one LIST"),
+        (0, {"type": "begin_group"}, 'got "begin_group"'),
+        (0, {"type": "select_one_external mood"}, 'got "select_one_external mood"'),
+        (0, {"type": "select_one nowhere"}, 'expected a list of the sheet choices (mood, thing), got "nowhere"'),
+        (1, {"name": "Why"}, ", sheet survey, row 3, column B (name): expected small letters, digits and _"),
+        (1, {"name": None}, ", sheet survey, row 3, column B (name): expected small letters, digits and _"),
+        (1, {"name": "meta"}, ", sheet survey, row 3, column B (name): expected small letters"),
+        (1, {"name": "rating"}, ', sheet survey, row 3, column B (name): expected each name once, got "rating"'),
+        (1, {"label__de": None}, f", sheet survey, row 3, column C (label::{DE}): expected text in de, got nothing"),
+        (1, {"label__de": "=A1"}, ", sheet survey, row 3, column C: expected a value, got a formula"),
+        (1, {"label__de": "Du, ${rating}?"}, "expected text without ${…}, which works in expressions only"),
+        (1, {"label__de": "x" * 2_001}, ", sheet survey, row 3, column C: expected at most 2000 characters, got 2001"),
+        (
+            1,
+            {"required": "perhaps"},
+            ', sheet survey, row 3, column F (required): expected yes, or empty, got "perhaps"',
+        ),
+        (
+            1,
+            {"appearance": "smiley5"},
+            ", sheet survey, row 3, column G (appearance): expected smiley5 with a select_one",
+        ),
+        (2, {"appearance": "multiline"}, "expected multiline with a text, got select_multiple"),
+        (1, {"appearance": "likert"}, 'expected smiley5, multiline or nothing, got "likert"'),
+        (1, {"relevant": "(((("}, ", sheet survey, row 3, column H (relevant): expected ${name}, a number"),
+        (1, {"relevant": "${ratng} = 'm1'"}, "column H (relevant): expected one of ${rating}, ${why}"),
+        (
+            1,
+            {"relevant": "${bye} = 'm1'"},
+            "column H (relevant): expected questions with an answer, got ${bye}, a note",
+        ),
+        (1, {"relevant": "${rating} = 'm9'"}, "expected one of the choices of ${rating}: m1, m2, m3, m4, m5"),
+        (1, {"relevant": "'m9' != ${rating}"}, "expected one of the choices of ${rating}"),
+        (1, {"relevant": "selected(${liked}, 'sund')"}, "expected one of the choices of ${liked}: sound, light"),
+        (
+            1,
+            {"relevant": "${age} > 3"},
+            ", sheet survey, row 3, column H (relevant): warning: expected names of earlier",
+        ),
+        (1, {"relevant": "${why} = 'x'"}, "expected relevance that does not depend on itself, got why → why"),
+        (1, {"relevant": ". = 'x'"}, "got a dot, which has a meaning in constraints only at character 1"),
+        (1, {"relevant": "//*[//*]"}, "got // (searching the whole form) at character 1"),
+        (3, {"constraint": ". >"}, ", sheet survey, row 5, column L (constraint): expected ${name}"),
+        (4, {"constraint": ". > 1", "constraint_message__de": "x"}, "expected nothing: a note has no answer"),
+        (4, {"required": "yes"}, ", sheet survey, row 6, column F (required): expected nothing: a note has no answer"),
+        (1, {"constraint": ". != 'x'"}, f"column M (constraint_message::{DE}): expected what is said when"),
+        (1, {"constraint_message__de": "x"}, "warning: expected a value in constraint too, got none"),
+        (1, {"hint__de": "nur deutsch"}, "row 3, column J (hint::English (en)): expected text in en, got nothing"),
+    ],
+)
+def test_a_mistake_in_a_question_is_named_with_its_cell(
+    tmp_path: Path, row: int, cells: dict[str, object], problem: str
+) -> None:
+    path = write_form(tmp_path / "feedback.xlsx", survey=changed(SURVEY, row, **cells))
+    found = problems_of(path)
+    assert any(problem in text for text in found), found
+    assert "warning" in problem or compile_workbook(path)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("row", "cells", "problem"),
+    [
+        (1, {"name": "m1"}, ', sheet choices, row 3, column B (name): expected each name once in list mood, got "m1"'),
+        (0, {"name": "m 1"}, ", sheet choices, row 2, column B (name): expected letters, digits and _, without spaces"),
+        (0, {"name": None}, ", sheet choices, row 2, column B (name): expected letters, digits and _"),
+        (0, {"list_name": None}, ", sheet choices, row 2, column A (list_name): expected letters"),
+        (0, {"label__de": None}, f", sheet choices, row 2, column C (label::{DE}): expected text in de, got nothing"),
+        (0, {"list_name": "other"}, ", sheet survey, row 2, column G (appearance): expected smiley5 with 5 choices"),
+        (6, {"list_name": "other"}, ', sheet choices: warning: expected lists that a question uses, got "other"'),
+        (0, {"media::image": "x.png"}, "row 1, column F (media::image): expected one of list_name, name"),
+    ],
+)
+def test_a_mistake_in_a_choice_is_named_with_its_cell(
+    tmp_path: Path, row: int, cells: dict[str, object], problem: str
+) -> None:
+    found = problems_of(write_form(tmp_path / "feedback.xlsx", choices=changed(CHOICES, row, **cells)))
+    assert any(problem in text for text in found), found
+
+
+@pytest.mark.parametrize(
+    ("cells", "problem"),
+    [
+        ({"form_id": "other"}, ", sheet settings, row 2, column D (form_id): expected feedback, the name of the file"),
+        ({"version": None}, ", sheet settings, row 2, column E (version): expected a version like 1"),
+        ({"default_language": "French (fr)"}, "column F (default_language): expected one of Deutsch (de)"),
+        ({f"form_title::{DE}": None}, f"row 2, column A (form_title::{DE}): expected text in de, got nothing"),
+        ({"public_key": "abc"}, "row 1, column G (public_key): expected one of form_id, version"),
+        ({"submission_url": "http://x"}, '"submission_url", which does not work here'),
+        ({"colour": "x"}, "column G (colour): expected one of form_id, version, default_language"),
+    ],
+)
+def test_a_mistake_in_the_settings_is_named_with_its_cell(
+    tmp_path: Path, cells: dict[str, object], problem: str
+) -> None:
+    found = problems_of(write_form(tmp_path / "feedback.xlsx", settings={**SETTINGS, **cells}))
+    assert any(problem in text for text in found), found
+
+
+@pytest.mark.parametrize(
+    ("heading", "problem"),
+    [
+        ("label", "expected label::Deutsch (de), label::English (en) …, got no language"),
+        ("label::Deutsch", 'expected label::Deutsch (de), label::English (en) …, got "label::Deutsch"'),
+        ("label::Français (fr)", 'expected one of the languages de, en, de-simple, got "fr"'),
+        ("hint::German (de)", "expected Deutsch (de), got German (de)"),
+        ("calculation", 'got "calculation", which does not work here'),
+        ("choice_filter", 'got "choice_filter", which does not work here'),
+        ("save_to", 'got "save_to", which does not work here'),
+        ("labels", 'got "labels"'),
+    ],
+)
+def test_a_column_that_does_not_work_here_is_named(tmp_path: Path, heading: str, problem: str) -> None:
+    found = problems_of(write_form(tmp_path / "feedback.xlsx", survey=changed(SURVEY, 0, **{heading: "x"})))
+    assert any("sheet survey, row 1, column" in text and problem in text for text in found), found
+
+
+def test_missing_and_strange_sheets_are_named(tmp_path: Path) -> None:
+    found = problems_of(write_form(tmp_path / "feedback.xlsx", settings=None, more_sheets=["entities", "_notes"]))
+    assert ": expected a sheet settings, got only survey, choices, entities, _notes" in found
+    assert any(", sheet entities: expected the sheets survey, choices and settings" in text for text in found)
+    assert not any("sheet _notes" in text for text in found)
+
+
+def test_a_language_missing_everywhere_is_said_once(tmp_path: Path) -> None:
+    survey = [{key: value for key, value in row.items() if "(en)" not in key} for row in SURVEY]
+    found = problems_of(write_form(tmp_path / "feedback.xlsx", survey=survey))
+    assert ", sheet survey, row 1: expected a column label::English (en), got none" in found
+
+
+def test_plain_language_missing_is_a_warning(tmp_path: Path) -> None:
+    survey = changed(SURVEY, 0, **{"label::Einfache Sprache (de-simple)": None})
+    table, _, _, problems = compile_workbook(write_form(tmp_path / "feedback.xlsx", survey=survey))
+    assert table is not None
+    assert [(problem.warning, problem.spot.row) for problem in problems] == [(True, 2)]
+
+
+def test_a_circle_of_relevance_is_told_whole(tmp_path: Path) -> None:
+    survey = changed(changed(SURVEY, 1, relevant="${age} = 3"), 3, relevant="${why} = 'x'")
+    found = problems_of(write_form(tmp_path / "feedback.xlsx", survey=survey))
+    assert any("expected relevance that does not depend on itself" in text and "→" in text for text in found), found
+
+
+def test_a_value_without_a_heading_a_date_and_two_headings_alike_are_named(tmp_path: Path) -> None:
+    path = write_form(tmp_path / "feedback.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["survey"]["T3"] = "lost"
+    book["survey"]["H4"] = __import__("datetime").datetime(2026, 11, 23)
+    book["choices"]["F1"] = "name"
+    book.save(path)
+    found = problems_of(path)
+    assert ', sheet survey, row 3, column T: expected a heading above every value, got "lost"' in found
+    assert any(", sheet survey, row 4, column H: expected text (format the cell as text)" in text for text in found)
+    assert ', sheet choices, row 1, column F: expected each heading once, got "name"' in found
+
+
+def test_too_many_rows_questions_and_texts_are_refused(tmp_path: Path) -> None:
+    texts = [{"type": "text", "name": f"q{number}", **label("?")} for number in range(TEXT_QUESTIONS_MAX + 1)]
+    found = problems_of(write_form(tmp_path / "feedback.xlsx", survey=[*texts, *SURVEY]))
+    assert any(f"row {TEXT_QUESTIONS_MAX + 2}, " in text and "questions of type text" in text for text in found), found
+    notes = [{"type": "note", "name": f"n{number}", **label("?")} for number in range(1_100)]
+    found = problems_of(write_form(tmp_path / "feedback.xlsx", survey=notes))
+    assert ", sheet survey, row 1001: expected at most 1000 rows, got more" in found
+    assert any("expected at most 100 questions" in text for text in found)
+
+
+def test_numbers_and_truth_values_in_cells_are_read_as_texts(tmp_path: Path) -> None:
+    choices = [{"list_name": "mood", "name": number, **label("x")} for number in range(1, 6)]
+    survey = changed(changed(SURVEY, 0, required=True), 1, relevant="${rating} = '1'")
+    settings = {**SETTINGS, "version": 2}
+    path = write_form(tmp_path / "feedback.xlsx", survey=survey, choices=[*choices, *CHOICES[5:]], settings=settings)
+    table, version, _, problems = compile_workbook(path)
+    assert problems == []
+    assert version == "2"
+    assert table is not None
+    assert table["questions"][0]["required"] is True
+    assert table["questions"][0]["choices"][0]["name"] == "1"
+
+
+def test_what_is_no_spreadsheet_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.xlsx"
+    for data in (b"", b"PK\x03\x04 broken", b"name;type\n"):
+        path.write_bytes(data)
+        assert problems_of(path)[0].startswith(": expected a spreadsheet (.xlsx), got")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x", "no workbook")
+    assert problems_of(path)[0].startswith(": expected a spreadsheet (.xlsx), got")
+
+
+def test_an_archive_that_unpacks_to_far_too_much_is_not_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", bytes(30 * 2**20))
+    assert problems_of(path) == [": expected at most 20 MiB unpacked, got more"]
+    path.write_bytes(bytes(3 * 2**20))
+    assert problems_of(path) == [": expected at most 2048 KiB, got 3072 KiB"]
+
+
+def test_the_child_process_tells_the_same_with_the_path_as_given(tmp_path: Path) -> None:
+    path = write_form(tmp_path / "feedback.xlsx", survey=changed(SURVEY, 1, relevant="(((("))
+    pack, problems = compile_form(path)
+    assert pack is None
+    assert [problem.spot.file for problem in problems] == [str(path)]
+    assert problems == compile_workbook(path)[3]
+
+
+def test_a_child_that_takes_too_long_is_a_problem_of_the_form(tmp_path: Path) -> None:
+    pack, problems = compile_form(write_form(tmp_path / "feedback.xlsx"), timeout_s=0.001)
+    assert pack is None
+    assert problems[0].expected == "a form that is checked within 0.001 s"
+
+
+def test_a_child_that_dies_is_a_problem_of_the_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that overruns its memory or its time stands in for one that a hostile workbook drives there."""
+    from werkstadt.exhibits.authoring import forms
+
+    path = write_form(tmp_path / "feedback.xlsx")
+    program = tmp_path / "python"
+    for script, came in (
+        ("kill -XCPU $$", "too much time or memory (signal 24)"),
+        ("echo MemoryError >&2; exit 1", "too much memory"),
+        ("exit 3", "exit 3"),
+    ):
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+        monkeypatch.setattr(forms.sys, "executable", str(program))
+        pack, problems = compile_form(path)
+        assert pack is None
+        assert came in problems[0].came
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.frozensets(st.sampled_from("abcdefg"), max_size=3)))
+def test_everything_comes_after_what_it_depends_on_or_there_is_a_circle(graph: dict[str, frozenset[str]]) -> None:
+    try:
+        order = dependency_order(graph)
+    except CycleError as err:
+        for name, following in zip(err.names, (*err.names[1:], err.names[0]), strict=True):
+            assert following in graph[name]
+        return
+    assert sorted(order) == sorted(graph)
+    for name in graph:
+        for other in graph[name] & graph.keys():
+            assert order.index(other) < order.index(name)

@@ -1,0 +1,250 @@
+"""Only the part of XPath that we understood reaches libxml2, and it comes to what the language says it does."""
+
+import math
+from collections.abc import Callable, Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from werkstadt.exhibits.forms.evaluate import Answers, Compiled
+from werkstadt.exhibits.forms.expression import FUNCTIONS, ExpressionError, parse_expression
+
+ANSWERS = {"a": "m1", "b": "12", "c": "x y", "d": ""}
+
+
+def truth(text: str, answers: Mapping[str, str] = ANSWERS, dot: str | None = None) -> bool:
+    tree = Answers(tuple(answers))
+    for name, value in answers.items():
+        tree.set(name, value)
+    return tree.is_true(parse_expression(text, dot), Compiled())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("${a} = 'm1'", True),
+        ('${a} != "m1"', False),
+        ("/data/a = 'm1' and /data/b = 12", True),
+        (" /data/b  -2 = 10", True),
+        ("${b}-2=10", True),
+        ("${b} > 12 or ${b} >= 12", True),
+        ("${d} > 0 or ${d} <= 0", False),
+        ("${a}", True),
+        ("${d}", False),
+        ("not(${d})", True),
+        ("${d} = ''", True),
+        ("selected(${c}, 'y')", True),
+        ("selected(${c}, 'x y')", False),
+        ("count-selected(${c}) = 2", True),
+        ("count-selected(${d})", False),
+        ("coalesce(${d}, ${a}) = 'm1'", True),
+        ("if(${b} > 10, 'old', 'young') = 'old'", True),
+        ("if(${d}, 1, 0)", False),
+        ("if(0 div 0, 1, 0)", False),
+        ("int(2.9) = 2 and int(-2.9) = -2", True),
+        ("int(${a}) = int(${a})", False),
+        ("round(2.5) = 3 and round(-2.5) = -2 and round(2.345, 2) = 2.35", True),
+        ("round(1 div 0) > 5", True),
+        ("string-length(${a}) = 2", True),
+        ("contains(${c}, 'x') and starts-with(${c}, 'x')", True),
+        ("number(${b}) = 12.0 and string(${b}) = '12'", True),
+        ("true() and not(false()) and boolean('x')", True),
+        ("1 + 2 * 3 = 7 and (1 + 2) * 3 = 9", True),
+        ("7 mod 3 = 1 and 7 div 2 = 3.5 and - - 1 = 1", True),
+        (".5 < 1. and 1 < 2 and 2 > 1", True),
+        ("1 or 0 and 0", True),
+        ("string(1 div 0) = 'Infinity' and string(if(true(), 1.5, 0)) = '1.5'", True),
+        ("selected('1 2', 1) and coalesce('', 1 div 0) = 'Infinity'", True),
+        (
+            "coalesce('', true()) = 'true' and coalesce('', -1 div 0) = '-Infinity' and coalesce('', 0 div 0) = 'NaN'",
+            True,
+        ),
+    ],
+)
+def test_an_expression_comes_to_what_the_language_says(text: str, expected: bool) -> None:
+    assert truth(text) is expected
+
+
+def test_the_dot_stands_for_the_question_itself() -> None:
+    assert truth(". >= 4 and .<120", {"age": "12"}, dot="age")
+    assert parse_expression(". > ${b}", dot="a").names == {"b"}
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "came"),
+    [
+        ("", 1, "the end"),
+        ("((((", 5, "the end"),
+        ("${a} =", 7, "the end"),
+        ("${a} = 'm1", 8, "a text without its closing quote"),
+        ("${a} ${b}", 6, "${b}"),
+        ("${a} = = 1", 8, "="),
+        ("${a b} = 1", 1, "${a b}"),
+        ("${A} = 1", 1, "${A}"),
+        ("${} = 1", 1, "${}"),
+        ("//a", 1, "// (searching the whole form)"),
+        ("/data//a", 1, "a path (write ${name})"),
+        ("/data/a/b", 1, "a path (write ${name})"),
+        ("/data/a[1]", 1, "a path (write ${name})"),
+        ("/data/*", 1, "a path (write ${name})"),
+        ("/data/a::b", 1, "a path (write ${name})"),
+        ("/other/a", 1, "a path (write ${name})"),
+        ("${a}[1]", 5, "a condition in [ ]"),
+        ("../a", 1, "a step upwards (..)"),
+        ("$a", 1, "a variable ($)"),
+        ("@a", 1, "an attribute (@)"),
+        ("${a} | ${b}", 6, "a union (|)"),
+        ("child::a", 6, "an axis (::)"),
+        ("a = 1", 1, "a"),
+        ("* = 1", 1, "*"),
+        (". = 1", 1, "a dot, which has a meaning in constraints only"),
+        ("document('http://x')", 1, "document()"),
+        ("count(${a})", 1, "count()"),
+        ("regex(${a}, '(a+)+')", 1, "regex()"),
+        ("w:selected(${a}, 'b')", 2, "':'"),
+        ("selected(${a})", 1, "1"),
+        ("true(1)", 1, "1"),
+        ("not()", 1, "0"),
+        ("${a} = 'x\x00'", 10, "'\\x00'"),
+        ("${a} == 1", 7, "="),
+        ("${a} & 1", 6, "'&'"),
+        ("if(1, 2", 8, "the end"),
+    ],
+)
+def test_what_is_not_in_the_subset_is_refused_with_its_position(text: str, position: int, came: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse_expression(text)
+    assert (caught.value.position, caught.value.came) == (position, came)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 1_999,
+        "-" * 1_999,
+        "not(" * 400,
+        "1" + "+1" * 900,
+        "//*" * 600,
+        "x" * 2_001,
+        "1" + "=1" * 160,
+        "'" * 1_999,
+        "${" * 900,
+        "/data/a" + "-" * 1_900 + "/",
+    ],
+)
+def test_a_hostile_expression_is_refused_before_anything_is_evaluated(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        parse_expression(text)
+
+
+def test_the_longest_chain_that_is_allowed_can_be_evaluated() -> None:
+    assert truth("1" + "+1" * 148 + "> 148")
+    assert truth("(" * 20 + "1" + ")" * 20)
+
+
+@given(st.text(alphabet="()[]${}./:@|*+-=!<>'\", abdnotr1.%\x00\ud800é", max_size=60))
+def test_no_text_makes_the_parser_or_libxml2_stumble(text: str) -> None:
+    try:
+        expression = parse_expression(text, dot="a")
+    except ExpressionError:
+        return
+    if expression.names <= ANSWERS.keys():
+        assert truth(text, dot="a") in (True, False)
+
+
+# An independent evaluator: builds the text of an expression together with its value, by Python alone.
+Value = str | float | bool
+Built = tuple[str, Value]
+
+
+def as_number(value: Value) -> float:
+    if isinstance(value, str):
+        try:
+            return float(value) if value.strip() and value.strip()[0] in "-0123456789." else math.nan
+        except ValueError:
+            return math.nan
+    return float(value)
+
+
+def as_truth(value: Value) -> bool:
+    return bool(value) and value == value  # NaN is false
+
+
+def equal(left: Value, right: Value) -> bool:
+    if isinstance(left, bool) or isinstance(right, bool):
+        return as_truth(left) is as_truth(right)
+    if isinstance(left, float) or isinstance(right, float):
+        return as_number(left) == as_number(right)
+    return left == right
+
+
+ORDERED: Mapping[str, Callable[[float, float], bool]] = {
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+}
+COUNTED: Mapping[str, Callable[[float, float], float]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+}
+
+
+def binary(parts: tuple[Built, str, Built]) -> Built:
+    (left, x), operator, (right, y) = parts
+    text = f"({left}) {operator} ({right})"
+    if operator in ORDERED:
+        return text, ORDERED[operator](as_number(x), as_number(y))
+    if operator in COUNTED:
+        return text, COUNTED[operator](as_number(x), as_number(y))
+    if operator in ("=", "!="):
+        same = equal(x, y)
+        nan = any(isinstance(one, float) and math.isnan(one) for one in (x, y))
+        numbers = not isinstance(x, bool) and not isinstance(y, bool)
+        different = True if nan and numbers else not same
+        return text, same if operator == "=" else different
+    return text, (as_truth(x) and as_truth(y)) if operator == "and" else (as_truth(x) or as_truth(y))
+
+
+LEAVES: st.SearchStrategy[Built] = st.one_of(
+    st.integers(0, 99).map(lambda n: (str(n), float(n))),
+    st.sampled_from(["", "m1", "x", "12", "y"]).map(lambda s: (f"'{s}'", s)),
+    st.sampled_from(sorted(ANSWERS)).map(lambda name: (f"${{{name}}}", ANSWERS[name])),
+    st.booleans().map(lambda b: (f"{str(b).lower()}()", b)),
+)
+OPERATORS = st.sampled_from([*ORDERED, *COUNTED, "=", "!=", "and", "or"])
+
+
+def grow(inner: st.SearchStrategy[Built]) -> st.SearchStrategy[Built]:
+    return st.one_of(
+        st.tuples(inner, OPERATORS, inner).map(binary),
+        inner.map(lambda one: (f"not({one[0]})", not as_truth(one[1]))),
+        inner.map(lambda one: (f"-({one[0]})", -as_number(one[1]))),
+        inner.map(lambda one: (f"number({one[0]})", as_number(one[1]))),
+        st.tuples(inner, inner, inner).map(
+            lambda three: (
+                f"if({three[0][0]}, {three[1][0]}, {three[2][0]})",
+                three[1][1] if as_truth(three[0][1]) else three[2][1],
+            )
+        ),
+    )
+
+
+@given(st.recursive(LEAVES, grow, max_leaves=12))
+def test_generated_expressions_agree_with_an_independent_evaluator(built: Built) -> None:
+    text, value = built
+    try:
+        expression = parse_expression(text)
+    except ExpressionError as err:
+        assert "levels" in err.expected  # noqa: PT017
+        return
+    assert expression.names == {name for name in ANSWERS if f"${{{name}}}" in text}
+    assert truth(text) is as_truth(value)
+
+
+def test_every_function_of_the_list_works() -> None:
+    for name, (least, most, _) in FUNCTIONS.items():
+        for count in (least, most):
+            truth(f"{name}({', '.join(['1'] * count)})")
