@@ -1,0 +1,42 @@
+"""What this is: version, pin, licences; and the accessibility statement, which everybody may read."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from werkstadt.hub.console.desk import Desk, anybody, needs
+from werkstadt.hub.store import audit
+
+router = APIRouter()
+LICENCES = (
+    ("KERN-UX 2.7.2", "EUPL-1.2", "https://www.kern-ux.de"),
+    ("Fira Sans", "OFL-1.1", "https://github.com/mozilla/Fira"),
+    ("htmx 4.0.1", "0BSD", "https://htmx.org"),
+    ("Apache ECharts 6.1.0", "Apache-2.0", "https://echarts.apache.org"),
+    ("Tabler Icons 3.51.0", "MIT", "https://tabler.io/icons"),
+    ("FastAPI, Starlette, uvicorn, Jinja2", "MIT, BSD-3-Clause", "https://fastapi.tiangolo.com"),
+    ("SQLAlchemy, Alembic", "MIT", "https://www.sqlalchemy.org"),
+    ("cryptography", "Apache-2.0 OR BSD-3-Clause", "https://cryptography.io"),
+    ("segno", "BSD-3-Clause", "https://segno.readthedocs.io"),
+)
+
+
+@router.get("/about")
+def about(desk: Annotated[Desk, Depends(needs("overview"))]) -> Response:
+    with desk.hub.store.reading() as connection:
+        last = next((row for row in audit.rows(connection, 2_000) if row.what == "backup"), None)
+    groups = [desk.hub.authority.pin[start : start + 4] for start in range(0, len(desk.hub.authority.pin), 4)]
+    return desk.page(
+        "about.html",
+        pin=" ".join(groups),
+        store_version=desk.hub.store.version(),
+        backup_ms=None if last is None else last.at_ms,
+        licences=LICENCES,
+        settings=desk.hub.settings,
+    )
+
+
+@router.get("/accessibility")
+def accessibility(desk: Annotated[Desk, Depends(anybody)]) -> Response:
+    return desk.page("accessibility.html", feedback="", enforcement="")
