@@ -24,6 +24,7 @@ from werkstadt.contract import signing
 from werkstadt.contract.code import pin_of
 from werkstadt.contract.errors import ContractError
 from werkstadt.contract.messages import Signed
+from werkstadt.hub.errors import HubError
 from werkstadt.hub.files import write_durably
 
 CA_DAYS = 3650
@@ -35,7 +36,7 @@ RENEW_DAYS = 60
 _Public = ec.EllipticCurvePublicKey | Ed25519PublicKey
 
 
-class AuthorityError(Exception):
+class AuthorityError(HubError):
     """Keys are missing or cannot be opened; the message is for staff."""
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from werkstadt.contract.version import __version__
+from werkstadt.hub.errors import HubError
 from werkstadt.hub.files import sync_folder
 from werkstadt.hub.store.database import Store
 
@@ -24,7 +25,7 @@ _SUMS = "werkstadt-backup.json"
 _CHUNK = 1024 * 1024
 
 
-class BackupError(Exception):
+class BackupError(HubError):
     """Nothing was changed; the message is for staff."""
 
 

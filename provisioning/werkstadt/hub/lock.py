@@ -5,8 +5,10 @@ import os
 from pathlib import Path
 from types import TracebackType
 
+from werkstadt.hub.errors import HubError
 
-class HeldError(Exception):
+
+class HeldError(HubError):
     """Another process has the folder; the message says which."""
 
 

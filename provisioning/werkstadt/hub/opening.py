@@ -5,6 +5,7 @@ from pathlib import Path
 
 from werkstadt.hub import authority, control, operations
 from werkstadt.hub.core import Hub
+from werkstadt.hub.errors import HubError
 from werkstadt.hub.lock import FolderLock, HeldError
 from werkstadt.hub.settings import Settings
 from werkstadt.hub.store import intake, staff
@@ -13,7 +14,7 @@ from werkstadt.hub.store.database import Store, newest_version
 FIRST_NAME = "admin"
 
 
-class NotReadyError(Exception):
+class NotReadyError(HubError):
     """There is no hub here yet, or one of another version; the message is for staff."""
 
 

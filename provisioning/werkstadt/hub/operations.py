@@ -8,13 +8,14 @@ from dataclasses import asdict
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from werkstadt.hub.core import Hub
+from werkstadt.hub.errors import HubError
 from werkstadt.hub.store import audit, devices, enrolment, staff
 
 Result = dict[str, object]
 WHO = "command line"
 
 
-class OperationError(Exception):
+class OperationError(HubError):
     """Refused; the message is for the one who asked."""
 
 

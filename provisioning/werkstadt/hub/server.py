@@ -18,13 +18,14 @@ from werkstadt.hub.api.app import make_app
 from werkstadt.hub.api.protocol import CertificateProtocol
 from werkstadt.hub.control import ControlSocket
 from werkstadt.hub.core import Hub
+from werkstadt.hub.errors import HubError
 from werkstadt.hub.settings import Listener
 
 RELOAD_S = 10.0
 log = logging.getLogger(__name__)
 
 
-class ServeError(Exception):
+class ServeError(HubError):
     """The hub cannot serve; the message is for staff."""
 
 

@@ -1,8 +1,8 @@
 """HEAD and PUT /api/v1/blobs/<sha256>: files that belong to records, resumable by offset.
 
 A PUT brings a piece from `Upload-Offset` on; where it breaks off, what came stays, and HEAD says how much. 201: whole,
-and its hash fits; 202: more is to come. `Upload-Complete: ?1` (as in the IETF's draft on resumable uploads), or a PUT with
-nothing in it, says that nothing more comes: then another hash is refused and what came is dropped.
+and its hash fits; 202: more is to come. `Upload-Complete: ?1` (as in the IETF's draft on resumable uploads), or a PUT
+with nothing in it, says that nothing more comes: then another hash is refused and what came is dropped.
 """
 
 import asyncio

@@ -9,29 +9,14 @@ from typing import Annotated
 import typer
 
 from werkstadt.contract.errors import ContractError
-from werkstadt.hub.authority import AuthorityError
-from werkstadt.hub.backup import BackupError
-from werkstadt.hub.lock import HeldError
-from werkstadt.hub.opening import NotReadyError, operate
-from werkstadt.hub.operations import OperationError, Result
-from werkstadt.hub.server import ServeError
+from werkstadt.hub.errors import HubError
+from werkstadt.hub.opening import operate
+from werkstadt.hub.operations import Result
 from werkstadt.hub.settings import Settings, read_settings
-from werkstadt.hub.store.database import StoreError
 
 Config = Annotated[Path | None, typer.Option("--config", help="TOML file; default: /etc/werkstadt/hub.toml")]
 State = Annotated[Path | None, typer.Option("--state", help="Folder of the hub's state; wins over the file.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-_TOLD = (
-    AuthorityError,
-    BackupError,
-    ContractError,
-    HeldError,
-    NotReadyError,
-    OperationError,
-    ServeError,
-    StoreError,
-)
 
 
 @contextmanager
@@ -39,7 +24,7 @@ def told() -> Iterator[None]:
     """A refusal is one sentence on stderr and exit status 1."""
     try:
         yield
-    except _TOLD as err:
+    except (HubError, ContractError) as err:
         typer.echo(f"werkstadt-hub: {err}", err=True)
         raise typer.Exit(1) from err
     except PermissionError as err:

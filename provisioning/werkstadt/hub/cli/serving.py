@@ -5,16 +5,17 @@ import json
 import logging
 import sys
 from contextlib import closing
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-import uvloop
 
-from werkstadt.hub import opening, server
+from werkstadt.hub import opening
 from werkstadt.hub.cli.common import AsJson, Config, State, print_json, settings_of, told
 from werkstadt.hub.core import Hub
 from werkstadt.hub.lock import FolderLock
-from werkstadt.hub.server import Ports
+
+if TYPE_CHECKING:
+    from werkstadt.hub.server import Ports
 
 
 def init(
@@ -50,6 +51,10 @@ def serve(config: Config = None, state: State = None, as_json: AsJson = False) -
 
     Example: werkstadt-hub serve --config /etc/werkstadt/hub.toml
     """
+    import uvloop  # here, as it and the server take half a second that no other command needs
+
+    from werkstadt.hub import server
+
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
@@ -70,7 +75,7 @@ def serve(config: Config = None, state: State = None, as_json: AsJson = False) -
                 hub.store.close()
 
 
-def _tell(hub: Hub, ports: Ports, as_json: bool) -> None:
+def _tell(hub: Hub, ports: "Ports", as_json: bool) -> None:
     if as_json:
         line = json.dumps({"devices": ports.devices, "console": ports.console, "pin": hub.authority.pin})
         typer.echo(line)

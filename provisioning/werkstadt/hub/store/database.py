@@ -7,17 +7,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import alembic.command
-import alembic.config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect, text
+
+from werkstadt.hub.errors import HubError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MS = 10_000
 
 
-class StoreError(Exception):
+class StoreError(HubError):
     """The store cannot be opened; the message is for staff."""
 
 
@@ -61,21 +59,24 @@ class Store:
 
     def migrate(self) -> None:
         """Forward to the newest version. Raises StoreError if the store is newer than this program."""
+        here, newest = self.version(), newest_version()
+        if here == newest:
+            return
+        if here is not None and here > newest:
+            raise StoreError(f"database: expected version {newest} or older, got {here}: it needs a newer hub")
         with self._lock, self._writer.connect() as connection:
-            try:
-                here = MigrationContext.configure(connection).get_current_revision()
-            except exc.SQLAlchemyError as err:
-                raise StoreError(f"database: expected a store of the hub, got {err.__class__.__name__}: {err}") from err
-            known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-            if here is not None and here not in known:
-                raise StoreError(f"database: expected version {max(known)} or older, got {here}: it needs a newer hub")
-            connection.rollback()
-            alembic.command.upgrade(_alembic_config(connection), "head")
+            _upgrade(connection)
 
     def version(self) -> str | None:
-        """The revision that the store stands at; None: it is empty."""
-        with self.reading() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+        """The version that the store stands at; None: it is empty. Raises StoreError."""
+        try:
+            with self.reading() as connection:
+                if not inspect(connection).has_table("alembic_version"):
+                    return None
+                found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+                return found
+        except exc.SQLAlchemyError as err:
+            raise StoreError(f"database: expected a store of the hub, got: {err.__cause__ or err}") from err
 
     def copy_to(self, path: Path) -> None:
         """A consistent copy while others read and write; SQLite only (PostgreSQL has pg_dump)."""
@@ -91,21 +92,22 @@ class Store:
 
 
 def newest_version() -> str:
-    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    if head is None:
-        raise StoreError(f"{MIGRATIONS}: expected migrations, got none")
-    return head
+    """By the names of the migrations: 0001_first.py is version 0001."""
+    return max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def _engine(url: str, pool_size: int) -> Engine:
     return create_engine(url, pool_size=pool_size, max_overflow=10, pool_pre_ping=not url.startswith("sqlite"))
 
 
-def _alembic_config(connection: Connection) -> alembic.config.Config:
+def _upgrade(connection: Connection) -> None:
+    import alembic.command  # here, as it takes a third of a second that a store of today does not need
+    import alembic.config
+
     config = alembic.config.Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    return config
+    alembic.command.upgrade(config, "head")
 
 
 def _prepare_writer(connection: Any, _record: object) -> None:
