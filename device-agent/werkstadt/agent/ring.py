@@ -47,10 +47,10 @@ class QuantityRing:
         A clock that is set back ends the hour as well: what was summed up under the old time stays under it.
         """
         minute = at_ms - at_ms % MINUTE_MS
+        self._forget_around(minute)
         if self._minutes and self._minutes[-1].start_ms == minute:
             self._minutes[-1].add(value)
         else:
-            self._forget_before(minute)
             self._minutes.append(_Span(minute, value))
         hour = at_ms - at_ms % HOUR_MS
         if self._hour is not None and self._hour.start_ms == hour:
@@ -68,7 +68,8 @@ class QuantityRing:
         """(start of the minute in UTC ms, mean), oldest first."""
         return [(span.start_ms, span.total / span.n) for span in self._minutes]
 
-    def _forget_before(self, minute_ms: int) -> None:
+    def _forget_around(self, minute_ms: int) -> None:
+        """What is older than the ring, and what is later than now after the clock was set back."""
         oldest = minute_ms - RING_MINUTES * MINUTE_MS
         while self._minutes and not oldest < self._minutes[0].start_ms:
             self._minutes.popleft()
