@@ -48,6 +48,11 @@ def described(cls: type, module: str) -> str:
     ]
     for at in range(meta.propertyOffset(), meta.propertyCount()):
         prop = meta.property(at)
+        if prop.typeName() == "QJSValue":  # a function handed to QML; qmllint knows those as methods only
+            lines.append(
+                f'Method {{ name: "{prop.name()}"; type: "QString"\n            Parameter {{ type: "QString" }} }}'
+            )
+            continue
         more = "" if prop.isWritable() else "; isReadonly: true"
         if prop.isConstant():
             more += "; isPropertyConstant: true"

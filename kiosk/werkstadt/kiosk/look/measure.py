@@ -31,7 +31,7 @@ class Measures:
 def measures(profile: Profile, mm: float, larger: bool) -> Measures:
     """mm: px per millimetre. Targets never shrink below their floor; spaces follow the viewing distance a little."""
     grow = max(1.0, profile.scale)
-    spread = max(0.75, profile.scale)
+    spread = max(0.8, profile.scale)
     caps = LARGER_CAPS_MM if larger else CAPS_MM
     return Measures(
         mm=mm,

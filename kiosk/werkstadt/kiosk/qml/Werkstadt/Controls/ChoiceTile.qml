@@ -17,7 +17,7 @@ Press {
     checkable: true
     description: hint
     implicitHeight: _faced ? Math.round(62 * look.u) : Math.max(look.pill, words.implicitHeight + 2 * look.s4 + look.edge)
-    implicitWidth: _faced ? Math.round(52 * look.u) : mark.width + words.implicitWidth + 3 * look.s6
+    implicitWidth: _faced ? Math.round(52 * look.u) : Math.ceil(mark.width + Math.max(label.implicitWidth, below.implicitWidth)) + 3 * look.s6
     name: text
     ringRadius: look.radius
     role: several ? Accessible.CheckBox : Accessible.RadioButton
@@ -78,6 +78,8 @@ Press {
             }
 
             Text {
+                id: label
+
                 color: tile._ink
                 font: tile.look.strongFont
                 horizontalAlignment: tile._faced ? Text.AlignHCenter : Text.AlignLeft
@@ -88,6 +90,8 @@ Press {
             }
 
             Text {
+                id: below
+
                 color: tile.checked ? tile.look.onSelected : tile.look.mutedOnCard
                 font: tile.look.secondFont
                 horizontalAlignment: tile._faced ? Text.AlignHCenter : Text.AlignLeft

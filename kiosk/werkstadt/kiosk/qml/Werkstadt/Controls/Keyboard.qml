@@ -50,32 +50,34 @@ Rectangle {
 
     // Between the keys a finger hits nothing, and nothing below.
     TapHandler {
+        objectName: "blocks"
+
         gesturePolicy: TapHandler.ReleaseWithinBounds
     }
 
     component Key: Press {
         id: key
 
-        required property string act
+        required property string task
         required property string sign
         required property real units
         readonly property string _icon: ({
                 shift: "arrow-big-up",
                 backspace: "backspace",
                 done: keyboard.doneIcon
-            })[act] ?? ""
-        readonly property string _shown: sign !== "" ? Layouts.shown(sign, keyboard.shifted) : act === "numbers" ? "123" : act === "letters" ? "ABC" : act === "space" ? keyboard.word("space", "Space") : act === "done" ? keyboard.word("done", "OK") : ""
-        readonly property bool _dark: act === "done" || (act === "shift" && keyboard.shifted)
+            })[task] ?? ""
+        readonly property string _shown: sign !== "" ? Layouts.shown(sign, keyboard.shifted) : task === "numbers" ? "123" : task === "letters" ? "ABC" : task === "space" ? keyboard.word("space", "Space") : task === "done" ? keyboard.word("done", "OK") : ""
+        readonly property bool _dark: task === "done" || (task === "shift" && keyboard.shifted)
 
-        checkable: act === "shift"
-        checked: act === "shift" && keyboard.shifted
+        checkable: task === "shift"
+        checked: task === "shift" && keyboard.shifted
         height: keyboard._keyHeight
         look: keyboard.look
-        name: sign !== "" ? keyboard.word(_shown, _shown) : keyboard.word(act, act)
+        name: sign !== "" ? keyboard.word(_shown, _shown) : keyboard.word(task, task)
         ringRadius: 0.6 * look.radius
         width: Math.round(units * keyboard._unit + (units - 1) * keyboard._gap)
 
-        onActivated: keyboard.press(act, _shown)
+        onActivated: keyboard.press(task, _shown)
 
         Slab {
             anchors.fill: parent
@@ -102,7 +104,7 @@ Rectangle {
                     anchors.verticalCenter: parent.verticalCenter
                     color: key._dark ? key.look.onPrimary : key.sign === "" ? key.look.mutedOnCard : key.look.onCard
                     elide: Text.ElideRight
-                    font: key.sign !== "" ? key.look.headingFont : key.act === "done" ? key.look.strongFont : key.look.secondFont
+                    font: key.sign !== "" ? key.look.headingFont : key.task === "done" ? key.look.strongFont : key.look.secondFont
                     text: key._shown
                     textFormat: Text.PlainText
                     visible: text !== "" && (key._icon === "" || implicitWidth < key.width - 3 * key.look.s2 - 0.5 * keyboard._keyHeight)
@@ -135,7 +137,7 @@ Rectangle {
                     delegate: Key {
                         required property var modelData
 
-                        act: modelData.act
+                        task: modelData.act
                         sign: modelData.sign
                         units: modelData.width
                     }

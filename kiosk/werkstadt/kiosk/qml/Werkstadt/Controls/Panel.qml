@@ -72,6 +72,8 @@ FocusScope {
         color: panel.look.dim
 
         TapHandler {
+            objectName: "blocks"
+
             gesturePolicy: TapHandler.ReleaseWithinBounds
 
             onTapped: eventPoint => {

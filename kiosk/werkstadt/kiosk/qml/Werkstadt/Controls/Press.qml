@@ -17,7 +17,7 @@ Item {
     property bool checked: false
     property real ringRadius: look.radius
     property var keys: null // (event) => bool: a control that takes more keys than the acting ones
-    readonly property bool down: tap.pressed && !tap.spoilt && usable
+    readonly property bool down: tap.pressed && !tap.spoilt && usable && contains(tap.point.position)
     readonly property bool ringed: activeFocus && look.byKeys
 
     signal activated

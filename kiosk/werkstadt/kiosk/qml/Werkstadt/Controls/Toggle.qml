@@ -10,7 +10,7 @@ Press {
 
     checkable: true
     implicitHeight: Math.max(look.pill, words.implicitHeight + 2 * look.s4)
-    implicitWidth: words.implicitWidth + track.width + look.s4 + 2 * look.s6
+    implicitWidth: Math.ceil(label.implicitWidth) + track.width + look.s4 + 2 * look.s6
     name: text
     role: Accessible.CheckBox
 
@@ -29,6 +29,8 @@ Press {
             anchors.verticalCenter: parent.verticalCenter
 
             Text {
+                id: label
+
                 color: toggle.look.onCard
                 font: toggle.look.strongFont
                 text: toggle.text

@@ -1,0 +1,90 @@
+import re
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from PySide6.QtCore import QSize, QUrl
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+
+from werkstadt.kiosk.look.fonts import FOLDER as FONTS
+from werkstadt.kiosk.look.icons import FOLDER as ICONS
+from werkstadt.kiosk.look.icons import CoverProvider, IconProvider
+from werkstadt.kiosk.look.install import QML
+
+ROOT = Path(__file__).parents[3]
+SPOKEN = {".toml", ".md", ".ts", ".qml", ".js", ".json", ".svg"}
+SHOWN = [ROOT / "exhibits/packs", ROOT / "kiosk/werkstadt/kiosk/words", QML]
+QUOTED = re.compile(r"icon: \"([\w-]+)\"|(?:icon|Icon)[^\n]*\? \"([\w-]+)\" : \"([\w-]*)\"")
+
+
+def letters_of(style: str) -> set[int]:
+    own = {"400": "next-400", "700": "next-700", "800": "next-800"}[style]
+    fallback = "regular" if style == "400" else "bold"
+    found: set[int] = set()
+    for file in (FONTS / f"atkinson/atkinson-hyperlegible-{own}.ttf", FONTS / f"noto/fallback-{fallback}.ttf"):
+        found |= set(TTFont(file).getBestCmap())
+    return found
+
+
+@pytest.mark.parametrize("style", ["400", "700", "800"])
+def test_every_letter_of_the_content_and_of_the_interface_has_a_glyph(style: str) -> None:
+    have = letters_of(style)
+    seen = 0
+    for folder in SHOWN:
+        for file in folder.rglob("*"):
+            if file.suffix not in SPOKEN:
+                continue
+            text = file.read_text(encoding="utf-8")
+            seen += 1
+            lacking = {sign for sign in text if ord(sign) not in have and sign not in "\n\r\t"}
+            assert not lacking, f"{file}: {sorted(lacking)}"
+    assert seen > 20
+
+
+def test_letters_of_the_neighbours_and_of_science_have_glyphs() -> None:
+    have = letters_of("400")
+    for sign in "µμλΩαπ₂²→←↑↓≈≤≥−×½€ąćęłńóśźżčďěňřšťůžőűşğıİñçøåæœЖукїҐ„“‚‘»«…–—′″✓":
+        assert ord(sign) in have, sign
+
+
+def test_every_icon_named_in_qml_is_there() -> None:
+    named = set()
+    for file in QML.rglob("*.qml"):
+        for found in QUOTED.finditer(file.read_text(encoding="utf-8")):
+            named |= {name for name in found.groups() if name}
+    have = {file.stem for file in ICONS.glob("*/*.svg")}
+    assert len(named) > 15
+    assert named <= have, named - have
+
+
+def test_an_icon_is_drawn_in_the_colour_and_size_asked_for(app: QGuiApplication) -> None:
+    image = IconProvider().requestImage("home/c93f23", QSize(), QSize(96, 96))
+    assert image.size() == QSize(96, 96)
+    solid = {
+        image.pixelColor(x, y).name() for x in range(96) for y in range(96) if image.pixelColor(x, y).alpha() == 255
+    }
+    assert solid == {"#c93f23"}
+
+
+@pytest.mark.parametrize("name", ["no-such-icon/000000", "../../fonts/x/000000"])
+def test_an_unknown_icon_is_no_picture(app: QGuiApplication, name: str) -> None:
+    assert IconProvider().requestImage(name, QSize(), QSize(10, 10)).isNull()
+
+
+@pytest.fixture
+def red(tmp_path: Path, app: QGuiApplication) -> str:
+    image = QImage(40, 20, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    image.save(str(tmp_path / "ä %.png"))
+    return QUrl.fromLocalFile(str(tmp_path / "ä %.png")).toEncoded().toPercentEncoding().toStdString()
+
+
+def test_a_cover_fills_its_frame_and_rounds_its_upper_corners(red: str) -> None:
+    image = CoverProvider().requestImage(f"{red}?top=1&r=10", QSize(), QSize(60, 60))
+    assert image.size() == QSize(60, 60)
+    assert [image.pixelColor(x, y).alpha() for x, y in ((0, 0), (59, 0), (0, 59), (59, 59))] == [0, 0, 255, 255]
+    assert image.pixelColor(30, 30).name() == "#ff0000"
+
+
+def test_a_cover_that_is_not_there_is_no_picture(app: QGuiApplication) -> None:
+    assert CoverProvider().requestImage("file%3A///nowhere.svg?r=3", QSize(), QSize(60, 60)).isNull()
