@@ -35,7 +35,7 @@ def _line_of(text: str, key: str) -> int:
     """The line where the key, or the table it names, stands; 1 if it cannot be found (a table in a line)."""
     table = ""
     for number, line in enumerate(text.splitlines(), start=1):
-        name = line.split("=", 1)[0].split("#", 1)[0].strip().strip('"')
+        name = line.split("=", 1)[0].split("#", 1)[0].strip().strip("\"'")
         if name.startswith("["):
             name = table = name.strip("[] ")
         elif table:
