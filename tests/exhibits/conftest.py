@@ -6,6 +6,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from werkstadt.exhibits.authoring.forms import compile_form
+from werkstadt.exhibits.authoring.pack import CompiledPack
 from werkstadt.exhibits.authoring.template import write_template
 
 DE, EN, SIMPLE = "Deutsch (de)", "English (en)", "Einfache Sprache (de-simple)"
@@ -104,6 +106,23 @@ def exhibition(tmp_path: Path) -> Path:
     write_template(folder / "sense")
     write_form(folder / "feedback.xlsx")
     return folder
+
+
+@pytest.fixture(scope="session")
+def compiled_form(tmp_path_factory: pytest.TempPathFactory) -> CompiledPack:
+    """feedback.xlsx as compiled once by the real child process."""
+    pack, problems = compile_form(write_form(tmp_path_factory.mktemp("form") / "feedback.xlsx"))
+    assert problems == []
+    assert pack is not None
+    return pack
+
+
+@pytest.fixture
+def form_compiled_before(compiled_form: CompiledPack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spares tests that are not about forms the second that the child process takes."""
+    from werkstadt.exhibits.authoring import exhibition
+
+    monkeypatch.setattr(exhibition, "compile_form", lambda path: (compiled_form, []))
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Everything that can be wrong with a form is named by sheet, row and column, before a form compiler sees it."""
 
+import sys
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -260,8 +261,6 @@ def test_a_child_that_takes_too_long_is_a_problem_of_the_form(tmp_path: Path) ->
 
 def test_a_child_that_dies_is_a_problem_of_the_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that overruns its memory or its time stands in for one that a hostile workbook drives there."""
-    from werkstadt.exhibits.authoring import forms
-
     path = write_form(tmp_path / "feedback.xlsx")
     program = tmp_path / "python"
     for script, came in (
@@ -271,7 +270,7 @@ def test_a_child_that_dies_is_a_problem_of_the_form(tmp_path: Path, monkeypatch:
     ):
         program.write_text(f"#!/bin/sh\n{script}\n")
         program.chmod(0o755)
-        monkeypatch.setattr(forms.sys, "executable", str(program))
+        monkeypatch.setattr(sys, "executable", str(program))
         pack, problems = compile_form(path)
         assert pack is None
         assert came in problems[0].came

@@ -124,7 +124,8 @@ def _checked(source: Path) -> Checked:
         typer.echo(f"{source}: expected a folder or a form, got nothing", err=True)
         raise typer.Exit(2)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         progress.add_task(f"checking {source}", total=None)
         return check_source(source)
 

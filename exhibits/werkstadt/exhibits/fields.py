@@ -88,7 +88,7 @@ class Fields:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; empty where the key is missing."""
-        value = self._take(key) if key in self._data else []
+        value = self._take(key, [])
         if isinstance(value, list) and all(isinstance(one, str) and one for one in value):
             return tuple(value)
         return self._wrong(key, "a list of texts", value, ())
@@ -99,7 +99,7 @@ class Fields:
         return None if value is None else self._to_day(key, value)
 
     def days(self, key: str) -> tuple[dt.date, ...]:
-        value = self._take(key) if key in self._data else []
+        value = self._take(key, [])
         if not isinstance(value, list):
             return self._wrong(key, "a list of dates", value, ())
         return tuple(day for one in value if (day := self._to_day(key, one)) is not None)
@@ -127,7 +127,7 @@ class Fields:
         return Fields(value, self._spot_of, self.problems, (*self.path, key))
 
     def tables(self, key: str, least: int, most: int) -> list["Fields"]:
-        value = self._take(key) if key in self._data else []
+        value = self._take(key, [])
         if not isinstance(value, list):
             return self._wrong(key, "a list of tables", value, [])
         if not least <= len(value) <= most:
@@ -143,9 +143,9 @@ class Fields:
     def raw(self, key: str) -> object:
         return self._take(key)
 
-    def _take(self, key: str) -> object:
+    def _take(self, key: str, missing: object = None) -> object:
         self._asked.add(key)
-        return self._data.get(key)
+        return self._data.get(key, missing)
 
     def _to_day(self, key: str, value: object) -> dt.date | None:
         if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
