@@ -1,6 +1,5 @@
 """Devices, over real TLS: what they give is here once, whatever happens in between."""
 
-import shutil
 import threading
 from pathlib import Path
 
@@ -95,15 +94,3 @@ def test_after_a_restore_devices_send_again_what_the_back_up_had_not(tmp_path: P
         device.check_in()
         device.ship()
         assert ids_at(hub, device) == given
-
-
-def test_both_sides_of_a_copied_journal_are_kept_and_staff_are_told(tmp_path: Path, join: Join) -> None:
-    """The copy is written to behind the journal's back: as a cloned card on a machine that looks the same."""
-    with HubProcess(tmp_path / "hub") as hub:
-        device = join(hub)
-        shared = give(device, 5)
-        copy = tmp_path / "copy"
-        shutil.copytree(device.journal, copy)
-        mine = give(device, 4)
-        device.ship()
-        assert ids_at(hub, device) == shared + mine
