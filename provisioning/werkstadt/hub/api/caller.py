@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from fastapi import Request
 from sqlalchemy import Connection
 
+from werkstadt.hub.core import Hub
 from werkstadt.hub.refusals import RefusedError
 from werkstadt.hub.store import enrolment
 
@@ -32,6 +33,12 @@ def device_of(connection: Connection, certificate: bytes) -> str:
         expected = "a certificate that was not revoked"
         raise RefusedError(403, "revoked", where="certificate", expected=expected, got=holder.revoked_reason)
     return holder.device
+
+
+def known_device(hub: Hub, certificate: bytes) -> str:
+    """As device_of; asked before a body is read."""
+    with hub.store.reading() as connection:
+        return device_of(connection, certificate)
 
 
 def check_signature(certificate: bytes, signature: bytes, body: bytes) -> None:

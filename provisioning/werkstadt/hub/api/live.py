@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from werkstadt.contract import limits
 from werkstadt.contract.messages import Refusal
 from werkstadt.hub.api.bodies import read_body
-from werkstadt.hub.api.caller import certificate_of, device_of
+from werkstadt.hub.api.caller import certificate_of, known_device
 from werkstadt.hub.core import Hub
 from werkstadt.hub.refusals import RefusedError, refused_by_model
 
@@ -20,7 +20,7 @@ def make_router(hub: Hub) -> APIRouter:
 
     @router.get("/api/v1/live")
     async def wait(request: Request) -> Response:
-        device = await asyncio.to_thread(_device, hub, certificate_of(request))
+        device = await asyncio.to_thread(known_device, hub, certificate_of(request))
         after = request.query_params.get("after", "0")
         if not (after.isascii() and after.isdigit() and len(after) < 20):
             raise RefusedError(400, "not as agreed", where="after", expected="a whole number", got=ascii(after[:40]))
@@ -29,7 +29,7 @@ def make_router(hub: Hub) -> APIRouter:
 
     @router.post("/api/v1/live/{counter}")
     async def answer(request: Request, counter: int) -> Response:
-        device = await asyncio.to_thread(_device, hub, certificate_of(request))
+        device = await asyncio.to_thread(known_device, hub, certificate_of(request))
         if not hub.live.expects(device, counter):
             raise RefusedError(410, "nobody waits", where="counter", expected="a command of now", got=str(counter))
         body = await read_body(request, limits.SCREENSHOT_MAX, "answer", within_s=20.0)
@@ -37,11 +37,6 @@ def make_router(hub: Hub) -> APIRouter:
         return Response(status_code=204)
 
     return router
-
-
-def _device(hub: Hub, certificate: bytes) -> str:
-    with hub.store.reading() as connection:
-        return device_of(connection, certificate)
 
 
 def _parse_answer(type_: str, body: bytes) -> bytes | Refusal:

@@ -13,7 +13,7 @@ from werkstadt.contract.errors import ContractError
 from werkstadt.contract.messages import CheckIn, CheckInAnswer, RecordsAnswer, Signed
 from werkstadt.contract.wire import decode_batch
 from werkstadt.hub.api.bodies import read_body
-from werkstadt.hub.api.caller import certificate_of, check_signature, device_of
+from werkstadt.hub.api.caller import certificate_of, check_signature, known_device
 from werkstadt.hub.core import Hub
 from werkstadt.hub.refusals import RefusedError, refused_by_contract, refused_by_model
 from werkstadt.hub.rules.texts import is_plain
@@ -28,25 +28,24 @@ def make_router(hub: Hub) -> APIRouter:
     @router.post("/api/v1/records")
     async def records(request: Request) -> Response:
         certificate = certificate_of(request)
+        device = await asyncio.to_thread(known_device, hub, certificate)
         body = await read_body(request, limits.BATCH_MAX, "batch")
         signature = request.headers.get("werkstadt-signature", "")
-        receipt = await asyncio.to_thread(take_in, hub, certificate, signature, body)
+        receipt = await asyncio.to_thread(take_in, hub, device, certificate, signature, body)
         return Response(RecordsAnswer(receipt=receipt).model_dump_json(), media_type="application/json")
 
     @router.post("/api/v1/checkin")
     async def checkin(request: Request) -> Response:
-        certificate = certificate_of(request)
+        device = await asyncio.to_thread(known_device, hub, certificate_of(request))
         body = await read_body(request, limits.CHECKIN_MAX, "check-in")
-        answer = await asyncio.to_thread(check_in, hub, certificate, body)
+        answer = await asyncio.to_thread(check_in, hub, device, body)
         return Response(answer.model_dump_json(), media_type="application/json")
 
     return router
 
 
-def take_in(hub: Hub, certificate: bytes, signature: str, body: bytes) -> Signed:
+def take_in(hub: Hub, device: str, certificate: bytes, signature: str, body: bytes) -> Signed:
     """The receipt, signed after everything it names is on disk. Raises RefusedError."""
-    with hub.store.reading() as connection:
-        device = device_of(connection, certificate)
     check_signature(certificate, _decode_signature(signature), body)
     try:
         epoch, rows = decode_batch(body)
@@ -65,17 +64,14 @@ def take_in(hub: Hub, certificate: bytes, signature: str, body: bytes) -> Signed
     return hub.authority.sign("receipt", receipt.to_bytes())
 
 
-def check_in(hub: Hub, certificate: bytes, body: bytes) -> CheckInAnswer:
+def check_in(hub: Hub, device: str, body: bytes) -> CheckInAnswer:
     """Raises RefusedError."""
     try:
         said = CheckIn.model_validate_json(body)
     except ValidationError as err:
         raise refused_by_model(err) from err
-    if b"\\u0000" in body:
-        raise RefusedError(400, "not as agreed", where="check-in", expected="text without NUL", got="NUL")
     now_ms = hub.now_ms()
     with hub.store.writing() as connection:
-        device = device_of(connection, certificate)
         devices.check_in(connection, device, said, now_ms)
         policy = devices.policy(connection, device)
         epochs = dict.fromkeys(state.epoch for state in said.epochs)

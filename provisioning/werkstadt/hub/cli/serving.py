@@ -1,6 +1,7 @@
 """init and serve."""
 
 import asyncio
+import gc
 import json
 import logging
 import sys
@@ -68,6 +69,7 @@ def serve(config: Config = None, state: State = None, as_json: AsJson = False) -
             closing(server.listen(settings.console, "console")) as console,
         ):
             hub = opening.open_hub(settings)
+            gc.freeze()  # what is loaded now stays; each round through it would cost 50 ms
             try:
                 with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                     runner.run(server.serve(hub, devices, console, lambda ports: _tell(hub, ports, as_json)))

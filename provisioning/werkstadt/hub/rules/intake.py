@@ -101,10 +101,10 @@ class _Judge:
             raw = encode_batch(record.parsed.epoch, [record])
             self._verdict.aside.append(Aside(seq, plain(str(err)), raw))
             return
-        missing = [blob for blob in record.parsed.blobs if blob not in self._known.blobs]
-        if missing:
-            self._verdict.waiting.append((seq, missing[0]))
-            return
+        for blob in record.parsed.blobs:
+            if blob not in self._known.blobs:
+                self._verdict.waiting.append((seq, blob))
+                return
         if here:
             self._verdict.forked.append(record)
         else:
@@ -124,10 +124,10 @@ class _Judge:
         if place in self._known.wanted or place in verdict.wanted:
             verdict.found.add(place)
             verdict.wanted.discard(place)
-        before = self._links.get(seq - 1, ())
-        if before and all(link.hash != record.previous for link in before):
+        before = self._links.get(seq - 1)
+        if before is not None and all(link.hash != record.previous for link in before):
             verdict.wanted.add((seq - 1, record.previous))
-        here = {link.hash for link in self._links[seq]}
-        for after in self._links.get(seq + 1, ()):
-            if after.previous not in here:
-                verdict.wanted.add((seq, after.previous))
+        after = self._links.get(seq + 1)
+        if after is not None:
+            here = {link.hash for link in self._links[seq]}
+            verdict.wanted.update((seq, link.previous) for link in after if link.previous not in here)

@@ -7,4 +7,4 @@ def plain(text: str) -> str:
 
 
 def is_plain(text: str) -> bool:
-    return plain(text) == text
+    return (text.isascii() and "\0" not in text) or plain(text) == text

@@ -1,10 +1,11 @@
-"""The one place where SQLite and PostgreSQL are told apart: "insert, unless it is there"."""
+"""The one place where SQLite and PostgreSQL are told apart, or SQLAlchemy is bypassed."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.compiler import SQLCompiler
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -14,6 +15,19 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
         result = connection.execute(_insert(connection, table).values(**row).on_conflict_do_nothing())
         count += result.rowcount
     return count
+
+
+def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Many rows with the same columns, past SQLAlchemy's work on each row: a third of the time of a batch."""
+    if not rows:
+        return
+    names = list(rows[0])
+    compiled = insert(table).compile(dialect=connection.dialect, column_keys=names)
+    order = compiled.positiontup if isinstance(compiled, SQLCompiler) else None
+    if order:
+        connection.exec_driver_sql(str(compiled), [tuple(row[name] for name in order) for row in rows])
+    else:
+        connection.exec_driver_sql(str(compiled), [dict(row) for row in rows])
 
 
 def upsert(connection: Connection, table: Table, keys: Sequence[str], row: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from werkstadt.contract.ranges import Ranges
 from werkstadt.contract.record import Record
@@ -105,11 +105,11 @@ def _known(connection: Connection, device: str, epoch: str, rows: Sequence[Recor
             ):
                 links[seq] = (*links.get(seq, ()), Link(hash_, previous))
     ids: dict[str, tuple[str, int]] = {}
-    for chunk in _chunks(sorted({row.parsed.id for row in whole if row.parsed.seq not in links})):
+    for chunk in _chunks(list({row.parsed.id for row in whole if row.parsed.seq not in links})):
         query = select(records.c.id, records.c.epoch, records.c.seq).where(records.c.id.in_(chunk))
         ids |= {id_: (other, seq) for id_, other, seq in connection.execute(query)}
     here_blobs: set[str] = set()
-    for chunk in _chunks(sorted({blob for row in whole for blob in row.parsed.blobs})):
+    for chunk in _chunks(list({blob for row in whole for blob in row.parsed.blobs})):
         here_blobs.update(connection.execute(select(blobs.c.sha256).where(blobs.c.sha256.in_(chunk))).scalars())
     query_wanted = select(wanted.c.seq, wanted.c.hash).where(wanted.c.device == device, wanted.c.epoch == epoch)
     places = frozenset((seq, hash_) for seq, hash_ in connection.execute(query_wanted))
@@ -137,12 +137,18 @@ def _insert_fresh(connection: Connection, device: str, verdict: Verdict, now_ms:
         }
         for record, facts in verdict.fresh
     ]
-    if rows:
-        connection.execute(insert(records), rows)
+    dialect.insert_many(connection, records, rows)
 
 
 def _bytes_of(record: Record) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in ("header", "salt", "body", "commitment", "previous", "hash")}
+    return {
+        "header": record.header,
+        "salt": record.salt,
+        "body": record.body,
+        "commitment": record.commitment,
+        "previous": record.previous,
+        "hash": record.hash,
+    }
 
 
 def _forked(record: Record, device: str, epoch: str, now_ms: int) -> dict[str, Any]:
