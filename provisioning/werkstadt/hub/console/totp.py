@@ -26,7 +26,7 @@ def code(secret: str, step: int) -> str:
 
 def matching_step(secret: str, typed: str, now_s: float, last_step: int) -> int | None:
     """The step whose code was typed, None if none fits. Steps up to last_step were used and count no more."""
-    digits = "".join(char for char in typed if char.isdigit())
+    digits = "".join(char for char in typed if char.isascii() and char.isdigit())
     now_step = int(now_s) // STEP_S
     for step in range(now_step - DRIFT_STEPS, now_step + DRIFT_STEPS + 1):
         if step > last_step and hmac.compare_digest(code(secret, step), digits):

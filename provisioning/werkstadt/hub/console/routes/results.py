@@ -115,10 +115,14 @@ def _read(desk: Desk, form: str, choice: Choice) -> tuple[Shown, list[Submission
     """Content, all submissions of the form, and those chosen; newest first. 404 for a form nobody knows."""
     content = shown(desk.hub.settings.content)
     with desk.hub.store.reading() as connection:
-        all_ = list(answers.each(connection, answers.Filter(form)))
+        all_ = sorted(answers.each(connection, answers.Filter(form)), key=_newest_first)
     if not all_ and form not in content.forms:
         raise HTTPException(404)
     return content, all_, [one for one in all_ if _fits(one, choice)]
+
+
+def _newest_first(one: Submission) -> tuple[int, int]:
+    return -one.at_ms, -one.nr
 
 
 def _fits(one: Submission, choice: Choice) -> bool:

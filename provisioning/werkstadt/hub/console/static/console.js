@@ -41,10 +41,10 @@
     ],
   });
 
-  const columns = (rows, names, only) => {
+  const columns = (rows, names, only, width) => {
     const shown = only === null ? names.map((_, place) => place) : [only];
     const colours = [colour("--bar"), colour("--sun")];
-    const few = rows.length <= 14;
+    const roomy = width / rows.length > 24;
     return {
       grid: { left: 8, right: 8, top: 20, bottom: 4, containLabel: true },
       xAxis: {
@@ -73,7 +73,7 @@
           borderWidth: shown.length > 1 ? 1 : 0,
           borderRadius: [3, 3, 0, 0],
         },
-        label: { show: few && shown.length === 1, position: "top", color: colour("--ink"), ...font },
+        label: { show: roomy && shown.length === 1, position: "top", color: colour("--ink"), ...font },
       })),
     };
   };
@@ -88,7 +88,7 @@
     const height = isBars ? rows.length * 34 + 12 : 220;
     holder.style.height = `${height}px`;
     const chart = echarts.getInstanceByDom(holder) || echarts.init(holder, null, { height });
-    chart.setOption({ animation: false, ...(isBars ? bars(rows) : columns(rows, columnNames(table), only)) }, true);
+    chart.setOption({ animation: false, ...(isBars ? bars(rows) : columns(rows, columnNames(table), only, holder.clientWidth)) }, true);
     chart.resize();
   };
 

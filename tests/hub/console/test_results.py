@@ -1,0 +1,140 @@
+import csv
+import io
+import re
+
+import httpx
+import pytest
+
+from tests.hub.console.forms import log_in
+from tests.hub.console.place import NOW_MS, PASSWORD, WISHES, Place, give, submission
+from werkstadt.exhibits.model import Form, FormChoice, FormQuestion
+from werkstadt.hub.console import questions
+from werkstadt.hub.store import answers
+from werkstadt.hub.store.answers import Submission
+
+
+def _submission(nr: int, given: dict[str, object]) -> Submission:
+    return Submission(nr, str(nr), "d", "D", "2026-11-23", 0, "f", "1", "raum", "de", "standard", given, deleted=False)
+
+
+def _question(ref: str, type_: str, *choices: str, appearance: str = "") -> FormQuestion:
+    named = tuple(FormChoice(name, {"de": name.upper()}) for name in choices)
+    return FormQuestion(ref, type_, appearance, {"de": f"Frage {ref}"}, {}, False, {}, None, None, {}, named)
+
+
+FORM = Form(
+    "f", "1", "0" * 64, {"de": "Form"},
+    (
+        _question("face", "select_one", "a", "b", appearance="smiley5"),
+        _question("many", "select_multiple", "x", "y"),
+        _question("number", "integer"),
+        _question("text", "text"),
+        _question("bye", "note"),
+    ),
+)  # fmt: skip
+
+
+def test_choices_keep_the_form_s_order_and_show_what_nobody_chose() -> None:
+    given = [_submission(1, {"face": "b", "many": ["x", "y"]}), _submission(2, {"face": "b", "many": ["y"]})]
+    face, many, *_ = questions.results(given, FORM, "de")
+    assert [(bar.label, bar.count) for bar in face.bars] == [("A", 0), ("B", 2)]
+    assert face.only_positive
+    assert (many.answered, [bar.count for bar in many.bars]) == (2, [1, 2])
+
+
+def test_a_text_of_one_word_is_a_text_and_never_a_bar() -> None:
+    *_, text = questions.results([_submission(1, {"text": "Toll"})], FORM, "de")
+    assert (text.kind, text.bars, text.texts) == ("text", (), ((1, "Toll"),))
+    (unknown,) = questions.results([_submission(1, {"text": "Toll"})], None, "de")
+    assert (unknown.kind, unknown.bars) == ("text", ())
+
+
+def test_questions_that_the_form_no_longer_has_are_shown_after_the_others() -> None:
+    found = questions.results([_submission(1, {"old": 3, "older": ["q"], "face": "gone"})], FORM, "de")
+    assert [one.ref for one in found] == ["face", "many", "number", "text", "old", "older"]
+    assert [bar.name for bar in found[0].bars] == ["a", "b", "gone"]
+    assert [(one.kind, one.bars[0].count) for one in found[-2:]] == [("number", 1), ("choices", 1)]
+
+
+@pytest.mark.parametrize(
+    ("value", "answer", "expected"),
+    [("b", "b", True), ("b", "a", False), (["x", "y"], "y", True), (3, "3", True), (None, "x", False)],
+)
+def test_a_bar_finds_its_rows(value: object, answer: str, expected: bool) -> None:
+    assert questions.gave(_submission(1, {"q": value}), "q", answer) is expected
+
+
+def test_answers_are_written_in_the_words_of_the_form() -> None:
+    assert questions.written_answer(FORM, "many", ["x", "z"], "de") == "X, z"
+    assert questions.written_answer(FORM, "nobody", 3, "de") == "3"
+    assert questions.written_answer(FORM, "text", None, "de") == ""
+
+
+def test_every_question_has_n_its_days_and_a_table_whose_figures_open_their_rows(ada: httpx.Client) -> None:
+    page = ada.get("/results/feedback").text
+    assert "n = 191 · 21.10.2026 bis 23.11.2026" in page
+    assert "nur positive Gesichter" in page
+    figures = re.findall(r'href="(/results/feedback/rows\?[^"]+)">(\d+)<', page)
+    assert len(figures) > 20
+    for address, figure in figures[:8]:
+        assert f"<p>n = {figure} " in ada.get(address.replace("&amp;", "&")).text, address
+
+
+def test_texts_are_marked_as_not_released_and_an_auditor_does_not_see_them(
+    ada: httpx.Client, visitor: httpx.Client
+) -> None:
+    page = ada.get("/results/feedback").text
+    assert "Noch nicht freigegeben – nur für Mitarbeitende" in page
+    assert WISHES[2] in page
+    ada.cookies.clear()
+    log_in(visitor, "paula", PASSWORD)
+    for path in ("/results/feedback", "/results/feedback/rows", "/results/feedback/csv"):
+        assert WISHES[2] not in visitor.get(path).text
+    assert "Freie Texte sieht Ihre Rolle nicht." in visitor.get("/results/feedback").text
+
+
+def test_filters_narrow_charts_rows_and_csv_alike(ada: httpx.Client, place: Place) -> None:
+    with place.hub.store.reading() as connection:
+        all_ = list(answers.each(connection, answers.Filter("feedback")))
+    chosen = [one for one in all_ if one.exhibit == "abbe" and one.language == "en" and one.day >= "2026-11-01"]
+    query = "?exhibit=abbe&answered_in=en&first=2026-11-01&last="
+    assert f"n = {len(chosen)} von {len(all_)}" in ada.get(f"/results/feedback{query}").text
+    assert f"n = {len(chosen)}" in ada.get(f"/results/feedback/rows{query}").text
+    assert len(_csv(ada, f"/results/feedback/csv{query}")) == len(chosen) + 1
+    device = [one for one in all_ if one.device == "lab-1"]
+    assert f"n = {len(device)} von" in ada.get("/results/feedback?device=lab-1").text
+    assert "Zu dieser Auswahl gibt es keine Antworten." in ada.get("/results/feedback?last=2020-01-01").text
+    assert ada.get("/results/feedback?last=gestern").status_code == 422
+
+
+def test_rows_come_newest_first_in_pages(ada: httpx.Client) -> None:
+    first = ada.get("/results/feedback/rows").text
+    last = ada.get("/results/feedback/rows?page=4").text
+    assert "Seite 1 von 4" in first
+    assert "23.11.2026" in first
+    assert "21.10.2026" in last
+
+
+def test_csv_holds_every_answer_and_no_formula_and_the_export_is_logged(ada: httpx.Client) -> None:
+    rows = _csv(ada, "/results/feedback/csv")
+    header = rows[0]
+    assert header[:4] == ["id", "day", "device", "exhibit"]
+    assert "rating (nur positive Gesichter)" in header
+    wishes = {row[header.index("better")] for row in rows[1:]}
+    assert "'=SUMME(A1:A9)" in wishes
+    assert "=SUMME(A1:A9)" not in wishes
+    assert len(rows) == 192
+    assert "Ergebnisse exportiert" in ada.get("/audit").text
+
+
+def test_an_unknown_form_is_a_plain_page_and_one_without_content_still_shows(ada: httpx.Client, place: Place) -> None:
+    assert ada.get("/results/nobody").status_code == 404
+    kind, at_ms, body = submission(NOW_MS, {"q": "kurz"})
+    give(place, "lab-1", [(kind, at_ms, {**body, "form": "anderes"})])
+    assert "<h1>anderes</h1>" in ada.get("/results/anderes").text
+
+
+def _csv(client: httpx.Client, path: str) -> list[list[str]]:
+    answer = client.get(path)
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline=""), delimiter=";"))
