@@ -1,4 +1,5 @@
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from werkstadt.agent.sensorline import (
     LINE_MAX,
     PAIRS_MAX,
+    PLAUSIBLE,
     Problem,
     Reading,
     SensorLineDecoder,
@@ -123,3 +125,12 @@ def test_a_sensor_of_another_version_is_not_read_until_it_speaks_ours() -> None:
 
 def test_comments_and_empty_lines_say_nothing() -> None:
     assert SensorLineDecoder().feed(b"\n\r\n# anything * at = all\n") == []
+
+
+def test_the_lines_of_the_documentation_are_read() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "sensor-line.md").read_text("utf-8")
+    example = text.split("```\n")[1].encode()
+    assert SensorLineDecoder().feed(example) == [READ]
+    for quantity, (low, high) in PLAUSIBLE.items():
+        (row,) = [row for row in text.splitlines() if row.startswith(f"| `{quantity}` |")]
+        assert row.endswith(f"| {f'{low:.0f}'.replace('-', '−')} to {high:.0f} |")
