@@ -32,7 +32,9 @@ def main() -> int:
     from werkstadt.kiosk.look.install import prepare
     from werkstadt.kiosk.look.profile import named_profile
     from werkstadt.kiosk.look.tokens import Look
+    from werkstadt.kiosk.steady import hold_singletons
 
+    hold_singletons()
     asked = arguments()
     app = QGuiApplication(sys.argv[:1])
     profile = named_profile(asked.profile)
