@@ -103,6 +103,10 @@ def test_the_hour_that_daylight_saving_skips_closes_nothing_late() -> None:
     assert not calendar.is_open(exhibition(night), at("2026-03-29T01:00", dt.UTC))
 
 
+def test_the_first_day_of_all_has_no_day_before() -> None:
+    assert not calendar.is_open(exhibition(FRIDAY_18_TO_1, time_zone="UTC"), dt.datetime.min.replace(tzinfo=dt.UTC))
+
+
 def test_a_moment_without_a_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="with a time zone"):
         calendar.is_open(exhibition({}), dt.datetime(2026, 11, 24))

@@ -218,3 +218,21 @@ def test_a_folder_without_exhibit_toml_says_so(tmp_path: Path) -> None:
 def test_a_text_file_of_a_megabyte_is_not_read(exhibit: Path) -> None:
     (exhibit / "story" / "01.de.md").write_text("# A\n" + "x" * 2**20, encoding="utf-8")
     assert "story/01.de.md: expected a file of at most 256 KiB, got 1024 KiB" in texts_of(exhibit)
+
+
+def test_a_story_without_pages_and_one_with_25_are_refused(exhibit: Path) -> None:
+    for file in (exhibit / "story").iterdir():
+        file.rename(file.with_name(f".{file.name}"))
+    assert texts_of(exhibit) == ["story: expected at least one page like 01.de.md, got none"]
+    for number in range(1, 26):
+        for tag in ("de", "en", "de-simple"):
+            (exhibit / "story" / f"{number:02d}.{tag}.md").write_text("# A\n", encoding="utf-8")
+    assert "story: expected at most 24 pages, got 25" in texts_of(exhibit)
+
+
+def test_a_text_file_that_cannot_be_read_is_told(exhibit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(path: Path) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "read_bytes", fail)
+    assert texts_of(exhibit) == ["exhibit.toml: expected a file that can be read, got Input/output error"]

@@ -1,5 +1,6 @@
 """Everything that can be wrong with a form is named by sheet, row and column, before a form compiler sees it."""
 
+import subprocess
 import sys
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -288,3 +289,70 @@ def test_everything_comes_after_what_it_depends_on_or_there_is_a_circle(graph: d
     for name in graph:
         for other in graph[name] & graph.keys():
             assert order.index(other) < order.index(name)
+
+
+def test_a_form_without_questions_or_with_two_rows_of_settings_is_refused(tmp_path: Path) -> None:
+    path = write_form(tmp_path / "feedback.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["survey"].delete_rows(2, 10)
+    book["settings"].append(["x"])
+    book.save(path)
+    found = problems_of(path)
+    assert ", sheet settings: expected one row under the headings, got 2" in found
+    assert ", sheet survey: expected at least one question, got none" in found
+
+
+def test_a_missing_column_and_a_missing_list_sheet_are_named(tmp_path: Path) -> None:
+    survey = [{key: value for key, value in row.items() if key != "name"} for row in SURVEY]
+    found = problems_of(write_form(tmp_path / "feedback.xlsx", survey=survey, choices=None))
+    assert ", sheet survey, row 1: expected a column name, got none" in found
+    assert any('expected a list of the sheet choices (none), got "mood"' in text for text in found)
+
+
+def test_a_list_of_101_choices_and_the_61st_column_are_refused(tmp_path: Path) -> None:
+    choices = [{"list_name": "thing", "name": f"n{number}", **label("x")} for number in range(99)]
+    survey = changed(SURVEY, 0, **{f"extra{number}": "x" for number in range(60)})
+    found = problems_of(write_form(tmp_path / "feedback.xlsx", survey=survey, choices=[*CHOICES, *choices]))
+    assert ", sheet choices: expected at most 100 choices in list thing, got 101" in found
+    assert ", sheet survey, row 1, column BI: expected at most 60 columns, got more" in found
+
+
+def test_an_error_value_a_character_xml_does_not_know_and_a_fraction_are_read_rightly(tmp_path: Path) -> None:
+    path = write_form(tmp_path / "feedback.xlsx", settings={**SETTINGS, "version": 1.5})
+    book = openpyxl.load_workbook(path)
+    book["survey"]["C2"].value = "#REF!"
+    book["survey"]["C2"].data_type = "e"
+    book["survey"]["D2"] = "a\x85b"
+    book.save(path)
+    found = problems_of(path)
+    assert ', sheet survey, row 2, column C: expected a value, got "#REF!"' in found
+    assert ", sheet survey, row 2, column D: expected text without control characters, got 'a\\x85b'" in found
+    assert not any("version" in text for text in found)
+
+
+def test_what_pyxform_refuses_or_changes_is_a_problem_of_the_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from werkstadt.exhibits.authoring.xlsform import compile as compiling
+
+    path = write_form(tmp_path / "feedback.xlsx")
+    real = compiling._to_xform
+    monkeypatch.setattr(compiling, "_to_xform", lambda *args: real(*args).replace("'m1' or", "'m3' or"))
+    assert "a form that pyxform takes" in compile_workbook(path)[3][0].expected
+    assert "column H (relevant)" in compile_workbook(path)[3][0].came
+
+
+def test_the_child_limits_its_own_memory_and_time_before_it_opens_the_file(tmp_path: Path) -> None:
+    """Run in a process of our own, since limits cannot be taken back."""
+    code = (
+        "import resource, runpy, sys; sys.argv = ['x', sys.argv[1]];"
+        "runpy.run_module('werkstadt.exhibits.authoring.xlsform', run_name='__main__');"
+        "print(resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_CPU)[0])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, str(write_form(tmp_path / "feedback.xlsx"))],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.endswith(f"{2**30} 20\n")

@@ -26,6 +26,12 @@ def test_a_new_exhibit_can_be_checked_at_once(tmp_path: Path) -> None:
     assert (checked.exit_code, checked.stdout, checked.stderr) == (0, "0 errors, 0 warnings\n", "")
 
 
+def test_a_new_exhibit_where_nothing_can_be_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    refused = run("new", tmp_path / "file" / "exhibit")
+    assert (refused.exit_code, "expected a folder that can be written" in refused.stderr) == (1, True)
+
+
 @pytest.mark.parametrize("name", ["How small", "a--b", "x" * 41])
 def test_a_new_exhibit_needs_a_name_that_is_an_id(tmp_path: Path, name: str) -> None:
     refused = run("new", tmp_path / name)

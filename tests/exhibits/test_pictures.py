@@ -1,6 +1,8 @@
 """A picture that is broken, huge, moves or reaches outside is refused; a harmless one comes through as it is."""
 
 import io
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -106,6 +108,42 @@ def test_a_picture_of_too_many_pixels_is_refused(kind: str) -> None:
     check = check_png if kind == "PNG" else check_jpeg
     with pytest.raises(PictureError, match="4096 px"):
         check(image(kind, (4097, 1)))
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+HEADER = chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 4, 8, 0, 0, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("chunks", "came"),
+    [
+        (chunk(b"IEND", b""), "no header"),
+        (HEADER, "one that ends early"),
+        (HEADER + chunk(b"IDAT", b"no zlib") + chunk(b"IEND", b""), "damaged pixels"),
+        (HEADER + chunk(b"IDAT", zlib.compress(bytes(20))[:-6]) + chunk(b"IEND", b""), "pixels that end early"),
+        (HEADER + chunk(b"IDAT", b"") + chunk(b"IEND", b""), "pixels that end early"),
+    ],
+)
+def test_a_png_put_together_wrongly_is_refused(chunks: bytes, came: str) -> None:
+    with pytest.raises(PictureError) as caught:
+        check_png(b"\x89PNG\r\n\x1a\n" + chunks)
+    assert caught.value.came == came
+
+
+def test_a_jpeg_may_be_padded_but_not_broken() -> None:
+    whole = image("JPEG")
+    check_jpeg(whole[:2] + b"\xff\xff" + whole[2:])
+    with pytest.raises(PictureError, match="damaged part at byte 2"):
+        check_jpeg(whole[:2] + b"\x00" + whole[2:])
+
+
+def test_a_picture_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    problems: list[Problem] = []
+    assert check_picture(tmp_path / "gone.png", Spot("x"), problems) is None
+    assert problems[0].came == "gone.png: No such file or directory"
 
 
 def test_a_moving_png_is_refused() -> None:

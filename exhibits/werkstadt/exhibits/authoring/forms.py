@@ -21,7 +21,7 @@ def compile_form(path: Path, timeout_s: float = TIMEOUT_S) -> tuple[CompiledPack
     except subprocess.TimeoutExpired:
         return None, [Problem(Spot(str(path)), f"a form that is checked within {timeout_s:g} s", "a slower one")]
     if ran.returncode != 0:
-        return None, [Problem(Spot(str(path)), "a form of ordinary size", _last_words(ran))]
+        return None, [Problem(Spot(str(path)), "a form that is checked within its limits", _last_words(ran))]
     return _read_answer(path, json.loads(ran.stdout))
 
 

@@ -170,8 +170,10 @@ class _Parser:
         self._depth += 1
         if self._depth > DEPTH_MAX:
             raise ExpressionError(self._next.position, f"at most {DEPTH_MAX} levels of brackets", "more")
-        yield
-        self._depth -= 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
 
     def _primary(self) -> str:
         token = self._take()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ PARTS_MAX = 200
 ROWS_MAX = 1_000
 COLUMNS_MAX = 60
 CELL_CHARS_MAX = 2_000
+_NOT_TEXT = re.compile(r"[^\t\n\r -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -155,8 +157,8 @@ def _texts(
             text = _as_text(value)
             if len(text) > CELL_CHARS_MAX:
                 problems.append(Problem(spot, f"at most {CELL_CHARS_MAX} characters", f"{len(text)}"))
-            elif any(ord(char) < 32 and char not in "\t\n\r" for char in text):
-                problems.append(Problem(spot, "text without control characters", short(text)))
+            elif _NOT_TEXT.search(text):
+                problems.append(Problem(spot, "text without control characters", ascii(text)[:60]))
             else:
                 yield column, text
 
