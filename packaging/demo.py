@@ -215,7 +215,7 @@ def start_kiosk(demo: Demo, fullscreen: bool) -> Path:
 
 
 def join_hub(places: Places) -> None:
-    if (places.root / "device/agent/certificate.pem").exists():
+    if (places.root / "device/agent/identity").exists():
         return
     hub: list[str | Path] = [
         PROGRAMS / "werkstadt-hub",
@@ -268,7 +268,8 @@ def main(arguments: list[str]) -> int:
     chosen = options(arguments)
     places = Places(chosen.root.resolve(), chosen.device_port, chosen.console_port)
     demo = Demo(places)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         with only_demo(places.root):
             try:
