@@ -1,4 +1,4 @@
-"""QML tools for the whole kiosk: python packaging/qml.py types | lint | format | format-check
+"""QML tools for the whole kiosk: python packaging/qml.py types | lint | format [FOLDER] | format-check
 
 `types` writes build/qmltypes/<Module>/plugins.qmltypes for what Python registers. It asks the imported
 classes themselves: pyside6-metaobjectdump reads source text only and stops at a lambda or a loop.
@@ -99,21 +99,22 @@ def tool(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def files() -> list[str]:
-    return [str(file) for file in sorted((KIOSK / "qml").rglob("*.qml"))]
+def files(below: Path = KIOSK / "qml") -> list[str]:
+    return [str(file) for file in sorted(below.rglob("*.qml"))]
 
 
 def lint() -> int:
     """No warning passes: qmllint alone would exit 0 on them."""
     write_types()
     done = tool("qmllint", "--max-warnings", "0", "-I", str(OUT), "-I", str(KIOSK / "qml"), *files())
-    sys.stderr.write(done.stdout + done.stderr)
+    said = [line for line in (done.stdout + done.stderr).splitlines() if not re.match(r"'.* returned \d+$", line)]
+    sys.stderr.write("".join(f"{line}\n" for line in said))
     return 1 if done.returncode or tidy(write=False) else 0
 
 
-def tidy(*, write: bool) -> int:
+def tidy(*, write: bool, below: Path = KIOSK / "qml") -> int:
     wrong = 0
-    for name in files():
+    for name in files(below):
         done = tool("qmlformat", "--settings", str(ROOT / "packaging/qmlformat.ini"), name)
         if done.returncode:
             sys.stderr.write(f"{name}: qmlformat cannot read it: {done.stderr}\n")
@@ -137,6 +138,8 @@ def main(arguments: list[str]) -> int:
             return lint()
         case ["format"]:
             return tidy(write=True)
+        case ["format", folder]:
+            return tidy(write=True, below=Path(folder).resolve())
         case ["format-check"]:
             return tidy(write=False)
         case _:

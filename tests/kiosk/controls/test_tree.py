@@ -140,3 +140,18 @@ def test_what_hides_behind_more_can_be_reached_there(stage: Callable[..., Stage]
     scene.settle()
     assert "Hilfen" in [called(node) for node in scene.nodes()]
     assert scene.node("Start").state().disabled
+
+
+BAR = """
+property string word: "English"
+BottomBar { look: root.look; width: root.width; y: 900
+    leftItems: [BarItem { icon: "language"; text: root.word; onActivated: root.word = "Eine sehr lange Sprache" }] }
+"""
+
+
+def test_the_focus_stays_on_a_bar_entry_whose_word_changes(stage: Callable[..., Stage]) -> None:
+    scene = stage(BAR)
+    QTest.keyClick(scene.view, Qt.Key.Key_Tab)
+    QTest.keyClick(scene.view, Qt.Key.Key_Space)
+    scene.settle()
+    assert scene.view.activeFocusItem().property("text") == "Eine sehr lange Sprache"

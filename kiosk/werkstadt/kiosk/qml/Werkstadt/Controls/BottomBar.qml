@@ -20,25 +20,23 @@ Rectangle {
     default property alias middle: centre.data
     readonly property real _margin: look.s10
     readonly property var _plan: _fit()
-    readonly property var _hidden: _shown(leftItems).concat(_shown(rightItems)).filter(item => _plan.hidden[_key(item)])
+    readonly property var _hidden: _all().filter(entry => _plan.hidden[entry.key]).map(entry => entry.item)
     readonly property bool hasMore: _plan.more
 
-    function _shown(items: var): var {
-        const shown = [];
-        for (let at = 0; at < items.length; ++at)
-            if (items[at].shown)
-                shown.push(items[at]);
-        return shown;
-    }
-
-    function _key(item: BarItem): string {
+    // Keys are places in the two lists, so that an entry stays the same object, with its focus, when words change.
+    function _all(): var {
+        const all = [];
         for (let at = 0; at < leftItems.length; ++at)
-            if (leftItems[at] === item)
-                return "l" + at;
+            all.push({
+                key: "l" + at,
+                item: leftItems[at]
+            });
         for (let at = 0; at < rightItems.length; ++at)
-            if (rightItems[at] === item)
-                return "r" + at;
-        return "";
+            all.push({
+                key: "r" + at,
+                item: rightItems[at]
+            });
+        return all.filter(entry => entry.item.shown);
     }
 
     function _wordWidth(text: string, icon: string): real {
@@ -48,12 +46,12 @@ Rectangle {
 
     function _fit(): var {
         const font = metrics.font; // widths follow the letters
-        const entries = _shown(leftItems).concat(_shown(rightItems)).map(item => ({
-                    key: _key(item),
-                    keep: item.keep,
-                    keepWord: item.keepWord || item.icon === "",
-                    drop: item.drop,
-                    worded: _wordWidth(item.text, item.icon),
+        const entries = _all().map(entry => ({
+                    key: entry.key,
+                    keep: entry.item.keep,
+                    keepWord: entry.item.keepWord || entry.item.icon === "",
+                    drop: entry.item.drop,
+                    worded: _wordWidth(entry.item.text, entry.item.icon),
                     bare: look.pill
                 }));
         return Bar.plan(entries, width - 2 * _margin, look.s4, look.s6, centre.childrenRect.width + 2 * look.s6, {
@@ -82,15 +80,17 @@ Rectangle {
 
     component Entry: Pill {
         required property BarItem item
+        required property string key
 
         icon: item.icon
-        iconOnly: !bar._plan.worded[bar._key(item)]
+        iconOnly: !bar._plan.worded[key]
         look: bar.look
         name: item.name
         primary: item.primary
         text: item.text
         trailingIcon: item.trailingIcon
         usable: item.usable
+        visible: item.shown && !bar._plan.hidden[key]
 
         onActivated: item.activated()
     }
@@ -104,12 +104,14 @@ Rectangle {
         spacing: bar.look.s4
 
         Repeater {
-            model: bar._shown(bar.leftItems).filter(item => !bar._plan.hidden[bar._key(item)])
+            model: bar.leftItems
 
             delegate: Entry {
-                required property var modelData
+                required property int index
+                required property BarItem modelData
 
                 item: modelData
+                key: "l" + index
             }
         }
 
@@ -145,12 +147,14 @@ Rectangle {
         spacing: bar.look.s4
 
         Repeater {
-            model: bar._shown(bar.rightItems).filter(item => !bar._plan.hidden[bar._key(item)])
+            model: bar.rightItems
 
             delegate: Entry {
-                required property var modelData
+                required property int index
+                required property BarItem modelData
 
                 item: modelData
+                key: "r" + index
             }
         }
     }
