@@ -138,6 +138,14 @@ def test_a_hostile_expression_is_refused_before_anything_is_evaluated(text: str)
         parse_expression(text)
 
 
+@pytest.mark.parametrize("text", ["(" * 21 + "1" + ")" * 21, "- " * 21 + "1", "not(" * 21 + "1" + ")" * 21])
+def test_21_levels_are_refused_and_20_are_not(text: str) -> None:
+    with pytest.raises(ExpressionError, match="20 levels"):
+        parse_expression(text)
+    fewer = text.replace("(", "", 1).replace(")", "", 1).replace("not", "", 1).replace("- ", "", 1)
+    assert parse_expression(fewer).names == frozenset()
+
+
 def test_the_longest_chain_that_is_allowed_can_be_evaluated() -> None:
     assert truth("1" + "+1" * 148 + "> 148")
     assert truth("(" * 20 + "1" + ")" * 20)
