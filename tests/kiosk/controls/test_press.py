@@ -48,6 +48,18 @@ def test_sliding_off_cancels(stage: Callable[..., Stage], qtbot: QtBot, control:
     assert scene.root.property("count") == 0
 
 
+@EVERY
+def test_a_trembling_finger_still_acts(stage: Callable[..., Stage], control: str) -> None:
+    scene = stage(body(control))
+    at = scene.middle(scene.item("it"))
+    scene.press(at)
+    for way in (QPoint(0, 30), QPoint(40, 0)):
+        scene.move(at + way)
+        scene.view.grabWindow()  # moves are delivered with the next frame
+    scene.release(at + QPoint(40, 30))
+    assert scene.root.property("count") == 1
+
+
 def test_a_hold_does_nothing(stage: Callable[..., Stage], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tokens, "TOO_LONG_S", 0.05)
     scene = stage(body("Pill"))

@@ -49,7 +49,7 @@ Press {
                 text: pill.text
                 textFormat: Text.PlainText
                 visible: pill._worded
-                width: Math.min(implicitWidth, Math.max(0, pill.width - 2 * pill.look.s4 - (pill.icon === "" ? 0 : pill.look.icon + pill.look.s4)))
+                width: Math.min(Math.ceil(implicitWidth), Math.max(0, pill.width - 2 * pill.look.s4 - (pill.icon === "" ? 0 : pill.look.icon + pill.look.s4)))
             }
         }
     }
