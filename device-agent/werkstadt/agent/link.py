@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 CHECKIN_S = 30.0
 SEARCH_AFTER = 3
-"""So many rounds without the hub, and it is looked for elsewhere."""
+"""After so many rounds without the hub it is looked for elsewhere, before every longer pause."""
 
 
 @dataclass
@@ -104,8 +104,8 @@ class HubLink:
             return CHECKIN_S
         if isinstance(state.last.error, HubAway) or state.hub == "away":
             self._away_rounds += 1
-            if self._away_rounds % SEARCH_AFTER == 0:
-                await self._search()
+            if self._away_rounds >= SEARCH_AFTER and await self._search():
+                return 0.0
             asked_s = state.last.error.wait_s if isinstance(state.last.error, HubAway) else 0.0
             return self._backoff.pause_s(asked_s)
         self._away_rounds = 0
@@ -183,22 +183,23 @@ class HubLink:
             self.store = Store(self._settings.own / "agent.db")
         return self.store
 
-    async def _search(self) -> None:
-        """Where the hub says it is now. Who really answers there, the pinned CA decides at the next round."""
+    async def _search(self) -> bool:
+        """Whether it announces itself elsewhere. Who really answers there, the pinned CA decides at the next round."""
         if self._settings.hub is not None or self.identity is None:
-            return
+            return False
         pin = pin_of(spki_sha256(self.identity.ca))
         try:
             found = await find_hubs(self._settings.zeroconf, pin)
         except OSError as err:
             log.warning("search failed reason=%r", str(err))
-            return
+            return False
         device = self.identity.device
         for one in found:
             if pin.startswith(one.pin) and one.pin and one.address != self.state.address:
                 log.info("hub found elsewhere address=%s", one.address)
                 await self.in_thread(lambda address=one.address: self._moved(device, address))  # type: ignore[misc]
-                return
+                return True
+        return False
 
     def _moved(self, device: str, address: HubAddress) -> None:
         self._opened_store().keep_fact(f"hub:{device}", str(address))
