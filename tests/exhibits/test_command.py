@@ -1,9 +1,10 @@
 """werkstadt-pack as an author types it: what it says, where, and how it ends (0 done, 1 refused, 2 used wrongly)."""
 
 import json
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,14 @@ from werkstadt.contract.version import __version__
 from werkstadt.exhibits.__main__ import app
 
 Edit = Callable[[Path, str, str], None]
+
+
+@pytest.fixture(autouse=True)
+def sigterm_as_before() -> Iterator[None]:
+    """preview takes SIGTERM for its own process, which here is pytest's."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
 
 
 def run(*arguments: object) -> Result:
@@ -132,6 +141,24 @@ def test_preview_tells_when_the_kiosk_fails_when_it_is_missing_and_when_there_ar
     edit(exhibit / "exhibit.toml", '"petrol"', '"pink"')
     assert run("preview", exhibit, "--kiosk", kiosk_fake(tmp_path, 0)).exit_code == 1
     assert not (tmp_path / "called").exists()
+
+
+def test_preview_that_is_told_to_end_takes_the_kiosk_and_its_folder_along(exhibit: Path, tmp_path: Path) -> None:
+    """The kiosk of this test waits for the end of its standard input, which never comes, and says that it runs."""
+    kiosk = tmp_path / "kiosk"
+    kiosk.write_text(
+        f"#!{sys.executable}\nimport os, sys\nprint(os.getpid(), sys.argv[2], flush=True)\nsys.stdin.read()\n"
+    )
+    kiosk.chmod(0o755)
+    command = [Path(sys.executable).with_name("werkstadt-pack"), "preview", exhibit, "--kiosk", kiosk]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as preview:
+        assert preview.stdout is not None
+        assert preview.stdout.readline() == "0 errors, 0 warnings\n"
+        pid, content = preview.stdout.readline().split()
+        preview.terminate()
+        assert preview.wait() == 143
+    assert not Path(f"/proc/{pid}").exists()
+    assert not Path(content).parent.exists()
 
 
 @pytest.mark.parametrize("command", ["new", "check", "preview", "build"])

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -105,6 +106,7 @@ def preview(
     _report(checked, False, {})
     if checked.errors:
         raise typer.Exit(1)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that kiosk and folder go with us
     with tempfile.TemporaryDirectory(prefix="werkstadt-preview-") as folder:
         content, state = Path(folder) / "content", Path(folder) / "state"
         state.mkdir()
