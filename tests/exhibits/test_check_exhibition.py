@@ -91,7 +91,8 @@ def test_one_exhibit_or_one_form_makes_an_exhibition_that_is_always_open(exhibit
     alone = json.loads(check_source(exhibition / "sense").exhibition or b"")
     assert [show["pack"] for show in alone["shows"]] == ["sense"]
     form = json.loads(check_source(exhibition / "feedback.xlsx").exhibition or b"")
-    assert (form["shows"], form["feedback"]) == ([], "feedback")
+    assert [show["pack"] for show in form["shows"]] == ["preview"], "a form is reached from an exhibit"
+    assert form["feedback"] == "feedback"
 
 
 def test_a_folder_with_neither_says_what_is_expected(tmp_path: Path) -> None:

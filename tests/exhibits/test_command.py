@@ -94,6 +94,14 @@ def test_build_refuses_errors_and_keeps_the_folder_as_it_is(exhibition: Path, tm
     assert not (tmp_path / "content").exists()
 
 
+@pytest.mark.parametrize("name", ["sense", "feedback.xlsx"])
+def test_build_takes_an_exhibition_and_nothing_less(exhibition: Path, tmp_path: Path, name: str) -> None:
+    built = run("build", exhibition / name, "--into", tmp_path / "content")
+    assert built.exit_code == 1
+    assert "expected a folder with an exhibition.toml" in built.stderr
+    assert not (tmp_path / "content").exists()
+
+
 def test_build_into_a_folder_that_cannot_be_written_is_refused(exhibition: Path, tmp_path: Path) -> None:
     (tmp_path / "content").touch()
     built = run("build", exhibition, "--into", tmp_path / "content", "--json")
@@ -146,11 +154,11 @@ def test_preview_tells_when_the_kiosk_fails_when_it_is_missing_and_when_there_ar
 def test_preview_that_is_told_to_end_takes_the_kiosk_and_its_folder_along(exhibit: Path, tmp_path: Path) -> None:
     """The kiosk of this test waits for the end of its standard input, which never comes, and says that it runs."""
     kiosk = tmp_path / "kiosk"
-    kiosk.write_text(
-        f"#!{sys.executable}\nimport os, sys\nprint(os.getpid(), sys.argv[2], flush=True)\nsys.stdin.read()\n"
-    )
+    code = "import os, sys\nprint(os.getpid(), sys.argv[2], flush=True)\nsys.stdin.read()\n"
+    kiosk.write_text(f"#!{sys.executable}\n{code}")
     kiosk.chmod(0o755)
-    command = [Path(sys.executable).with_name("werkstadt-pack"), "preview", exhibit, "--kiosk", kiosk]
+    program = Path(sys.executable).with_name("werkstadt-pack")
+    command = [str(program), "preview", str(exhibit), "--kiosk", str(kiosk)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as preview:
         assert preview.stdout is not None
         assert preview.stdout.readline() == "0 errors, 0 warnings\n"

@@ -77,6 +77,8 @@ def build(
 ) -> None:
     """Check, compile and put in force: whole or not at all; the exhibition before stays beside it."""
     checked = _checked(source)
+    if not checked.errors and not (source / "exhibition.toml").is_file():
+        raise _refused(ContentError(str(source), "a folder with an exhibition.toml", "an exhibit or a form"), as_json)
     if checked.errors:
         _report(checked, as_json, {"exhibition": None})
         raise typer.Exit(1)

@@ -1,6 +1,7 @@
 """Compiles an exhibition: its exhibits, its forms, and exhibition.json, which names them by hash."""
 
 import hashlib
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ from werkstadt.exhibits.authoring.exhibit import compile_exhibit
 from werkstadt.exhibits.authoring.forms import compile_form
 from werkstadt.exhibits.authoring.pack import FORMAT, CompiledPack, canonical_json
 from werkstadt.exhibits.authoring.source import ID, ID_EXPECTED, Source, check_simple
+from werkstadt.exhibits.authoring.template import write_template
 from werkstadt.exhibits.content import SHOWS_MAX
 from werkstadt.exhibits.fields import Fields
 from werkstadt.exhibits.hours import WEEKDAYS, parse_times, parse_zone, write_times
@@ -42,7 +44,7 @@ def check_source(path: Path) -> Checked:
     if path.suffix.lower() == ".xlsx" and path.is_file():
         checked = Checked()
         id_ = _add(checked, *compile_form(path))
-        return _alone(checked, id_, shows=[], forms=[id_])
+        return _alone(checked, id_, shows=[_add(checked, *_stand_in(id_))], forms=[id_])
     came = "another folder" if path.is_dir() else "a file" if path.exists() else "nothing"
     expected = "a folder with exhibition.toml or exhibit.toml, or a form's .xlsx"
     return Checked([Problem(Spot(str(path)), expected, came)])
@@ -143,6 +145,14 @@ def _add(checked: Checked, pack: CompiledPack | None, problems: list[Problem]) -
         return ""
     checked.packs[pack.id] = pack
     return pack.id
+
+
+def _stand_in(form: str) -> tuple[CompiledPack | None, list[Problem]]:
+    """A small exhibit, since a form is reached from one."""
+    with tempfile.TemporaryDirectory() as folder:
+        exhibit = Path(folder) / ("preview" if form != "preview" else "exhibit")
+        write_template(exhibit)
+        return compile_exhibit(exhibit)
 
 
 def _alone(checked: Checked, id_: str, shows: list[str], forms: list[str]) -> Checked:
