@@ -39,7 +39,7 @@ soak:            ## the kill tests, 2,000 rounds
 	WERKSTADT_ROUNDS=2000 $(PYTEST) -k rounds --timeout 0 $(ARGS)
 
 words: setup     ## translations of the interface: from QML into .ts, from .ts into .qm
-	$(PY) packaging/words.py
+	$(PY) -m werkstadt.kiosk.words.build
 
 constraints:     ## constraints.txt anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --generate-hashes --no-annotate --no-header \

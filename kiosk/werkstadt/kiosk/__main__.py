@@ -1,5 +1,6 @@
 """`werkstadt-kiosk`: the touch application."""
 
+import gc
 import logging
 import signal
 import socket
@@ -28,6 +29,7 @@ def run(options: Options) -> int:
 
     set_environment(options.state)
     hold_singletons()
+    gc.disable()  # else the journal's thread may be the one that collects objects of Qt; see Stage for when it is done
     from PySide6.QtCore import QSocketNotifier
     from PySide6.QtGui import QGuiApplication
 
@@ -42,7 +44,8 @@ def run(options: Options) -> int:
         return 1
     ear, mouth = _signals_into_socket()
     notifier = QSocketNotifier(ear.fileno(), QSocketNotifier.Type.Read)
-    notifier.activated.connect(app.quit)
+    # exit, not quit: quit asks the windows first, and ours do not close.
+    notifier.activated.connect(lambda *_: app.exit(0))
 
     def ready() -> None:
         stage.window.frameSwapped.disconnect(ready)

@@ -1,11 +1,13 @@
 """Puts everything together: lanes, window, guard, backstage. Nothing here decides."""
 
 import datetime as dt
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
@@ -80,7 +82,7 @@ class Stage(QObject):
         return Lane(stay, self.backstage.readings, words, self.engine, perform, self.look, self, around.voice)
 
     def _open_window(self, options: Options, usual_px: tuple[int, int]) -> QQuickWindow:
-        self.engine.setInitialProperties({"kiosk": self.kiosk})
+        self.engine.setInitialProperties({"kiosk": self.kiosk, "look": self.look})
         self.engine.load(QUrl.fromLocalFile(str(MAIN)))
         roots = self.engine.rootObjects()
         if not roots or not isinstance(roots[0], QQuickWindow):
@@ -118,8 +120,10 @@ class Stage(QObject):
         if method is not None:
             method.reset()
         self.engine.collectGarbage()
+        gc.collect()
 
     def close(self) -> None:
         self.backstage.finish()
         self.window.hide()
-        self.engine.deleteLater()
+        shiboken6.delete(self.engine)  # with its window, before anything that they are bound to
+        gc.collect()

@@ -188,7 +188,9 @@ class Stay:
 
     def next(self) -> None:
         page = self.place.page
-        if page is Page.FORM and self.asking:
+        if page is Page.START:
+            self.opinion()
+        elif page is Page.FORM and self.asking:
             self._go(self.place.to(Page.REVIEW) if self.asking.forward() else self.place)
         elif page is Page.REVIEW:
             self.send()
@@ -231,7 +233,7 @@ class Stay:
     # Language and comfort
 
     def speak(self, language: str) -> None:
-        if language not in self.languages:
+        if self.visit is None or language not in self.languages:
             return
         self.language = language
         self._tell_form()

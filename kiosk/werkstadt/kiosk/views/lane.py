@@ -327,7 +327,6 @@ class Lane(QObject):  # type: ignore[operator]
     exhibitionTitle = Property(str, _get_exhibition_title, notify=hallChanged)  # noqa: N815
     lastDay = Property(str, _get_last_day, notify=hallChanged)  # noqa: N815
     speaks = Property(bool, lambda self: not self._voice.silent, constant=True)
-    look = Property(Look, lambda self: self._look, constant=True)
     story = Property(StoryView, lambda self: self._story, constant=True)
     quiz = Property(QuizView, lambda self: self._quiz, constant=True)
     live = Property(LiveView, lambda self: self._live, constant=True)

@@ -9,7 +9,7 @@ Page {
     id: root
 
     readonly property FormView form: lane.form
-    readonly property bool faces: form.appearance.includes("smiley5")
+    readonly property bool smiles: form.appearance.includes("smiley5")
     readonly property bool writes: form.type === "text" || form.type === "integer"
 
     function chosen(name: string): bool {
@@ -66,7 +66,7 @@ Page {
 
         Loader {
             width: sheet.room
-            sourceComponent: root.faces ? smileys : root.form.type.startsWith("select") ? choices : root.writes ? field : null
+            sourceComponent: root.smiles ? smileys : root.form.type.startsWith("select") ? choices : root.writes ? field : null
         }
     }
 
@@ -84,6 +84,8 @@ Page {
         id: smileys
 
         Grid {
+            id: faces
+
             readonly property int fitting: Math.floor((width + spacing) / (root.look.mm * 44 * (root.look.larger ? 1.5 : 1) + spacing))
 
             columns: Math.max(1, fitting >= root.form.choices.length ? root.form.choices.length : fitting)
@@ -91,8 +93,6 @@ Page {
             topPadding: root.look.s4
 
             Repeater {
-                id: moods
-
                 model: root.form.choices
 
                 ChoiceTile {
@@ -100,8 +100,8 @@ Page {
                     required property var modelData
 
                     look: root.look
-                    width: (sheet.room - (parent.columns - 1) * root.look.s6) / parent.columns
-                    height: Math.max(implicitHeight, Math.min(root.look.mm * 72, sheet.height * 0.5))
+                    width: (sheet.room - (faces.columns - 1) * root.look.s6) / faces.columns
+                    height: Math.max(implicitHeight, Math.min(root.look.mm * 80, sheet.height * 0.55))
                     text: modelData.label
                     face: Math.min(4, index)
                     checked: root.chosen(modelData.name)
@@ -115,6 +115,8 @@ Page {
         id: choices
 
         Grid {
+            id: tiles
+
             columns: root.upright || root.look.larger || root.form.choices.length < 4 ? 1 : 2
             spacing: root.look.s4
 
@@ -125,7 +127,7 @@ Page {
                     required property var modelData
 
                     look: root.look
-                    width: (sheet.room - (parent.columns - 1) * root.look.s4) / parent.columns
+                    width: (sheet.room - (tiles.columns - 1) * root.look.s4) / tiles.columns
                     text: modelData.label
                     several: root.form.type === "select_multiple"
                     checked: root.chosen(modelData.name)

@@ -1,6 +1,5 @@
 import QtQuick
 import Werkstadt.Controls
-import Werkstadt.Look
 import Werkstadt.Model
 
 // Always the same things in the same places: left where am I and help, right what comes next.

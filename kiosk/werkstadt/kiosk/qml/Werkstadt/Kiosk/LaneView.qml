@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Werkstadt.Controls
 import Werkstadt.Look
 import Werkstadt.Model
 

@@ -66,13 +66,13 @@ Page {
                     required property int index
                     readonly property var quantity: root.live.quantities[index] ?? ({})
                     readonly property bool chosen: root.live.selected === index
-                    readonly property string number: quantity.value === "" ? "–" : quantity.value + " " + quantity.unit
+                    readonly property string number: !quantity.value ? "–" : quantity.value + " " + quantity.unit
 
                     look: root.look
                     width: (sheet.room - (values.columns - 1) * root.look.s4) / values.columns
                     height: inside.height + 2 * root.look.s4
                     ringRadius: root.look.radius
-                    name: quantity.title + ": " + number + (quantity.level ? ", " + quantity.level : "")
+                    name: (quantity.title ?? "") + ": " + number + (quantity.level ? ", " + quantity.level : "")
                     checkable: true
                     checked: chosen
                     onActivated: root.lane.select(index)
@@ -95,7 +95,7 @@ Page {
 
                         Text {
                             width: parent.width
-                            text: value.quantity.title
+                            text: value.quantity.title ?? ""
                             font: root.look.strongFont
                             color: value.chosen ? root.look.onSelected : root.look.onCard
                             wrapMode: Text.Wrap
@@ -118,7 +118,7 @@ Page {
 
                             Icon {
                                 look: root.look
-                                name: root.shapes[value.quantity.tone] ?? "circle"
+                                name: root.shapes[value.quantity.tone] ?? "minus"
                                 size: root.look.icon * 0.8
                                 colour: value.chosen ? root.look.onSelected : value.quantity.tone === "poor" ? root.look.danger : value.quantity.tone === "good" ? root.look.good : root.look.onCard
                             }

@@ -1,13 +1,15 @@
 import QtQuick
+import Werkstadt.Look
 import Werkstadt.Model
 
 Window {
     id: root
 
     required property Kiosk kiosk
+    required property Look look
 
     title: "Werkstadt"
-    color: lane.look.page
+    color: look.page
     visible: false
 
     readonly property Lane lane: kiosk.lane
@@ -15,7 +17,7 @@ Window {
     LaneView {
         anchors.fill: parent
         lane: root.lane
-        look: root.lane.look
+        look: root.look
         focus: true
     }
 }

@@ -1,4 +1,5 @@
 // Told before anybody has answered anything.
+
 Message {
     icon: "tool"
     title: lane.tr("Gerade können wir keine Antworten speichern.")

@@ -1,4 +1,5 @@
 // For the moment until the journal has confirmed.
+
 Message {
     icon: "device-floppy"
     title: lane.tr("Einen Moment …")

@@ -16,7 +16,7 @@ Page {
         target: root.lane
 
         function onPlaceChanged() {
-            text.toTop();
+            sheet.toTop();
         }
     }
 
@@ -35,7 +35,7 @@ Page {
     }
 
     Scroller {
-        id: text
+        id: sheet
 
         lane: root.lane
         look: root.look
@@ -65,7 +65,7 @@ Page {
                 required property var modelData
                 readonly property bool item: modelData.kind === "item"
 
-                width: text.room
+                width: sheet.room
                 spacing: root.look.s4
 
                 Rectangle {

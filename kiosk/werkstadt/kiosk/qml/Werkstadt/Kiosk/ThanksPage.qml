@@ -1,4 +1,5 @@
 // Shown only when the answer is on the disk.
+
 Message {
     icon: "heart"
     title: lane.tr("Danke!")

@@ -1,4 +1,5 @@
 // The journal has not confirmed: the answer stays here for some minutes, and nobody is thanked.
+
 Message {
     icon: "alert-triangle"
     title: lane.tr("Noch nicht gespeichert.")

@@ -1,0 +1,124 @@
+"""Every page of the kiosk, one after the other: for walks of the tree, and for pictures."""
+
+import math
+from collections.abc import Iterator
+
+from tests.kiosk.visitor import ListJournal, Visitor
+
+TEXT = {"de": "Das Licht war schön.", "en": "I liked the light."}
+
+
+def tour(visitor: Visitor, journal: ListJournal, language: str) -> Iterator[str]:
+    """Yields the name of every page as it stands on screen."""
+    lane = visitor.lane
+    yield "attract"
+    lane.wake()
+    if lane.stay.language != language:
+        lane.speak(language)
+    yield from _panels(visitor)
+    yield from _exhibits(visitor)
+    yield from _form(visitor, journal, language)
+    lane.home()
+    lane.home()
+    visitor.settle()
+
+
+def _panels(visitor: Visitor) -> Iterator[str]:
+    visitor.settle()
+    yield "start"
+    for panel in ("help", "privacy"):
+        visitor.lane.show(panel)
+        visitor.settle()
+        yield panel
+    visitor.lane.close()
+    visitor.wait(61)
+    yield "idle"
+    visitor.lane.touched()
+
+
+def _exhibits(visitor: Visitor) -> Iterator[str]:
+    lane = visitor.lane
+    for exhibit in visitor.lane.stay.hall.exhibits:
+        lane.open(exhibit.id)
+        for number in range(len(lane.stay.place.steps)):
+            kind = visitor.page
+            if kind == "live":
+                yield from _live(visitor, exhibit.id, number)
+            else:
+                visitor.settle()
+                yield f"{exhibit.id}-{number + 1}-{kind}"
+            if kind == "quiz":
+                lane.choose(1)
+                visitor.settle()
+                yield f"{exhibit.id}-{number + 1}-quiz-answered"
+            if kind == "story" and number == 0:
+                lane.show("picture")
+                visitor.settle()
+                yield f"{exhibit.id}-picture"
+                lane.close()
+            if number + 1 < len(lane.stay.place.steps):
+                lane.next()
+        lane.home()
+        visitor.settle()
+
+
+def _live(visitor: Visitor, exhibit: str, number: int) -> Iterator[str]:
+    scene = visitor.lane.stay.hall.exhibit(exhibit).scenes[visitor.lane.stay.place.step.scene]  # type: ignore[union-attr]
+    sensor = getattr(scene, "sensor", "")
+    visitor.settle()
+    yield f"{exhibit}-{number + 1}-live-silent"
+    for at in range(180):
+        values = {"co2": 780 + 260 * math.sin(at / 25), "temperature": 21.4 + at / 200, "humidity": 44.0 + at / 30}
+        visitor.readings.take(sensor, values, at * 5000, simulated=True)
+    visitor.lane.hear_reading()
+    visitor.settle()
+    yield f"{exhibit}-{number + 1}-live"
+    visitor.readings.fell_silent(sensor, "unplugged")
+
+
+def _form(visitor: Visitor, journal: ListJournal, language: str) -> Iterator[str]:
+    lane = visitor.lane
+    lane.opinion()
+    visitor.until(lambda: visitor.page == "form")
+    while visitor.page == "form":
+        asking = lane.stay.asking
+        question = asking.session.question() if asking else None
+        assert question is not None
+        visitor.settle()
+        yield f"form-{question.number}-{question.type}"
+        if question.required:
+            lane.next()
+            visitor.settle()
+            yield f"form-{question.number}-{question.type}-missing"
+        if question.choices:
+            lane.chooseAnswer(question.choices[len(question.choices) // 2][0])
+        elif question.type in ("text", "integer"):
+            lane.write("11" if question.type == "integer" else TEXT[language])
+        visitor.settle()
+        yield f"form-{question.number}-{question.type}-answered"
+        lane.next()
+        visitor.settle()
+    yield "review"
+    lane.home()
+    visitor.settle()
+    yield "leave"
+    lane.close()
+    journal.broken = True
+    lane.next()
+    yield "saving"
+    visitor.until(lambda: visitor.page == "unsaved")
+    visitor.settle()
+    yield "unsaved"
+    journal.broken = False
+    lane.next()
+    visitor.until(lambda: visitor.page == "thanks")
+    visitor.settle()
+    yield "thanks"
+    lane.next()
+    journal.broken = True
+    lane.opinion()
+    visitor.until(lambda: visitor.page == "no-saving")
+    visitor.settle()
+    yield "no-saving"
+    journal.broken = False
+    lane.home()

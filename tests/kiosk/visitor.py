@@ -1,0 +1,229 @@
+"""The kiosk's real window with a finger, a keyboard, a screen reader's eye, and clocks that the test moves."""
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+
+from werkstadt.kiosk.options import Options
+from werkstadt.kiosk.recorder import OpenJournal
+from werkstadt.kiosk.rules.readings import Readings
+from werkstadt.kiosk.stage import Stage, Surroundings
+
+Role = QAccessible.Role
+MONDAY = dt.datetime(2026, 11, 23, 11, 0, tzinfo=dt.UTC)
+_PATIENCE_S = 20.0
+
+
+@dataclass(frozen=True)
+class Node:
+    """One node of the accessibility tree. rect: in the window, px."""
+
+    name: str
+    role: Role
+    description: str
+    rect: QRect
+    actions: tuple[str, ...]
+    focusable: bool
+    interface: QAccessibleInterface
+
+    @property
+    def acts(self) -> bool:
+        return QAccessibleActionInterface.pressAction() in self.actions
+
+
+class ListJournal:
+    """A journal that keeps everything in a list, and fails while it is told to."""
+
+    def __init__(self) -> None:
+        self.records: list[tuple[str, Mapping[str, object], str | None]] = []
+        self.broken = False
+
+    def append(self, kind: str, v: int, body: Mapping[str, object], **more: object) -> object:
+        self.probe()
+        id_ = more.get("id")
+        if id_ is None or id_ not in [known for _, _, known in self.records]:
+            self.records.append((kind, body, str(id_) if id_ else None))
+        return len(self.records)
+
+    def probe(self) -> None:
+        if self.broken:
+            raise OSError("disk full, on purpose")
+
+    def given(self) -> int:
+        return len(self.bodies("submission"))
+
+    def bodies(self, kind: str) -> list[Mapping[str, object]]:
+        return [body for known, body, _ in self.records if known == kind]
+
+    def close(self) -> None:
+        pass
+
+
+class Visitor:
+    def __init__(self, content: Path, state: Path, journal: OpenJournal | None = None, **options: object) -> None:
+        self.now_s = 0.0
+        self.utc = MONDAY
+        surroundings = Surroundings(lambda: self.now_s, lambda: self.utc)
+        if journal is not None:
+            surroundings = Surroundings(lambda: self.now_s, lambda: self.utc, lambda _folder: journal)
+        told = {"size_px": (1920, 1080), "still": True, "fullscreen": False, **options}
+        self.stage = Stage(Options(state=state, content=content, **told), surroundings)  # type: ignore[arg-type]
+        self.stage.show(fullscreen=False)
+        self.window = self.stage.window
+        self.lane = self.stage.lane
+        self.stage.backstage.start()
+        self.device = QTest.createTouchDevice()
+        self.until(lambda: self.window.isExposed())
+
+    @property
+    def page(self) -> str:
+        return str(self.lane.stay.place.page)
+
+    @property
+    def readings(self) -> Readings:
+        return self.stage.backstage.readings
+
+    def close(self) -> None:
+        self.stage.close()
+
+    def until(self, holds: Callable[[], bool], what: str = "") -> None:
+        end = time.monotonic() + _PATIENCE_S
+        while not holds():
+            assert time.monotonic() < end, f"did not come: {what or holds}; on page {self.page}: {self.names()}"
+            QTest.qWait(5)
+
+    def settle(self) -> None:
+        QTest.qWait(20)
+
+    # What a screen reader sees
+
+    def nodes(self) -> list[Node]:
+        return list(_walk(QAccessible.queryAccessibleInterface(self.window), self.window.position()))
+
+    def names(self) -> list[str]:
+        return [node.name for node in self.nodes() if node.name]
+
+    def says(self, words: str) -> bool:
+        return any(words in node.name for node in self.nodes())
+
+    def find(self, name: str) -> Node:
+        found: list[Node] = []
+
+        def there() -> bool:
+            found[:] = [node for node in self.nodes() if node.acts and node.name.startswith(name)]
+            return bool(found)
+
+        self.until(there, f"something to press named {name!r}")
+        return found[-1]
+
+    # What a visitor does
+
+    def tap(self, name: str) -> None:
+        self.touch(self.find(name).rect.center())
+
+    def touch(self, at: QPoint) -> None:
+        QTest.touchEvent(self.window, self.device).press(0, at, self.window)
+        QTest.touchEvent(self.window, self.device).release(0, at, self.window)
+        self.settle()
+
+    def touch_and_slide_off(self, name: str, to: QPoint) -> None:
+        start = self.find(name).rect.center()
+        QTest.touchEvent(self.window, self.device).press(0, start, self.window)
+        for part in (0.3, 0.7, 1.0):
+            at = (QPointF(start) * (1 - part) + QPointF(to) * part).toPoint()
+            QTest.touchEvent(self.window, self.device).move(0, at, self.window)
+        QTest.touchEvent(self.window, self.device).release(0, to, self.window)
+        self.settle()
+
+    def press(self, name: str) -> None:
+        """The press action, as a screen reader does it."""
+        action = self.find(name).interface.actionInterface()
+        assert action is not None
+        action.doAction(QAccessibleActionInterface.pressAction())
+        self.settle()
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.window, key, modifiers)
+        self.settle()
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            self.tap(letter)
+
+    def wait(self, seconds: float) -> None:
+        self.now_s += seconds
+        self.lane.tick()
+        self.settle()
+
+    # Where things are
+
+    def visible_items(self) -> Iterator[QQuickItem]:
+        yield from _items(self.window.contentItem())
+
+    def to_form(self) -> None:
+        self.tap("Berühre mich")
+        self.tap("Deine Meinung")
+        self.until(lambda: self.page == "form")
+
+    def to_review(self, text: str = "aha") -> None:
+        self.to_form()
+        self.tap("toll")
+        self.tap("Weiter")
+        self.tap("Weiter")
+        self.tap("Weiter")
+        self.tap("7")
+        self.tap("Weiter")
+        self.type(text)
+        self.tap("Weiter")
+        self.tap("Weiter")
+        self.until(lambda: self.page == "review")
+
+
+def _items(item: QQuickItem) -> Iterator[QQuickItem]:
+    if item.isVisible():
+        yield item
+        for child in item.childItems():
+            yield from _items(child)
+
+
+def _walk(interface: QAccessibleInterface | None, origin: QPoint) -> Iterator[Node]:
+    if interface is None or not interface.isValid():
+        return
+    state = interface.state()
+    if getattr(state, "invisible", False):
+        return
+    action = interface.actionInterface()
+    yield Node(
+        interface.text(QAccessible.Text.Name),
+        interface.role(),
+        interface.text(QAccessible.Text.Description),
+        interface.rect().translated(-origin),
+        tuple(action.actionNames()) if action and not getattr(state, "disabled", False) else (),
+        bool(getattr(state, "focusable", False)),
+        interface,
+    )
+    for number in range(interface.childCount()):
+        yield from _walk(interface.child(number), origin)
+
+
+def texts_in(thing: QObject) -> str:
+    """Every text that this object or anything below it holds, visible or not."""
+    meta = thing.metaObject()
+    names = [meta.property(number) for number in range(meta.propertyCount())]
+    held = [str(thing.property(one.name())) for one in names if one.typeName() == "QString"]
+    below: list[QObject] = list(thing.children())
+    if isinstance(thing, QQuickWindow):
+        below.append(thing.contentItem())
+    if isinstance(thing, QQuickItem):
+        below += [item for item in thing.childItems() if item not in below]
+    return "\n".join([*held, *(texts_in(one) for one in below)])
+
+
+Open = Callable[..., Visitor]

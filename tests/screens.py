@@ -1,0 +1,111 @@
+"""Pictures of every page, in every language, on three kinds of machine: `make screenshots`.
+
+    python -m tests.screens [--into build/screenshots] [--profile NAME …] [--language TAG …] [--larger] [--theme NAME]
+
+Deterministic: motion is held, clocks stand still, and readings come from a formula. Next to the single pictures lies one
+contact sheet for each profile and language.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+PROFILES = ("terminal-15", "board-65", "tablet-10")
+LANGUAGES = ("de", "en")
+_SHEET_COLUMNS = 4
+_SHEET_WIDTH_PX = 480
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--into", type=Path, default=Path("build/screenshots"))
+    parser.add_argument("--profile", nargs="*", default=PROFILES, choices=PROFILES)
+    parser.add_argument("--language", nargs="*", default=LANGUAGES, choices=LANGUAGES)
+    parser.add_argument("--larger", action="store_true", help="with larger text")
+    parser.add_argument("--theme", default="light", choices=("light", "night", "contrast"))
+    parser.add_argument("--content", type=Path, help="a built content folder; by default the starter exhibition")
+    told = parser.parse_args()
+    told.into.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        content = told.content or _starter(Path(temporary, "content"))
+        for profile in told.profile:
+            for language in told.language:
+                pictures = _shoot(told, content, profile, language, Path(temporary))
+                _contact_sheet(pictures, told.into / f"sheet-{pictures[0].stem.split('__')[0]}.png")
+                print(f"{profile} {language}: {len(pictures)} pictures in {told.into}")
+    return 0
+
+
+def _starter(content: Path) -> Path:
+    from tests.support.content import starter_content
+
+    return starter_content(content)
+
+
+def _shoot(told: argparse.Namespace, content: Path, profile: str, language: str, temporary: Path) -> list[Path]:
+    from werkstadt.kiosk.look.profile import PROFILES as GLASS
+
+    from tests.kiosk.tour import tour
+    from tests.kiosk.visitor import ListJournal, Visitor
+
+    glass = GLASS[profile]
+    shrink = max(1, round(glass.width_px / 1920))
+    size = (glass.width_px // shrink, glass.height_px // shrink)
+    journal = ListJournal()
+    visitor = Visitor(content, temporary / "state", journal, profile=profile, size_px=size)
+    kind = "-".join([profile, language, *(["larger"] if told.larger else []), *([told.theme] * (told.theme != "light"))])
+    pictures = []
+    for number, page in enumerate(tour(visitor, journal, language)):
+        if page == "saving":
+            continue
+        if page != "attract":
+            visitor.lane.setLarger(told.larger)
+            visitor.lane.setTheme(told.theme)
+            visitor.settle()
+        picture = told.into / f"{kind}__{number:02d}-{page}.png"
+        visitor.window.grabWindow().save(str(picture))
+        pictures.append(picture)
+    visitor.close()
+    return pictures
+
+
+def _contact_sheet(pictures: list[Path], into: Path) -> None:
+    from PIL import Image
+
+    images = [Image.open(picture).convert("RGB") for picture in pictures]
+    small = [one.resize((_SHEET_WIDTH_PX, round(one.height * _SHEET_WIDTH_PX / one.width))) for one in images]
+    height = max(one.height for one in small) + 8
+    rows = -(-len(small) // _SHEET_COLUMNS)
+    sheet = Image.new("RGB", (_SHEET_COLUMNS * (_SHEET_WIDTH_PX + 8), rows * height), "#808080")
+    for number, one in enumerate(small):
+        sheet.paste(one, (number % _SHEET_COLUMNS * (_SHEET_WIDTH_PX + 8), number // _SHEET_COLUMNS * height))
+    sheet.save(into)
+
+
+def _start() -> int:
+    """In a process of its own, with Qt's environment set before Qt is there."""
+    from werkstadt.kiosk.environment import environment
+
+    wanted = {"QT_QPA_PLATFORM": "offscreen", "WERKSTADT_SCREENS": "1", "QT_SCALE_FACTOR": "1"}
+    with tempfile.TemporaryDirectory() as cache:
+        seen = {**os.environ, **wanted}
+        return subprocess.run(
+            [sys.executable, "-m", "tests.screens", *sys.argv[1:]],
+            env={**seen, **environment(Path(cache), seen)},
+            check=False,
+        ).returncode
+
+
+if __name__ == "__main__":
+    if "WERKSTADT_SCREENS" not in os.environ:
+        sys.exit(_start())
+    from PySide6.QtGui import QGuiApplication
+
+    from werkstadt.kiosk.steady import hold_singletons
+
+    hold_singletons()
+    application = QGuiApplication(sys.argv[:1])
+    sys.exit(main())
