@@ -67,7 +67,9 @@ Press {
             anchors.leftMargin: tile._faced ? tile.look.s2 : tile.look.s4
             anchors.right: parent.right
             anchors.rightMargin: tile._faced ? tile.look.s2 : tile.look.s6
-            anchors.verticalCenter: parent.verticalCenter
+            anchors.top: tile._faced ? parent.top : undefined
+            anchors.topMargin: mark._size + tile.look.s4
+            anchors.verticalCenter: tile._faced ? undefined : parent.verticalCenter
             spacing: tile._faced ? tile.look.s4 : 0
 
             Loader {
