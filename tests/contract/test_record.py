@@ -140,7 +140,7 @@ def test_the_header_of_today_is_read_for_ever() -> None:
         (replace(HEADER, blobs=("0" * 64,) * 80), b"", "header"),
         (replace(HEADER, kind=""), b"", "header.kind"),
         (replace(HEADER, visit="two\nlines"), b"", "header.visit"),
-        (replace(HEADER, blobs=["0" * 64]), b"", "header"),  # type: ignore[arg-type]
+        (replace(HEADER, blobs=("0" * 63,)), b"", "header.blobs"),
     ],
 )
 def test_what_a_reader_would_refuse_is_not_composed(header: Header, body: bytes, where: str) -> None:

@@ -35,16 +35,15 @@ def forget_in(connection: sqlite3.Connection, seqs: Ranges, folder: Path) -> int
 
 def _still_needed(blobs: set[str], folder: Path) -> set[str]:
     """Those that another record, of any epoch and writer, has and still tells of."""
+    query = "SELECT 1 FROM record WHERE body IS NOT NULL AND instr(header, CAST(? AS BLOB)) LIMIT 1"
     needed: set[str] = set()
     for path in epoch_files(folder) if blobs else ():
-        connection = connect_reader(path)
         try:
-            for sha256 in blobs:
-                query = "SELECT 1 FROM record WHERE body IS NOT NULL AND instr(header, CAST(? AS BLOB)) LIMIT 1"
-                if connection.execute(query, (sha256,)).fetchone():
-                    needed.add(sha256)
+            connection = connect_reader(path)
+            try:
+                needed.update(sha256 for sha256 in blobs if connection.execute(query, (sha256,)).fetchone())
+            finally:
+                connection.close()
         except sqlite3.Error:
             return blobs  # a damaged file may need them: keep rather than lose
-        finally:
-            connection.close()
     return needed

@@ -4,7 +4,7 @@ Written after every append, and never fsynced: it may lag behind, but never name
 where it names more than the database holds, the database has lost something that it had confirmed.
 """
 
-import hashlib
+import binascii
 import os
 from pathlib import Path
 from typing import NamedTuple
@@ -33,7 +33,7 @@ def read_tail(path: Path) -> Last | None:
 
 
 class Tail:
-    """Keeps the file open, so that an append costs one write of 112 bytes in place."""
+    """Keeps the file open, so that an append costs one write of 108 bytes in place."""
 
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
@@ -47,4 +47,4 @@ class Tail:
 
 
 def _check(text: str) -> str:
-    return hashlib.sha256(text.encode("ascii")).hexdigest()[:12]
+    return f"{binascii.crc32(text.encode('ascii')):08x}"

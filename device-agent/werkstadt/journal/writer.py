@@ -4,7 +4,6 @@ import json
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,6 +23,9 @@ from werkstadt.journal.lock import WriterLock
 
 PROBE_SIZE = limits.BODY_MAX + limits.HEADER_MAX + 4 * 4096
 """The largest answer, and the pages around it."""
+_Said = tuple[str, str, int, int, str, int, str | None, str | None, str | None, tuple[str, ...]]
+"""A header from its id on: what stays the same however often an append is tried."""
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 class Journal:
@@ -86,18 +88,18 @@ class Journal:
         Make the id when the visitor touches "send", so that a second touch or a retry is the same record.
         blobs: what put_blob returned. Raises ContractError if the record is against the limits.
         """
-        text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        encoded = text.encode(errors="replace")  # half a surrogate from a keyboard must not cost the answer
+        # errors: half a surrogate from a keyboard must not cost the answer
+        encoded = _JSON.encode(body).encode(errors="replace")
         for sha256 in blobs:
             if not self._blobs.path(sha256).exists():
                 raise ContractError("blobs", "files that put_blob has saved", sha256)
-        draft = _Draft(id or uuid7(), kind, v, visit, pack, pack_version, tuple(blobs))
+        said = (id or uuid7(), kind, v, *moment.now(), visit, pack, pack_version, tuple(blobs))
         try:
-            return self._append(draft, encoded)
+            return self._append(said, encoded, may_be_there=id is not None)
         except (OSError, sqlite3.Error) as err:
             self._mend(err)
         try:
-            return self._append(draft, encoded)
+            return self._append(said, encoded, may_be_there=True)
         except (OSError, sqlite3.Error) as err:
             self._current.doubt()
             raise unavailable(err, self._current.path) from err
@@ -166,15 +168,16 @@ class Journal:
     ) -> None:
         self.close()
 
-    def _append(self, draft: "_Draft", body: bytes) -> Header:
+    def _append(self, said: _Said, body: bytes, may_be_there: bool) -> Header:
         connection = self._current.connection()
-        known = connection.execute("SELECT header FROM record WHERE id = ?", (draft.id,)).fetchone()
-        if known:
-            return parse_header(known[0])
+        if may_be_there:
+            known = connection.execute("SELECT header FROM record WHERE id = ?", (said[0],)).fetchone()
+            if known:
+                return parse_header(known[0])
         last = self._current.last()
-        header = Header(epoch=self.epoch, seq=last.seq + 1, **moment.now()._asdict(), **vars(draft))
+        header = Header(self.epoch, last.seq + 1, *said)
         record = compose(header, body, os.urandom(SALT_SIZE), last.hash)
-        self._current.save(record, last.given + (draft.kind == "submission"))
+        self._current.save(record, last.given + (header.kind == "submission"))
         return header
 
     def _write_probe(self) -> None:
@@ -198,19 +201,6 @@ class Journal:
         before = self._current
         before.close()
         self._current = epochs.begin(self._folder, self._writer, reason, before.path)
-
-
-@dataclass(frozen=True)
-class _Draft:
-    """An append as it was asked for, for as many tries as it takes."""
-
-    id: str
-    kind: str
-    v: int
-    visit: str | None
-    pack: str | None
-    pack_version: str | None
-    blobs: tuple[str, ...]
 
 
 def _resume_or_begin(folder: Path, writer: str) -> epochs.Epoch:
