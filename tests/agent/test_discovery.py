@@ -3,18 +3,22 @@
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from zeroconf import IPVersion
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
+from tests.agent.house import until
 from tests.support.hub_simulator import Authority, HubSimulator, running_hub
 from werkstadt.agent.certificates import spki_sha256
 from werkstadt.agent.config import Settings
+from werkstadt.agent.daemon import Daemon
 from werkstadt.agent.discovery import SERVICE, find_hubs
 from werkstadt.agent.enrol import enrol
 from werkstadt.agent.errors import EnrolRefused
+from werkstadt.agent.notify import ServiceNotice
 from werkstadt.contract.code import pin_of
 from werkstadt.contract.ids import uuid7
 
@@ -77,3 +81,27 @@ def test_where_nothing_is_announced_or_searching_is_off_the_address_is_asked_for
     with pytest.raises(EnrolRefused, match="--hub HOST:PORT"):
         enrol(replace(settings, zeroconf="off"), str(hub.code()))
     assert enrol(replace(settings, hub=hub.address, zeroconf="off"), str(hub.code())).hub == hub.address
+
+
+def test_a_hub_that_moved_is_found_by_the_running_agent(
+    hub: HubSimulator, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("werkstadt.agent.link.SEARCH_AFTER", 1)
+    enrol(settings, str(hub.code()), hub.address)
+    folder = tmp_path / "moved"
+    folder.mkdir()
+    hub.close()
+
+    async def scene() -> None:
+        stop = asyncio.Event()
+        daemon = Daemon(settings, ServiceNotice({}))
+        task = asyncio.create_task(daemon.run(stop))
+        await until(lambda: daemon.report()["hub"] == "here")
+        assert daemon.report()["hub_address"] == str(moved.address)
+        stop.set()
+        await task
+
+    with running_hub(folder, hub.authority) as moved:
+        moved.devices = hub.devices
+        moved.signing_key, moved.signing = hub.signing_key, hub.signing
+        asyncio.run(Announced(_pin(hub.authority), moved.address.port).during(scene()))

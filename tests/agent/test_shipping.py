@@ -3,10 +3,11 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.agent.conftest import Joined
-from tests.support.hub_simulator import Authority, Canned, Cut, HubSimulator, running_hub
+from tests.support.hub_simulator import Authority, Canned, Cut, HubSimulator, running_hub, server_context
 from werkstadt.agent.config import Settings
 from werkstadt.agent.courier import Courier, Report
 from werkstadt.agent.errors import HubAway, HubNotTrusted, HubRefused
@@ -16,6 +17,8 @@ from werkstadt.contract.ranges import Ranges
 from werkstadt.contract.shipping import Receipt
 from werkstadt.contract.signing import sign
 from werkstadt.journal import BlobFiles, Journal
+
+_PEM = serialization.Encoding.PEM
 
 
 def _write(journal: Journal, count: int, kind: str = "submission", **more: object) -> None:
@@ -443,3 +446,17 @@ def test_what_the_hub_refuses_as_too_large_is_halved(joined: Joined, journal: Jo
     _write(journal, 4)
     joined.hub.answers += [_answer_of(joined), Canned(413, b'{"title": "too large"}')]
     assert joined.round().counts.waiting == 0
+
+
+def test_a_certificate_of_the_same_ca_that_is_not_for_servers_is_not_spoken_to(
+    tmp_path: Path, joined: Joined, journal: Journal
+) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    leaf = joined.hub.authority.issue(key.public_key(), "no use at all")
+    chain = leaf.public_bytes(_PEM) + joined.hub.authority.certificate.public_bytes(_PEM)
+    joined.hub._server.context = server_context(tmp_path, key, chain, joined.hub.authority.certificate)
+    before = len(joined.hub.requests)
+    error = joined.round().error
+    assert isinstance(error, HubNotTrusted)
+    assert "not one for a server" in error.sentence
+    assert len(joined.hub.requests) == before
