@@ -13,10 +13,13 @@ passed file descriptor (SCM_RIGHTS) with the "screenshot" line. Both sides check
       state        {"enrolled": bool, "hub": "here" | "away" | "none", "given": n, "held": n, "name": text,
                     "time_zone": text}
       reading      {"sensor": text, "values": {quantity: number}, "at_ms": n, "simulated": bool}
+      history      {"sensor": text, "quantity": text, "points": [[at_ms, number], …]}   at connect: 48 h of minute means
       silent       {"sensor": text, "reason": text}   no value for longer than it should be
       button       {"name": "home" | "language" | "help"}
       screenshot   {"request": n}
       content      {}                                 content/current points elsewhere
+    staff's command line ↔ agent
+      report       {}  →  report {…}                  everything that `werkstadt-agent status` tells
 """
 
 import json
