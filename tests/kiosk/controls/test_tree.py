@@ -155,3 +155,13 @@ def test_the_focus_stays_on_a_bar_entry_whose_word_changes(stage: Callable[..., 
     QTest.keyClick(scene.view, Qt.Key.Key_Space)
     scene.settle()
     assert scene.view.activeFocusItem().property("text") == "Eine sehr lange Sprache"
+
+
+@EVERY_PAGE
+@pytest.mark.parametrize("larger", [False, True])
+def test_no_word_is_cut_short(stage: Callable[..., Stage], page: str, larger: bool) -> None:
+    scene = stage(larger=larger, shows=page)
+    texts = [one for one in scene.root.findChildren(QQuickItem) if one.property("truncated") is not None]
+    cut = [one.property("text") for one in texts if one.property("truncated") and one.isVisible()]
+    assert cut == []
+    assert len(texts) >= 5
