@@ -1,0 +1,162 @@
+"""What was thanked is at the hub exactly once: over kills, cuts that lose what was not synced, and a restored hub."""
+
+import json
+import os
+import random
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support.hub_process import HubProcess
+from tests.support.loss import Watch, build_library
+from tests.whole.house import Device, numbers_at, until, write_content
+
+ROUNDS = int(os.environ.get("WERKSTADT_ROUNDS", "20"))
+SEED = int(os.environ.get("WERKSTADT_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
+
+
+@pytest.fixture(scope="module")
+def loss_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_library(tmp_path_factory.mktemp("loss"))
+
+
+class Storm:
+    """Rounds of bad luck. dice decides which; the seed is in every failure message."""
+
+    def __init__(self, folder: Path, library: Path, dice: random.Random) -> None:
+        self.folder, self.library, self.dice = folder, library, dice
+        self.hub = HubProcess(folder / "hub").start()
+        self.device = Device(folder / "device", write_content(folder / "content"), self.hub)
+        self.device.enrol()
+        self.done = dict.fromkeys(("kiosk killed", "agent killed", "hub killed", "device cut", "hub cut"), 0)
+
+    def watch(self, of: Path) -> Watch:
+        return Watch(of, self.folder / "notes", self.library)
+
+    def some_time(self) -> None:
+        time.sleep(self.dice.uniform(0.05, 0.9))
+
+    def next_number(self) -> int:
+        return max(self.device.sent(), default=0) + 1
+
+    def device_cut(self) -> None:
+        """The device's plug is pulled; before, this and that may be killed alone."""
+        watch = self.watch(self.device.folder)
+        self.device.environment = watch.environment()
+        self.device.start_agent()
+        self.device.start_visitor(self.next_number())
+        for _ in range(self.dice.randint(0, 2)):
+            self.some_time()
+            self.one_kill()
+        self.some_time()
+        self.device.kill()
+        watch.cut(seed=self.dice.choice([None, self.dice.randrange(1000)]))
+        self.done["device cut"] += 1
+
+    def one_kill(self) -> None:
+        victim = self.dice.choice(["kiosk killed", "agent killed", "hub killed"])
+        self.done[victim] += 1
+        if victim == "hub killed":
+            self.hub.kill()
+            self.some_time()
+            self.hub.start()
+        elif victim == "agent killed":
+            self.device.kill_agent()
+            self.some_time()
+            self.device.start_agent()
+        else:
+            self.device.kill_visitor()
+            self.device.start_visitor(self.next_number())
+
+    def hub_cut(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The hub's plug is pulled while the device goes on giving and shipping."""
+        self.hub.stop()
+        watch = self.watch(self.hub.state)
+        with monkeypatch.context() as patch:
+            for name, value in watch.environment().items():
+                patch.setenv(name, value)
+            self.hub.start()
+        self.device.environment = {}
+        self.device.start_agent()
+        self.device.start_visitor(self.next_number())
+        self.some_time()
+        self.hub.kill()
+        self.some_time()
+        self.device.kill()
+        watch.cut(seed=self.dice.choice([None, self.dice.randrange(1000)]))
+        self.hub.start()
+        self.done["hub cut"] += 1
+
+    def restore(self, backup: Path) -> None:
+        self.hub.stop()
+        self.hub.run("restore", str(backup), "--replace")
+        self.hub.start()
+
+    def calm(self) -> list[int]:
+        """Everything runs and nobody pulls a plug: what is at the hub in the end."""
+        self.device.environment = {}
+        self.device.start_agent()
+        thanked = set(self.device.thanked())
+        until(lambda: thanked <= set(numbers_at(self.hub)), "every thanked answer at the hub")
+        self.device.kill()
+        return numbers_at(self.hub)
+
+
+def test_every_thanked_answer_is_at_the_hub_once_after_rounds_of_bad_luck(
+    tmp_path: Path, loss_library: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    storm = Storm(tmp_path, loss_library, random.Random(SEED))  # noqa: S311
+    backup = tmp_path / "backup.tar"
+    try:
+        for round_ in range(1, ROUNDS + 1):
+            if round_ % 5 == 0:
+                storm.hub_cut(monkeypatch)
+            else:
+                storm.device_cut()
+            if round_ == ROUNDS // 3:
+                storm.hub.run("backup", str(backup))
+            if round_ == ROUNDS * 2 // 3:
+                storm.restore(backup)
+        there = storm.calm()
+    finally:
+        storm.device.kill()
+        storm.hub.stop()
+    thanked, sent = storm.device.thanked(), storm.device.sent()
+    with capsys.disabled():
+        print(f"\n  seed {SEED}: {ROUNDS} rounds, {storm.done}; thanked {len(thanked)}, at the hub {len(there)}")
+    assert len(thanked) >= ROUNDS, "too few answers to prove anything"
+    assert sorted(set(there)) == sorted(there), f"seed {SEED}: an answer is there twice"
+    assert there == sorted(there), f"seed {SEED}: out of order"
+    assert set(thanked) <= set(there), f"seed {SEED}: lost {set(thanked) - set(there)}"
+    assert set(there) <= set(sent), f"seed {SEED}: nobody gave {set(there) - set(sent)}"
+
+
+def test_a_copied_device_is_noticed_and_no_answer_of_either_is_dropped(tmp_path: Path) -> None:
+    with HubProcess(tmp_path / "hub") as hub:
+        content = write_content(tmp_path / "content")
+        first = Device(tmp_path / "first", content, hub)
+        first.enrol()
+        first.start_agent()
+        first.start_visitor(1)
+        until(lambda: len(first.thanked()) >= 2, "two answers")
+        first.kill()
+        shutil.copytree(first.folder, tmp_path / "second", symlinks=True)
+        second = Device(tmp_path / "second", content, hub)
+        try:
+            first.start_agent()
+            second.start_agent()
+            first.start_visitor(100)
+            second.start_visitor(200)
+            until(lambda: len(first.thanked()) >= 4 and len(second.thanked()) >= 2, "answers on both")
+            first.kill_visitor()
+            second.kill_visitor()
+            given = {*first.thanked(), *second.thanked()}
+            until(lambda: given <= set(numbers_at(hub)), "the answers of both at the hub")
+        finally:
+            first.kill()
+            second.kill()
+        reasons = [json.loads(row["body"])["reason"] for row in hub.records() if row["kind"] == "epoch"]
+        assert len(numbers_at(hub)) == len(set(numbers_at(hub)))
+        assert "copied" in reasons
