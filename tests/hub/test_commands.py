@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import socket
+import ssl
 import tarfile
 import threading
 from pathlib import Path
@@ -122,10 +123,16 @@ def test_keys_are_encrypted_and_only_the_owner_reads_anything(tmp_path: Path) ->
 def test_a_hub_ends_cleanly_on_a_signal_while_devices_listen(tmp_path: Path, join: Join) -> None:
     hub = HubProcess(tmp_path / "hub").start()
     device = join(hub)
-    listening = threading.Thread(target=device.session.get, args=(device.url("/api/v1/live"),), kwargs={"timeout": 30})
-    listening.start()
+    context = ssl.create_default_context(cafile=str(hub.state / "keys" / "ca.pem"))
+    context.load_cert_chain(device.folder / "certificate.pem", device.folder / "key.pem")
+    wire = context.wrap_socket(socket.create_connection(("127.0.0.1", hub.devices_port)), server_hostname="localhost")
+    wire.sendall(b"GET /api/v1/live?after=0 HTTP/1.1\r\nHost: hub\r\n\r\n")
+    device.check_in()
     assert hub.stop() == 0
-    listening.join()
+    with wire.makefile("rb") as answer:
+        assert answer.readline() == b"HTTP/1.1 200 OK\r\n"
+        assert answer.read().endswith(b"[]")
+    wire.close()
     assert not (hub.state / "hub.sock").exists()
 
 

@@ -21,6 +21,7 @@ from werkstadt.contract.code import JoinCode, parse_code
 from werkstadt.contract.messages import Refusal
 from werkstadt.contract.wire import encode_batch
 from werkstadt.hub import authority
+from werkstadt.hub.api.enrol import Failures
 from werkstadt.journal.writer import Journal
 
 
@@ -56,6 +57,18 @@ def test_five_wrong_codes_close_the_window_for_the_right_one_too(tmp_path: Path)
         assert hub.json("device", "list") == {"devices": []}
         device.enrol(hub.new_code())
         device.close()
+
+
+def test_an_address_with_too_many_failures_pauses_and_others_do_not() -> None:
+    now_s = 0.0
+    failures = Failures(most=3, window_s=60.0, clock_s=lambda: now_s)
+    for _ in range(3):
+        assert not failures.too_many("a")
+        failures.add("a")
+    assert failures.too_many("a")
+    assert not failures.too_many("b")
+    now_s = 60.0
+    assert not failures.too_many("a")
 
 
 def test_no_code_is_asked_for_without_a_window(hub: HubProcess, newcomer: DeviceSimulator) -> None:

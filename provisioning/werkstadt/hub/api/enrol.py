@@ -27,36 +27,40 @@ _REFUSALS = {
 }
 
 
-class Throttle:
-    """most calls within window_s for each name. clock_s: monotonic."""
+class Failures:
+    """Remembers the last failures of each name within window_s. clock_s: monotonic."""
 
     def __init__(self, most: int, window_s: float, clock_s: Callable[[], float] = time.monotonic) -> None:
         self._most = most
         self._window_s = window_s
         self._clock_s = clock_s
-        self._calls: dict[str, deque[float]] = {}
+        self._times: dict[str, deque[float]] = {}
 
-    def allows(self, name: str) -> bool:
+    def too_many(self, name: str) -> bool:
+        times = self._times.get(name)
+        return times is not None and len(times) == self._most and self._clock_s() - times[0] < self._window_s
+
+    def add(self, name: str) -> None:
         now_s = self._clock_s()
-        self._calls = {other: calls for other, calls in self._calls.items() if now_s - calls[-1] < self._window_s}
-        calls = self._calls.setdefault(name, deque(maxlen=self._most))
-        if len(calls) == self._most and now_s - calls[0] < self._window_s:
-            return False
-        calls.append(now_s)
-        return True
+        self._times = {other: times for other, times in self._times.items() if now_s - times[-1] < self._window_s}
+        self._times.setdefault(name, deque(maxlen=self._most)).append(now_s)
 
 
 def make_router(hub: Hub) -> APIRouter:
     router = APIRouter()
-    throttle = Throttle(most=20, window_s=60.0)
+    failures = Failures(most=20, window_s=60.0)
 
     @router.post("/api/v1/enrol")
     async def enrol(request: Request) -> Response:
         address = request.client.host if request.client is not None else "unknown"
-        if not throttle.allows(address):
+        if failures.too_many(address):
             raise RefusedError(429, "too many tries", where="address", expected="at most 20 a minute", got=address)
-        body = await read_body(request, REQUEST_MAX, "enrol", within_s=10.0)
-        answer = await asyncio.to_thread(let_in, hub, parse_request(body), address)
+        try:
+            body = await read_body(request, REQUEST_MAX, "enrol", within_s=10.0)
+            answer = await asyncio.to_thread(let_in, hub, parse_request(body), address)
+        except RefusedError:
+            failures.add(address)
+            raise
         return Response(answer.model_dump_json(), 201, media_type="application/json")
 
     return router
