@@ -21,7 +21,7 @@ ZONE = ZoneInfo("Europe/Berlin")
 NOW = dt.datetime(2026, 11, 23, 14, 32, 10, tzinfo=ZONE)
 NOW_MS = int(NOW.timestamp() * 1000)
 DAY_MS = 24 * 60 * 60 * 1000
-PASSWORD = "ein ganzer Satz nur für mich"
+PASSWORD = "ein ganzer Satz nur für mich"  # noqa: S105
 """Of every account that has set one."""
 WISHES = (
     "Mehr Mikroskope zum Selberschauen!",
@@ -115,7 +115,9 @@ def give(place: Place, device: str, bodies: Sequence[tuple[str, int, dict[str, o
         devices.check_in(connection, device, said, place.clock_ms - 12_000)
 
 
-def submission(at_ms: int, answers: dict[str, object], exhibit: str = "raum", language: str = "de") -> tuple[str, int, dict[str, object]]:
+def submission(
+    at_ms: int, answers: dict[str, object], exhibit: str = "raum", language: str = "de"
+) -> tuple[str, int, dict[str, object]]:
     body: dict[str, object] = {
         "form": "feedback", "form_version": "1", "exhibit": exhibit, "language": language, "level": "standard",
         "started_at_ms": at_ms - 60_000, "answers": answers,
@@ -130,7 +132,11 @@ def _weeks(chance: random.Random, device: str) -> list[tuple[str, int, dict[str,
         if morning.weekday() == 6:
             continue
         at_ms = int(morning.timestamp() * 1000)
-        day = {"day": morning.date().isoformat(), "exhibition": "licht-und-daten", "exhibits": list(EXHIBITS)}
+        day: dict[str, object] = {
+            "day": morning.date().isoformat(),
+            "exhibition": "licht-und-daten",
+            "exhibits": list(EXHIBITS),
+        }
         bodies.append(("exhibition_day", at_ms, day))
         for nr in range(chance.randint(2, 9)):
             bodies += _visit(chance, at_ms + nr * 20 * 60_000, device)
@@ -162,7 +168,9 @@ def _visit(chance: random.Random, at_ms: int, device: str) -> list[tuple[str, in
 def _tell(place: Place) -> None:
     trouble = Trouble(code="kiosk", detail="The touch application ended its connection.", since_ms=NOW_MS - 600_000)
     with place.hub.store.writing() as connection:
-        said = CheckIn(version="0.1.0", epochs=[], troubles=[trouble], lost=1, uptime_s=60, exhibition="licht-und-daten")
+        said = CheckIn(
+            version="0.1.0", epochs=[], troubles=[trouble], lost=1, uptime_s=60, exhibition="licht-und-daten"
+        )
         devices.check_in(connection, "showroom-2", said, NOW_MS - 9_000)
         late = CheckIn(version="0.1.0", epochs=[], uptime_s=93_600, exhibition="licht-und-daten")
         devices.check_in(connection, "tablet-7", late, NOW_MS - 3 * 60 * 60_000)

@@ -37,7 +37,9 @@ def served(place: Place) -> Iterator[str]:
     """The address, for as long as the block lasts."""
     listener = socket.create_server(("127.0.0.1", 0))
     app = make_app(place.hub, place.now_ms)
-    server = _Server(uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=1))
+    server = _Server(
+        uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=1)
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:

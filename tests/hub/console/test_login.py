@@ -76,7 +76,9 @@ def test_a_session_ends_after_half_an_hour_of_quiet_and_refreshes_do_not_prolong
     assert ada.get("/devices").headers["location"] == "/login?next=/devices&over=1"
 
 
-def test_a_session_goes_on_while_somebody_works_but_no_longer_than_twelve_hours(ada: httpx.Client, place: Place) -> None:
+def test_a_session_goes_on_while_somebody_works_but_no_longer_than_twelve_hours(
+    ada: httpx.Client, place: Place
+) -> None:
     steps = staff.SESSION_MS // (20 * 60_000)
     for _ in range(steps - 1):
         place.clock_ms += 20 * 60_000

@@ -1,4 +1,5 @@
 import datetime as dt
+import itertools
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,5 +26,5 @@ def test_quarters_and_years_have_their_days() -> None:
 @given(st.sampled_from(KINDS), st.integers(2004, 2199))
 def test_periods_follow_one_another_without_gap(kind: str, year: int) -> None:
     found = periods(kind, year, dt.date(2200, 1, 1))
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in itertools.pairwise(found):
         assert before.last + dt.timedelta(days=1) == after.first

@@ -44,7 +44,7 @@ def test_choices_keep_the_form_s_order_and_show_what_nobody_chose() -> None:
 
 def test_a_text_of_one_word_is_a_text_and_never_a_bar() -> None:
     *_, text = questions.results([_submission(1, {"text": "Toll"})], FORM, "de")
-    assert (text.kind, text.bars, text.texts) == ("text", (), ((1, "Toll"),))
+    assert (text.kind, text.bars, text.texts) == ("text", (), (("de", "Toll"),))
     (unknown,) = questions.results([_submission(1, {"text": "Toll"})], None, "de")
     assert (unknown.kind, unknown.bars) == ("text", ())
 

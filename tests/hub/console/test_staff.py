@@ -1,9 +1,12 @@
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import httpx
 
 from tests.hub.console.forms import client, log_in, post
 from tests.hub.console.place import PASSWORD, Place
+from werkstadt.hub.backup import back_up
 from werkstadt.hub.store import staff
 
 
@@ -77,7 +80,24 @@ def test_about_names_version_pin_and_licences(ada: httpx.Client, place: Place) -
     assert "noch nie" in page
 
 
+def test_about_tells_of_the_last_backup(ada: httpx.Client, place: Place, tmp_path: Path) -> None:
+    back_up(place.hub.settings.state, place.hub.store, tmp_path / "hub.tar")
+    place.clock_ms = place.hub.now_ms()
+    log_in(ada, "ada", PASSWORD)
+    assert "gerade eben" in ada.get("/about").text
+
+
 def test_the_accessibility_statement_is_open_to_everybody(visitor: httpx.Client) -> None:
     page = visitor.get("/accessibility").text
+    assert "noch nicht eingetragen" in page
     for words in ("BITV 2.0", "Durchsetzungsstelle", "Sie sind auf eine Barriere gestoßen?", "In einfachen Worten"):
         assert words in page
+
+
+def test_the_town_s_own_contacts_stand_in_the_statement(visitor: httpx.Client, place: Place) -> None:
+    place.hub.settings = replace(
+        place.hub.settings, accessibility_contact="barrierefrei@jena.example", enforcement_body="Erfurt, Allee 1"
+    )
+    page = visitor.get("/accessibility").text
+    assert "barrierefrei@jena.example" in page
+    assert "Erfurt, Allee 1" in page

@@ -36,10 +36,14 @@ def test_spaces_in_a_typed_code_are_forgiven() -> None:
 @given(st.text(max_size=20))
 def test_anything_typed_is_read_without_a_crash(typed: str) -> None:
     step = totp.matching_step(RFC_SECRET, typed, 30_000.0, 0)
-    assert step is None or totp.code(RFC_SECRET, step) in "".join(char for char in typed if char.isascii() and char.isdigit())
+    assert step is None or totp.code(RFC_SECRET, step) in "".join(
+        char for char in typed if char.isascii() and char.isdigit()
+    )
 
 
 def test_a_new_secret_has_160_bits_and_its_address_names_site_and_account() -> None:
     secret = totp.new_secret()
     assert len(base64.b32decode(secret)) == 20
-    assert totp.address(secret, "Jena Werkstatt", "ada").startswith(f"otpauth://totp/Jena%20Werkstatt:ada?secret={secret}")
+    assert totp.address(secret, "Jena Werkstatt", "ada").startswith(
+        f"otpauth://totp/Jena%20Werkstatt:ada?secret={secret}"
+    )

@@ -94,7 +94,7 @@ class Desk:
 
     @property
     def zone(self) -> ZoneInfo:
-        return self.hub.time_zone
+        return ZoneInfo(self.hub.settings.time_zone)
 
     @property
     def source(self) -> str:

@@ -1,7 +1,7 @@
 """CSV that a spreadsheet opens right by a double click.
 
-UTF-8 with a byte order mark, or Excel reads umlauts wrongly. Semicolons for German, commas for English: what Excel of that
-language expects; LibreOffice finds out by itself. Lines end with CR LF (RFC 4180).
+UTF-8 with a byte order mark, or Excel reads umlauts wrongly. Semicolons for German, commas for English: what Excel of
+that language expects; LibreOffice finds out by itself. Lines end with CR LF (RFC 4180).
 """
 
 import csv

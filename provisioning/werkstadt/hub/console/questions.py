@@ -21,7 +21,7 @@ class Bar:
 class Result:
     """kind: "choice", "choices", "number" or "text". answered: submissions with an answer.
 
-    bars: empty for texts. texts: (nr, text), newest first; empty for all else. only_positive: asked by smiley5.
+    bars: empty for texts. texts: (language tag, text), newest first; empty for all else. only_positive: by smiley5.
     """
 
     ref: str
@@ -29,7 +29,7 @@ class Result:
     kind: str
     answered: int
     bars: tuple[Bar, ...]
-    texts: tuple[tuple[int, str], ...]
+    texts: tuple[tuple[str, str], ...]
     only_positive: bool
 
 
@@ -113,9 +113,9 @@ def _counts(ref: str, submissions: Iterable[Submission]) -> dict[str, int]:
     return counts
 
 
-def _texts(ref: str, submissions: Iterable[Submission]) -> tuple[tuple[int, str], ...]:
-    said = ((submission.nr, submission.answers.get(ref)) for submission in submissions)
-    return tuple((nr, str(value)) for nr, value in said if value not in (None, "", []))
+def _texts(ref: str, submissions: Iterable[Submission]) -> tuple[tuple[str, str], ...]:
+    said = ((submission.language, submission.answers.get(ref)) for submission in submissions)
+    return tuple((language, str(value)) for language, value in said if value not in (None, "", []))
 
 
 def exhibits_and_languages(submissions: Iterable[Submission]) -> tuple[Mapping[str, int], Mapping[str, int]]:

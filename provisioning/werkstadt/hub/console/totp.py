@@ -1,4 +1,4 @@
-"""Time-based one-time passwords: RFC 6238 with SHA-1, six digits, steps of 30 seconds, as every authenticator app reads."""
+"""Time-based one-time passwords: RFC 6238 with SHA-1, six digits, 30 seconds, as every authenticator app reads."""
 
 import base64
 import hashlib

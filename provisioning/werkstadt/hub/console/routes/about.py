@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from werkstadt.hub.backup import LAST
 from werkstadt.hub.console.desk import Desk, anybody, needs
-from werkstadt.hub.store import audit
 
 router = APIRouter()
 LICENCES = (
@@ -24,14 +24,13 @@ LICENCES = (
 
 @router.get("/about")
 def about(desk: Annotated[Desk, Depends(needs("overview"))]) -> Response:
-    with desk.hub.store.reading() as connection:
-        last = next((row for row in audit.rows(connection, 2_000) if row.what == "backup"), None)
+    last = desk.hub.settings.state / LAST
     groups = [desk.hub.authority.pin[start : start + 4] for start in range(0, len(desk.hub.authority.pin), 4)]
     return desk.page(
         "about.html",
         pin=" ".join(groups),
         store_version=desk.hub.store.version(),
-        backup_ms=None if last is None else last.at_ms,
+        backup_ms=last.stat().st_mtime_ns // 1_000_000 if last.exists() else None,
         licences=LICENCES,
         settings=desk.hub.settings,
     )
@@ -39,4 +38,8 @@ def about(desk: Annotated[Desk, Depends(needs("overview"))]) -> Response:
 
 @router.get("/accessibility")
 def accessibility(desk: Annotated[Desk, Depends(anybody)]) -> Response:
-    return desk.page("accessibility.html", feedback="", enforcement="")
+    return desk.page(
+        "accessibility.html",
+        feedback=desk.hub.settings.accessibility_contact,
+        enforcement=desk.hub.settings.enforcement_body,
+    )

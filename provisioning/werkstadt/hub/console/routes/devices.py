@@ -133,9 +133,7 @@ def _device_page(
     with desk.hub.store.reading() as connection:
         columns = (epochs.c.epoch, epochs.c.held, epochs.c.held_given, epochs.c.said_written, epochs.c.said_given)
         query = select(*columns, epochs.c.closed_ms).where(epochs.c.device == device)
-        found_epochs = [
-            {**row, "held": _count(row["held"])} for row in connection.execute(query).mappings()
-        ]
+        found_epochs = [{**row, "held": _count(row["held"])} for row in connection.execute(query).mappings()]
         aside = devices.aside(connection, device)
         forks = devices.forks_of(connection, device)
         notices = devices.notices_of(connection, device)

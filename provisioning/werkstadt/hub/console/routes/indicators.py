@@ -65,7 +65,11 @@ def csv(desk: Reader, by: Kind = "month", year: Year = 0) -> Response:
 
 @router.get("/rows")
 def rows(
-    desk: Reader, kind: Literal["visit", "exhibition_day"], first: _Day, last: _Day, after: Annotated[int, Query(ge=0)] = 0
+    desk: Reader,
+    kind: Literal["visit", "exhibition_day"],
+    first: _Day,
+    last: _Day,
+    after: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:
     """The records behind a figure."""
     content = shown(desk.hub.settings.content)
@@ -104,7 +108,10 @@ def _said(row: Row) -> dict[str, object]:
     """What a record says, for the table; empty where the body was deleted or is of a newer kind."""
     body = json.loads(row.body) if row.body is not None else {}
     if row.kind == "exhibition_day":
-        return {"exhibits": [str(one) for one in body.get("exhibits", [])], "exhibition": str(body.get("exhibition", ""))}
+        return {
+            "exhibits": [str(one) for one in body.get("exhibits", [])],
+            "exhibition": str(body.get("exhibition", "")),
+        }
     exhibits = [str(one.get("exhibit", "")) for one in body.get("exhibits", []) if isinstance(one, dict)]
     seconds = int(body.get("duration_ms", 0)) // 1000
     return {"exhibits": exhibits, "language": str(body.get("language", "")), "seconds": seconds}

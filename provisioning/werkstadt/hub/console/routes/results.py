@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, HTTPException, Query
@@ -12,6 +12,7 @@ from werkstadt.exhibits.model import Form
 from werkstadt.hub.console import export, questions
 from werkstadt.hub.console.desk import Desk, needs
 from werkstadt.hub.console.shown import Shown, exhibit_title, form_title, shown
+from werkstadt.hub.console.words import LANGUAGES
 from werkstadt.hub.store import answers
 from werkstadt.hub.store.answers import Submission
 
@@ -68,6 +69,7 @@ def one_form(desk: Reader, form: str, choice: Chosen) -> Response:
         results=found,
         may_read_texts=may_read_texts,
         texts_most=TEXTS_MOST,
+        language_tags=LANGUAGES,
         first_day=min(days, default=None),
         last_day=max(days, default=None),
         total=len(all_),
@@ -136,7 +138,7 @@ def _fits(one: Submission, choice: Choice) -> bool:
     )
 
 
-def _frame(desk: Desk, content: Shown, form: str, choice: Choice, all_: list[Submission]) -> dict[str, object]:
+def _frame(desk: Desk, content: Shown, form: str, choice: Choice, all_: list[Submission]) -> dict[str, Any]:
     exhibits, languages = questions.exhibits_and_languages(all_)
     return {
         "form": form,

@@ -51,9 +51,7 @@ def set_roles(desk: Boss, name: str, role: Annotated[list[str], Form()] = []) ->
     wished = frozenset(role) & set(ROLES)
     problem = "staff.role_missing" if not wished else _last_admin(desk, person, wished)
     if problem is not None:
-        return desk.page(
-            "staff/person.html", 422, person=person, roles=ROLES, password="", problem=desk.say(problem)
-        )
+        return desk.page("staff/person.html", 422, person=person, roles=ROLES, password="", problem=desk.say(problem))
     with desk.hub.store.writing() as connection:
         staff.set_roles(connection, name, wished)
         detail = " ".join(sorted(wished))
@@ -78,9 +76,7 @@ def disable(desk: Boss, name: str) -> Response:
     person = _person(desk, name)
     problem = "staff.not_yourself" if name == desk.person.name else _last_admin(desk, person, frozenset())
     if problem is not None:
-        return desk.page(
-            "staff/person.html", 422, person=person, roles=ROLES, password="", problem=desk.say(problem)
-        )
+        return desk.page("staff/person.html", 422, person=person, roles=ROLES, password="", problem=desk.say(problem))
     with desk.hub.store.writing() as connection:
         staff.disable(connection, name, desk.now_ms)
         audit.write(connection, desk.now_ms, who=desk.person.name, what="staff disabled", subject=name)
