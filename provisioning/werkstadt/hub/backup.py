@@ -17,10 +17,12 @@ from typing import IO
 
 from werkstadt.contract.version import __version__
 from werkstadt.hub.errors import HubError
-from werkstadt.hub.files import sync_folder
+from werkstadt.hub.files import sync_folder, write_durably
 from werkstadt.hub.store.database import Store
 
 FORMAT = 1
+LAST = "last-backup"
+"""In the state folder: names the last back-up that was made whole; the file's time is its time."""
 _SUMS = "werkstadt-backup.json"
 _CHUNK = 1024 * 1024
 
@@ -50,6 +52,7 @@ def back_up(state: Path, store: Store, file: Path, tell: Callable[[int], None] =
                 os.fsync(out.fileno())
             part.rename(file)
             sync_folder(file.absolute().parent)
+            write_durably(state / LAST, f"{file}\n".encode())
         except OSError as err:
             part.unlink(missing_ok=True)
             raise BackupError(f"{file}: expected room for the back-up, got: {err.strerror}") from err

@@ -27,6 +27,8 @@ _KNOWN: dict[str, type | tuple[type, ...]] = {
     "console_key": str,
     "zeroconf": bool,
     "zeroconf_interfaces": list,
+    "accessibility_contact": str,
+    "enforcement_body": str,
 }
 
 
@@ -45,6 +47,8 @@ class Settings:
 
     key_secret: the file with the secret that opens the keys. console_certificate, console_key: the town's own (PEM);
     None: plain http, on a loopback address only. interfaces: addresses to announce on; empty: all.
+    accessibility_contact, enforcement_body: whom staff may tell of a barrier, and who helps if that does not; for the
+    console's accessibility statement.
     """
 
     site: str
@@ -60,6 +64,8 @@ class Settings:
     console_key: Path | None
     zeroconf: bool
     interfaces: tuple[str, ...]
+    accessibility_contact: str = ""
+    enforcement_body: str = ""
 
 
 def read_settings(config: Path | None, state: Path | None) -> Settings:
@@ -113,6 +119,8 @@ def settings_of(text: str, source: Path, state: Path | None) -> Settings:
         console_key=path("console_key"),
         zeroconf=bool(values.get("zeroconf", True)),
         interfaces=words("zeroconf_interfaces"),
+        accessibility_contact=word("accessibility_contact", ""),
+        enforcement_body=word("enforcement_body", ""),
     )
     _check(settings, source)
     return settings
