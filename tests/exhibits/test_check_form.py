@@ -356,3 +356,33 @@ def test_the_child_limits_its_own_memory_and_time_before_it_opens_the_file(tmp_p
         check=True,
     )
     assert ran.stdout.endswith(f"{2**30} 20\n")
+
+
+def replaced(path: Path, part: str, data: bytes) -> None:
+    """The workbook with one of its XML files replaced."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert part in parts
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, before in parts.items():
+            archive.writestr(name, data if name == part else before)
+
+
+def test_a_hostile_workbook_ends_as_a_problem_of_the_form(tmp_path: Path) -> None:
+    """Entities that grow a billionfold; a hundred thousand cells in one row; a column far out."""
+    bomb = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefghi", "bcdefghij", strict=True))
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = '<worksheet xmlns="{}"><sheetData><row r="1">{}</row></sheetData></worksheet>'
+    hostile = (
+        f'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">{bomb}]><worksheet xmlns="{main}"><sheetData><row r="1">'
+        '<c r="A1" t="str"><v>&j;</v></c></row></sheetData></worksheet>',
+        sheet.format(main, "<c><v>1</v></c>" * 100_000),
+        sheet.format(main, '<c r="XFD1048576" t="str"><v>x</v></c>'),
+    )
+    for text in hostile:
+        path = write_form(tmp_path / "feedback.xlsx")
+        replaced(path, "xl/worksheets/sheet1.xml", text.encode())
+        pack, problems = compile_form(path)
+        assert pack is None
+        assert problems
+        assert all(len(str(problem)) < 2_000 for problem in problems)
