@@ -123,6 +123,8 @@ def test_staff_get_a_picture_a_refusal_or_the_reason_why_there_is_none(hub: HubS
 
     async def scene() -> None:
         async with _running(settings):
+            hub.unwanted.add(hub.wish("screenshot"))
+            await _at_hub(hub, lambda: ("POST", "/api/v1/live/1") in hub.requests)
             first = hub.wish("screenshot")
             await _at_hub(hub, lambda: first in hub.pictures)
             kiosk = KioskClient(settings.socket)

@@ -142,6 +142,7 @@ class HubSimulator:
         self.requests: list[tuple[str, str]] = []
         self.connections = 0
         self.pictures: dict[int, bytes | Refusal] = {}
+        self.unwanted: set[int] = set()
         self.policy: Policy | None = None
         self.accepted = threading.Condition(self.lock)
         self._commands: list[Command] = []
@@ -420,6 +421,8 @@ class _Handler(BaseHTTPRequestHandler):
         if path.startswith("/api/v1/blobs/"):
             return self._blob(hub, path.rpartition("/")[2], body)
         if path.startswith("/api/v1/live/"):
+            if int(path.rpartition("/")[2]) in hub.unwanted:
+                raise RefusedError(410, "nobody waits", "counter", "a command of now", "an old one")
             is_png = self.headers.get("Content-Type") == "image/png"
             hub.pictures[int(path.rpartition("/")[2])] = body if is_png else Refusal.model_validate_json(body)
             return 204, b"", {}

@@ -3,17 +3,21 @@
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from werkstadt.agent.backoff import Backoff
-from werkstadt.agent.errors import AgentError, HubAway
+from werkstadt.agent.errors import AgentError, HubAway, HubRefused
 from werkstadt.agent.hub import HubConnection
 from werkstadt.contract.messages import Command, Refusal
 
 _T = TypeVar("_T")
 log = logging.getLogger(__name__)
+
+HASTE_S = 0.1
+CALM_S = 1.0
 
 
 class Refused(Exception):
@@ -72,8 +76,11 @@ class LiveWire:
         """The pause before the next try, in seconds."""
         try:
             while True:
+                asked_s = time.monotonic()
                 commands = await self._blocking(lambda: hub.commands(self.after))
                 self._backoff.succeeded()
+                if not commands and time.monotonic() - asked_s < HASTE_S:
+                    await asyncio.sleep(CALM_S)  # a hub that is ending answers at once
                 for command in commands:
                     await self._carry_out(hub, command)
         except AgentError as err:
@@ -96,9 +103,16 @@ class LiveWire:
             png = await self._picture(command.counter)
         except Refused as err:
             refusal = Refusal(title=str(err))
-            await self._blocking(lambda: hub.decline(command.counter, refusal))
-            return
-        await self._blocking(lambda: hub.give_screenshot(command.counter, png))
+            await self._answer(command, lambda: hub.decline(command.counter, refusal))
+        else:
+            await self._answer(command, lambda: hub.give_screenshot(command.counter, png))
+
+    async def _answer(self, command: Command, give: Callable[[], None]) -> None:
+        """An answer that nobody waits for any more does not end the connection."""
+        try:
+            await self._blocking(give)
+        except HubRefused as err:
+            log.info("answer not wanted counter=%d reason=%r", command.counter, err.reason)
 
     async def _blocking(self, work: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
