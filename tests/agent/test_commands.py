@@ -20,6 +20,7 @@ from werkstadt.agent.enrol import enrol
 from werkstadt.agent.identity import IdentityFolder
 from werkstadt.agent.notify import ServiceNotice
 from werkstadt.agent.status import is_well, words
+from werkstadt.agent.store import Store
 from werkstadt.journal import Journal
 
 
@@ -182,6 +183,16 @@ def test_doctor_finds_a_healthy_device_well(hub: HubSimulator, settings: Setting
     assert {"state", "disk", "clock", "journal", "enrolment", "certificate", "hub", "agent"} == {
         one.check for one in findings
     }
+
+
+def test_doctor_asks_the_hub_where_the_agent_found_it(hub: HubSimulator, settings: Settings) -> None:
+    identity = enrol(settings, str(hub.code()), hub.address)
+    store = Store(settings.own / "agent.db")
+    store.keep_fact(f"hub:{identity.device}", "127.0.0.1:9")
+    store.close()
+    (finding,) = [one for one in examine(settings) if one.check == "hub"]
+    assert finding.well is False
+    assert "127.0.0.1:9" in finding.found
 
 
 @pytest.mark.parametrize("what", ["clock", "state", "certificate", "hub away", "damaged journal", "damaged key"])

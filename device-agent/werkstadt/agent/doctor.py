@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,10 +13,11 @@ from pathlib import Path
 from werkstadt.agent import certificates
 from werkstadt.agent.ask import ask_agent
 from werkstadt.agent.capabilities.buttons import DEFAULT_KEYS, key_codes
-from werkstadt.agent.config import Settings
+from werkstadt.agent.config import HubAddress, Settings, parse_address
 from werkstadt.agent.errors import AgentError, HubNotTrusted
 from werkstadt.agent.handshake import presented_chain
 from werkstadt.agent.identity import Identity, IdentityFolder
+from werkstadt.agent.store import Store
 from werkstadt.contract import limits
 from werkstadt.contract.code import pin_of
 from werkstadt.contract.errors import ContractError
@@ -136,13 +138,23 @@ def _certificate(identity: Identity, now: Callable[[], float]) -> Iterator[Findi
 
 
 def _hub(settings: Settings, identity: Identity) -> Iterator[Finding]:
-    address = settings.hub or identity.hub
+    address = settings.hub or _found(settings, identity) or identity.hub
     chain = presented_chain(address)
     if not chain:
         raise HubNotTrusted(f"{address} showed no certificate.")
     certificates.check_server(chain[0], identity.ca)
     pin = pin_of(certificates.spki_sha256(identity.ca))
     yield Finding("hub", True, f"The hub answers at {address}, and it is the one with the pin {pin}.")
+
+
+def _found(settings: Settings, identity: Identity) -> HubAddress | None:
+    """Where the running agent found the hub after it moved."""
+    path = settings.own / "agent.db"
+    if not path.exists():
+        return None
+    with closing(Store(path, read_only=True)) as store:
+        address = store.fact(f"hub:{identity.device}")
+    return parse_address(address, str(path)) if address else None
 
 
 def _agent(settings: Settings) -> Iterator[Finding]:
