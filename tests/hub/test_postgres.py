@@ -1,0 +1,79 @@
+"""The same store on PostgreSQL, where a server's programs and psycopg are at hand."""
+
+import os
+import pwd
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from tests.support.chains import chain, record
+from werkstadt.contract.messages import CheckIn, EpochState
+from werkstadt.hub.backup import BackupError, back_up
+from werkstadt.hub.store import answers, devices, enrolment, intake, staff
+from werkstadt.hub.store.database import Store, newest_version
+from werkstadt.hub.store.tables import metadata
+
+pytestmark = pytest.mark.system
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    pytest.importorskip("psycopg")
+    if shutil.which("initdb") is None or os.geteuid() != 0:
+        pytest.skip("needs PostgreSQL's programs, and root to run them as its user")
+    owner = pwd.getpwnam("postgres")
+    folder = tmp_path / "pg"
+    folder.mkdir()
+    for parent in (tmp_path, *tmp_path.parents[:2]):
+        parent.chmod(parent.stat().st_mode | 0o011)
+    os.chown(folder, owner.pw_uid, owner.pw_gid)
+
+    def run(*command: str) -> None:
+        subprocess.run(command, check=True, cwd="/", user=owner.pw_uid, group=owner.pw_gid, stdout=subprocess.DEVNULL)
+
+    data = str(folder / "data")
+    run("initdb", "-D", data, "-A", "trust", "--no-sync", "-E", "UTF8", "--no-locale")
+    run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", f"-k {folder} -h ''", "start")
+    try:
+        made = Store(f"postgresql+psycopg://postgres@/postgres?host={folder}")
+        made.migrate()
+        yield made
+        made.close()
+    finally:
+        run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+
+
+def test_records_accounts_and_windows_work_the_same_on_postgresql(store: Store, tmp_path: Path) -> None:
+    assert store.version() == newest_version()
+    shared = chain(3)
+    stray = chain(2, after=shared[1])[1]
+    rows = [*shared, stray, record(9, body=b"\xff")]
+    with store.writing() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        devices.add(connection, "d1", name="Eingang", profile="p", version="1", time_zone="Europe/Berlin", now_ms=1)
+        taken = intake.take_in(connection, "d1", "e1", rows, 1_795_400_000_000, BERLIN)
+        assert (taken.fresh, taken.aside) == (4, 1)
+        assert intake.take_in(connection, "d1", "e1", rows, 1_795_400_000_000, BERLIN).repeated == 4
+        said = CheckIn(version="2", epochs=[EpochState(epoch="e1", written=9, given=9)])
+        devices.check_in(connection, "d1", said, 5)
+        code = enrolment.open_window(connection, bytes(32), opened_by="ada", now_ms=0)
+        assert enrolment.spend(connection, code.token, "d1", 1) == "in"
+        staff.add(connection, "ada", {"admin"}, "a long enough one", 1)
+        assert staff.log_in(connection, "ada", "a long enough one") is not None
+        assert intake.mend_epochs(connection) == []
+    with store.reading() as connection:
+        receipt = intake.receipt(connection, "d1", "e1", 1)
+        assert (receipt.held.to_json(), receipt.closed, receipt.aside[0].seq) == ([[1, 2], [4, 4]], True, 9)
+        seen = devices.listing(connection)[0]
+        assert (seen.given, seen.held, seen.aside) == (9, 4, 1)
+        assert answers.rows(connection, answers.Filter("feedback"), most=1)[0].answers == {"stars": "4"}
+        assert len(list(answers.csv_lines(connection, answers.Filter("feedback")))) == 5
+    with pytest.raises(BackupError, match="pg_dump"):
+        back_up(tmp_path, store, tmp_path / "x.tar")
