@@ -61,7 +61,7 @@ def _shoot(told: argparse.Namespace, content: Path, profile: str, language: str,
     for number, page in enumerate(tour(visitor, journal, language)):
         if page == "saving":
             continue
-        if page != "attract":
+        if page == "start":
             visitor.lane.setLarger(told.larger)
             visitor.lane.setTheme(told.theme)
             visitor.settle()

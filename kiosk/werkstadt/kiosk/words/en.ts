@@ -296,8 +296,8 @@
       <translation>now</translation>
     </message>
     <message>
-      <source>keine Antwort</source>
-      <translation>no answer</translation>
+      <source>simuliert</source>
+      <translation>simulated</translation>
     </message>
     <message>
       <source>simuliert: Hier ist gerade kein echter Sensor angeschlossen.</source>

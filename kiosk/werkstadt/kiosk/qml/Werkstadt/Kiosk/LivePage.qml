@@ -27,20 +27,40 @@ Page {
         height: root.height - y - root.look.s6
         spacing: root.look.s4
 
-        Title {
-            look: root.look
+        Item {
             width: parent.width
-            text: root.live.title
-            small: true
-        }
+            height: Math.max(title.height, tag.visible ? tag.height : 0)
 
-        Notice {
-            look: root.look
-            width: parent.width
-            visible: root.live.simulated && root.live.speaks
-            icon: "flask"
-            text: root.lane.tr("simuliert: Hier ist gerade kein echter Sensor angeschlossen.")
-            announced: false
+            Title {
+                id: title
+
+                look: root.look
+                width: parent.width - (tag.visible ? tag.width + root.look.s6 : 0)
+                text: root.live.title
+                small: true
+            }
+
+            Rectangle {
+                id: tag
+
+                anchors.right: parent.right
+                visible: root.live.simulated && root.live.speaks
+                width: told.implicitWidth + 2 * root.look.s4
+                height: told.implicitHeight + root.look.s4
+                radius: height / 2
+                color: root.look.accent
+
+                Text {
+                    id: told
+
+                    anchors.centerIn: parent
+                    text: root.lane.tr("simuliert")
+                    font: root.look.strongFont
+                    color: root.look.onAccent
+                    Accessible.role: Accessible.StaticText
+                    Accessible.name: root.lane.tr("simuliert: Hier ist gerade kein echter Sensor angeschlossen.")
+                }
+            }
         }
 
         Notice {
@@ -135,25 +155,38 @@ Page {
             }
         }
 
-        Curve {
-            look: root.look
-            width: parent.width
-            height: root.look.mm * 52
-            visible: root.live.curve.length > 1
-            values: root.live.curve
-            low: root.live.low
-            high: root.live.high
-            unit: root.quantity ? root.quantity.unit : ""
-            locale: root.lane.language
-            startLabel: root.lane.tr("vor %1 Min.").arg(root.live.minutes)
-            endLabel: root.lane.tr("jetzt")
-            name: root.quantity ? root.lane.tr("Verlauf: %1").arg(root.quantity.title) : ""
-        }
+        Grid {
+            id: below
 
-        BodyText {
-            look: root.look
-            width: parent.width
-            text: root.live.explanation
+            readonly property bool beside: !root.upright && !root.look.larger && curve.visible
+
+            columns: beside ? 2 : 1
+            columnSpacing: root.look.s10
+            rowSpacing: root.look.s4
+            topPadding: root.look.s2
+
+            Curve {
+                id: curve
+
+                look: root.look
+                width: below.beside ? sheet.room * 0.56 : sheet.room
+                height: root.look.mm * 62
+                visible: root.live.curve.length > 1
+                values: root.live.curve
+                low: root.live.low
+                high: root.live.high
+                unit: root.quantity ? root.quantity.unit : ""
+                locale: root.lane.language
+                startLabel: root.lane.tr("vor %1 Min.").arg(root.live.minutes)
+                endLabel: root.lane.tr("jetzt")
+                name: root.quantity ? root.lane.tr("Verlauf: %1").arg(root.quantity.title) : ""
+            }
+
+            BodyText {
+                look: root.look
+                width: below.beside ? sheet.room * 0.44 - root.look.s10 : Math.min(sheet.room, root.look.lineWidth)
+                text: root.live.explanation
+            }
         }
     }
 }

@@ -51,53 +51,52 @@ Page {
         Repeater {
             model: root.form.rows
 
-            Card {
+            Item {
                 id: row
 
                 required property var modelData
 
-                look: root.look
                 width: sheet.room
-                padding: root.look.s4
+                height: Math.max(words.height, change.height) + root.look.s4
 
-                Item {
-                    width: row.width - 2 * row.padding
-                    height: Math.max(words.height, change.height)
+                Column {
+                    id: words
 
-                    Column {
-                        id: words
+                    anchors.top: parent.top
+                    anchors.topMargin: Math.max(0, (change.height - height) / 2)
+                    width: parent.width - change.width - root.look.s6
+                    spacing: root.look.s1
 
-                        anchors.verticalCenter: parent.verticalCenter
-                        width: parent.width - change.width - root.look.s4
-                        spacing: root.look.s1
-
-                        SecondLine {
-                            look: root.look
-                            width: parent.width
-                            onCard: true
-                            text: row.modelData.label
-                        }
-
-                        BodyText {
-                            look: root.look
-                            width: parent.width
-                            colour: root.look.onCard
-                            strong: true
-                            text: row.modelData.answer === "" ? root.lane.tr("keine Antwort") : row.modelData.answer
-                        }
-                    }
-
-                    Pill {
-                        id: change
-
-                        anchors.right: parent.right
-                        anchors.verticalCenter: parent.verticalCenter
+                    SecondLine {
                         look: root.look
-                        text: root.lane.tr("Ändern")
-                        name: root.lane.tr("Ändern: %1").arg(row.modelData.label)
-                        icon: "pencil"
-                        onActivated: root.lane.change(row.modelData.ref)
+                        width: parent.width
+                        text: row.modelData.label
                     }
+
+                    BodyText {
+                        look: root.look
+                        width: parent.width
+                        strong: true
+                        text: row.modelData.answer
+                    }
+                }
+
+                Pill {
+                    id: change
+
+                    anchors.right: parent.right
+                    look: root.look
+                    text: root.lane.tr("Ändern")
+                    name: root.lane.tr("Ändern: %1").arg(row.modelData.label)
+                    icon: "pencil"
+                    onActivated: root.lane.change(row.modelData.ref)
+                }
+
+                Rectangle {
+                    anchors.bottom: parent.bottom
+                    width: parent.width
+                    height: Math.max(1, root.look.mm * 0.3)
+                    color: root.look.track
                 }
             }
         }

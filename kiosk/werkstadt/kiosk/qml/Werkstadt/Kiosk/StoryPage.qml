@@ -80,7 +80,9 @@ Page {
                 BodyText {
                     look: root.look
                     width: parent.width - (parent.item ? root.look.s2 + root.look.s4 : 0)
+                    spoken: parent.modelData.plain
                     text: parent.modelData.text
+                    textFormat: Text.StyledText
                     strong: parent.modelData.kind === "heading"
                 }
             }
