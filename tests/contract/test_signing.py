@@ -22,9 +22,10 @@ def test_a_receipt_never_passes_for_a_policy() -> None:
 
 
 def test_the_purpose_cannot_slide_into_the_payload() -> None:
-    signed = sign(KEY, "receipt", b"x")
+    signed = sign(KEY, "receipt", b"x-1y")
+    moved = signed.model_copy(update={"payload": base64.b64encode(b"y").decode()})
     with pytest.raises(ContractError):
-        verify(KEY.public_key(), "receip", Signed(payload=base64.b64encode(b"tx").decode(), signature=signed.signature))
+        verify(KEY.public_key(), "receipt-1x", moved)
 
 
 def test_another_key_or_another_byte_is_refused() -> None:

@@ -145,6 +145,15 @@ def test_what_can_still_be_read_is_read_and_the_rest_is_left_out(
         assert reader.problem == problem
 
 
+def test_damage_far_behind_the_newest_records_is_noticed_at_open(tmp_path: Path) -> None:
+    path = filled(tmp_path, 200)
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // PAGE // 4 * PAGE)
+        file.write(b"\x55" * PAGE)
+    with Journal.open(tmp_path) as journal:
+        assert journal.epoch != path.stem.removeprefix("kiosk-")
+
+
 def test_a_log_cut_short_is_noticed_though_sqlite_does_not(tmp_path: Path) -> None:
     journal = Journal.open(tmp_path)
     for number in range(5):

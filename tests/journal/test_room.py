@@ -297,3 +297,28 @@ def test_a_folder_without_permission_is_told_from_one_that_fails(
     err = sqlite3.OperationalError("unable to open database file")
     err.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
     assert unavailable(err, tmp_path / "kiosk.db").code == "not-allowed"
+
+
+def test_a_record_that_was_written_though_its_sync_failed_is_not_written_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_ballast: None
+) -> None:
+    fails = [True]
+
+    class Late(sqlite3.Connection):
+        def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+            done = super().execute(sql, *values)  # type: ignore[arg-type]
+            if sql.startswith("INSERT INTO record") and fails.pop():
+                err = sqlite3.OperationalError("disk I/O error")
+                err.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
+                raise err
+            return done
+
+    with Journal.open(tmp_path) as journal:
+        journal.probe()
+        monkeypatch.setattr(
+            database, "connect_writer", lambda path: sqlite3.connect(path, isolation_level=None, factory=Late)
+        )
+        journal._current.doubt()
+        assert journal.append("submission", 1, {}).seq == 2
+        assert journal.given() == 1
+    assert open_readers(tmp_path)[0].written().to_json() == [[1, 2]]

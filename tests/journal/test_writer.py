@@ -185,7 +185,7 @@ def test_a_file_of_a_later_version_is_left_alone(tmp_path: Path, monkeypatch: py
 def test_forgotten_records_lose_salt_body_and_blobs_and_keep_the_chain(tmp_path: Path) -> None:
     with Journal.open(tmp_path) as journal:
         own, shared = journal.put_blob(b"only here"), journal.put_blob(b"twice")
-        secret = journal.append("submission", 1, {"a": "NEVER TO BE SEEN"}, blobs=[own, shared]).seq
+        secret = journal.append("submission", 1, {"a": "NEVER TO BE SEEN" * 2_000}, blobs=[own, shared]).seq
         journal.append("submission", 1, {"a": "kept"}, blobs=[shared])
         assert journal.forget(Ranges.of([secret, 999])) == 1
         assert journal.forget(Ranges.of([secret])) == 0
