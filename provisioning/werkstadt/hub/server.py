@@ -80,7 +80,7 @@ async def serve(hub: Hub, devices: socket.socket, console: socket.socket, ready:
     if settings.zeroconf:
         helpers.append(asyncio.create_task(announcement.start()))
     if console_tls is not None and settings.console_certificate is not None and settings.console_key is not None:
-        helpers.append(asyncio.create_task(_reload(console_tls, settings.console_certificate, settings.console_key)))
+        helpers.append(asyncio.create_task(keep_fresh(console_tls, settings.console_certificate, settings.console_key)))
     try:
         await asyncio.gather(*running)
     finally:
@@ -155,11 +155,11 @@ async def _when_started(servers: list[_Server], then: Callable[[], None]) -> Non
     then()
 
 
-async def _reload(context: ssl.SSLContext, certificate: Path, key: Path) -> None:
+async def keep_fresh(context: ssl.SSLContext, certificate: Path, key: Path, every_s: float = RELOAD_S) -> None:
     """Takes new files for new connections; files that do not fit leave the old ones in use."""
     seen = _stamps(certificate, key)
     while True:
-        await asyncio.sleep(RELOAD_S)
+        await asyncio.sleep(every_s)
         if (now := _stamps(certificate, key)) == seen:
             continue
         seen = now
