@@ -2,8 +2,8 @@
 
     python -m tests.screens [--into build/screenshots] [--profile NAME …] [--language TAG …] [--larger] [--theme NAME]
 
-Deterministic: motion is held, clocks stand still, and readings come from a formula. Next to the single pictures lies one
-contact sheet for each profile and language.
+Deterministic: motion is held, clocks stand still, and readings come from a formula. Next to the single pictures lies
+one contact sheet for each profile and language.
 """
 
 import argparse
@@ -46,17 +46,18 @@ def _starter(content: Path) -> Path:
 
 
 def _shoot(told: argparse.Namespace, content: Path, profile: str, language: str, temporary: Path) -> list[Path]:
-    from werkstadt.kiosk.look.profile import PROFILES as GLASS
-
     from tests.kiosk.tour import tour
     from tests.kiosk.visitor import ListJournal, Visitor
+    from werkstadt.kiosk.look.profile import PROFILES as GLASS
 
     glass = GLASS[profile]
     shrink = max(1, round(glass.width_px / 1920))
     size = (glass.width_px // shrink, glass.height_px // shrink)
     journal = ListJournal()
     visitor = Visitor(content, temporary / "state", journal, profile=profile, size_px=size)
-    kind = "-".join([profile, language, *(["larger"] if told.larger else []), *([told.theme] * (told.theme != "light"))])
+    kind = "-".join(
+        [profile, language, *(["larger"] if told.larger else []), *([told.theme] * (told.theme != "light"))]
+    )
     pictures = []
     for number, page in enumerate(tour(visitor, journal, language)):
         if page == "saving":

@@ -76,7 +76,16 @@ def test_an_unknown_profile_ends_it_with_the_names_there_are(tmp_path: Path) -> 
 
 
 HEAVY = ("pydantic", "cryptography", "lxml", "asyncio", "qasync", "sqlalchemy", "requests", "pyxform", "typer", "ssl")
-NOT_LGPL = ("VirtualKeyboard", "Charts", "Graphs", "DataVisualization", "Quick3D", "Lottie", "HttpServer", "NetworkAuth")
+NOT_LGPL = (
+    "VirtualKeyboard",
+    "Charts",
+    "Graphs",
+    "DataVisualization",
+    "Quick3D",
+    "Lottie",
+    "HttpServer",
+    "NetworkAuth",
+)
 LATER = ("Multimedia", "WebEngine", "TextToSpeech", "Widgets")
 QT_AT_FIRST_FRAME = {"QtCore", "QtGui", "QtNetwork", "QtOpenGL", "QtQml", "QtQuick", "QtSvg"}
 

@@ -93,6 +93,10 @@ class Scene:
         self.stay = Stay(Clocks(lambda: self.now_s, lambda: 1_000 + round(self.now_s * 1000)))
         self.stay.show(HALL)
 
+    @property
+    def page(self) -> str:
+        return self.stay.place.page
+
     def effects(self, kind: type) -> list[object]:
         """Takes all effects there are, and gives those of a kind."""
         taken, self.stay.effects = self.stay.effects, []
@@ -128,18 +132,18 @@ def scene() -> Scene:
 def test_the_first_touch_only_wakes(scene: Scene) -> None:
     for act in (scene.stay.next, scene.stay.back, scene.stay.home, scene.stay.opinion):
         act()
-        assert scene.stay.place.page is Page.ATTRACT
+        assert scene.page == Page.ATTRACT
     scene.stay.wake()
-    assert scene.stay.place.page is Page.START
+    assert scene.page == Page.START
 
 
 def test_the_way_leads_from_the_first_touch_to_the_thanks(scene: Scene) -> None:
     save = scene.send()
-    assert scene.stay.place.page is Page.SAVING
+    assert scene.page == Page.SAVING
     scene.stay.saved(save.answer.id)
-    assert scene.stay.place.page is Page.THANKS
+    assert scene.page == Page.THANKS
     scene.stay.next()
-    assert scene.stay.place.page is Page.START
+    assert scene.page == Page.START
     assert save.answer.body["answers"] == {"text": "Schön"}
     assert save.answer.body["exhibit"] == "abbe"
 
@@ -153,9 +157,9 @@ def test_nobody_is_thanked_before_the_journal_has_confirmed(scene: Scene) -> Non
     save = scene.send()
     scene.stay.next()
     scene.stay.saved("another id")
-    assert scene.stay.place.page is Page.SAVING
+    assert scene.page == Page.SAVING
     scene.stay.not_saved(save.answer.id)
-    assert scene.stay.place.page is Page.UNSAVED
+    assert scene.page == Page.UNSAVED
 
 
 def test_every_attempt_keeps_the_id_of_the_first(scene: Scene) -> None:
@@ -168,7 +172,7 @@ def test_every_attempt_keeps_the_id_of_the_first(scene: Scene) -> None:
         scene.stay.retry(retry.id)
         assert scene.effects(Save) == [save]
     scene.stay.saved(save.answer.id)
-    assert scene.stay.place.page is Page.THANKS
+    assert scene.page == Page.THANKS
 
 
 def test_a_second_retry_while_one_is_under_way_does_nothing(scene: Scene) -> None:
@@ -186,7 +190,7 @@ def test_after_some_minutes_the_answer_goes_with_the_visit_and_is_counted_as_los
     scene.effects(Retry)
     scene.now_s += GIVE_UP_AFTER_S + 1
     scene.stay.tick()
-    assert scene.stay.place.page is Page.ATTRACT
+    assert scene.page == Page.ATTRACT
     assert scene.stay.asking is None
     assert len(scene.effects(Lost)) == 1
 
@@ -197,7 +201,7 @@ def test_an_attempt_that_succeeds_after_the_visitor_left_is_not_lost(scene: Scen
     scene.stay.leave()
     scene.stay.saved(save.answer.id)
     assert scene.effects(Lost) == []
-    assert scene.stay.place.page is Page.START
+    assert scene.page == Page.START
 
 
 def test_an_attempt_that_fails_after_the_visitor_left_is_lost_once(scene: Scene) -> None:
@@ -215,9 +219,9 @@ def test_where_nothing_can_be_saved_no_form_opens(scene: Scene) -> None:
     (probe,) = scene.effects(Probe)
     assert isinstance(probe, Probe)
     scene.stay.probed(probe.visit, None)
-    assert scene.stay.place.page is Page.NO_SAVING
+    assert scene.page == Page.NO_SAVING
     scene.stay.next()
-    assert scene.stay.place.page is Page.START
+    assert scene.page == Page.START
 
 
 def test_a_probe_of_the_visitor_before_opens_nothing(scene: Scene) -> None:
@@ -228,7 +232,7 @@ def test_a_probe_of_the_visitor_before_opens_nothing(scene: Scene) -> None:
     scene.stay.home()
     scene.stay.wake()
     scene.stay.probed(probe.visit, Asking(ShortForm(), "feedback", "1", "f" * 64, 5))
-    assert scene.stay.place.page is Page.START
+    assert scene.page == Page.START
     assert scene.stay.asking is None
 
 
@@ -240,7 +244,7 @@ def test_start_in_the_middle_of_a_form_asks_first_and_then_forgets_the_answers(s
     assert scene.stay.asking is not None
     scene.stay.home()
     scene.stay.leave()
-    assert scene.stay.place.page is Page.START
+    assert scene.page == Page.START
     assert scene.stay.asking is None
     assert len(scene.effects(Wipe)) == 1
 
@@ -254,7 +258,7 @@ def test_leaving_a_form_that_holds_nothing_asks_nothing(scene: Scene) -> None:
 def test_back_from_the_first_question_leads_to_where_the_form_was_opened(scene: Scene) -> None:
     scene.to_form()
     scene.stay.back()
-    assert scene.stay.place.page is Page.QUIZ
+    assert scene.page == Page.QUIZ
 
 
 def test_a_required_question_keeps_its_problem_in_the_visitors_language(scene: Scene) -> None:
@@ -264,15 +268,15 @@ def test_a_required_question_keeps_its_problem_in_the_visitors_language(scene: S
     assert scene.stay.asking.problem == "fehlt (de)"
     scene.stay.speak("en")
     assert scene.stay.asking.problem == "fehlt (en)"
-    assert scene.stay.place.page is Page.FORM
+    assert scene.page == Page.FORM
 
 
 def test_change_in_the_review_leads_to_the_question_and_back(scene: Scene) -> None:
     scene.to_review()
     scene.stay.change("text")
-    assert scene.stay.place.page is Page.FORM
+    assert scene.page == Page.FORM
     scene.stay.next()
-    assert scene.stay.place.page is Page.REVIEW
+    assert scene.page == Page.REVIEW
 
 
 def test_when_nobody_is_there_any_more_everything_of_the_visit_is_gone(scene: Scene) -> None:
@@ -326,9 +330,9 @@ def test_another_exhibition_waits_until_nobody_is_here(scene: Scene) -> None:
     assert not scene.stay.show(Hall())
     scene.stay.end("home")
     assert scene.stay.show(Hall())
-    assert scene.stay.place.page is Page.EMPTY
+    assert scene.page == Page.EMPTY
     scene.stay.wake()
-    assert scene.stay.place.page is Page.EMPTY
+    assert scene.page == Page.EMPTY
 
 
 def test_without_a_form_the_last_page_leads_to_the_start(scene: Scene) -> None:
@@ -337,7 +341,7 @@ def test_without_a_form_the_last_page_leads_to_the_start(scene: Scene) -> None:
     scene.stay.open("ort")
     for _ in range(3):
         scene.stay.next()
-    assert scene.stay.place.page is Page.START
+    assert scene.page == Page.START
 
 
 class Wandering(RuleBasedStateMachine):

@@ -125,7 +125,20 @@ def test_what_can_be_touched_can_be_pressed_by_a_screen_reader(visit: Open) -> N
     visitor.press("Halb so klein")
     visitor.press("Deine Meinung")
     visitor.until(lambda: visitor.page == "form")
-    for name in ("gut", "Weiter", "Raum", "Weiter", "Licht", "Zahlen", "Weiter", "7", "Weiter", "a", "Weiter", "Weiter"):
+    for name in (
+        "gut",
+        "Weiter",
+        "Raum",
+        "Weiter",
+        "Licht",
+        "Zahlen",
+        "Weiter",
+        "7",
+        "Weiter",
+        "a",
+        "Weiter",
+        "Weiter",
+    ):
         visitor.press("Der Raum" if name == "Raum" else name)
     assert visitor.page == "review"
     visitor.press("Abschicken")

@@ -11,6 +11,7 @@ from tests.kiosk.showroom import starter, write_showroom
 from tests.kiosk.visitor import ListJournal, Open, texts_in
 from werkstadt.journal import open_readers
 
+
 def test_from_the_first_touch_to_the_thanks_and_the_answer_is_in_the_journal(visit: Open, tmp_path: Path) -> None:
     visitor = visit()
     visitor.tap("Berühre mich")

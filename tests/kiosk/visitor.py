@@ -216,8 +216,8 @@ def _walk(interface: QAccessibleInterface | None, origin: QPoint) -> Iterator[No
 def texts_in(thing: QObject) -> str:
     """Every text that this object or anything below it holds, visible or not."""
     meta = thing.metaObject()
-    names = [meta.property(number) for number in range(meta.propertyCount())]
-    held = [str(thing.property(one.name())) for one in names if one.typeName() == "QString"]
+    properties = [meta.property(number) for number in range(meta.propertyCount())]
+    held = [str(one.read(thing)) for one in properties if str(one.typeName()) == "QString"]
     below: list[QObject] = list(thing.children())
     if isinstance(thing, QQuickWindow):
         below.append(thing.contentItem())

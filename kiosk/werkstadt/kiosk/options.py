@@ -53,7 +53,7 @@ class Options:
 
 def parse_options(arguments: Sequence[str]) -> Options:
     """Raises ContractError or ValueError with a sentence; SystemExit(2) from argparse."""
-    given = _parser().parse_args(arguments)
+    given = parser().parse_args(arguments)
     config = _read_config(Path(given.config), required=given.config != str(CONFIG))
     state = Path(given.state or str(config.get("state", STATE)))
     socket = given.agent_socket or config.get("agent_socket")
@@ -78,27 +78,31 @@ def parse_options(arguments: Sequence[str]) -> Options:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    described = argparse.ArgumentParser(
         prog="werkstadt-kiosk",
         description="The touch application: shows the exhibition and takes answers.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--config", default=str(CONFIG), metavar="FILE", help=f"configuration, TOML (default {CONFIG})")
-    parser.add_argument("--state", metavar="DIR", help=f"journal and content of this device (default {STATE})")
-    parser.add_argument("--content", metavar="DIR", help="packs and exhibition (default: content in the state folder)")
-    parser.add_argument("--profile", metavar="NAME", help="kind of machine (default terminal-15)")
-    parser.add_argument("--zone", metavar="NAME", help="part of the site: which exhibits are shown here")
-    parser.add_argument("--agent-socket", metavar="FILE", help="where the agent listens; none: no agent")
-    parser.add_argument("--language", metavar="TAG", help=f"first language: {' or '.join(LANGUAGES)}")
-    shown = parser.add_mutually_exclusive_group()
+    described.add_argument(
+        "--config", default=str(CONFIG), metavar="FILE", help=f"configuration, TOML (default {CONFIG})"
+    )
+    described.add_argument("--state", metavar="DIR", help=f"journal and content of this device (default {STATE})")
+    described.add_argument(
+        "--content", metavar="DIR", help="packs and exhibition (default: content in the state folder)"
+    )
+    described.add_argument("--profile", metavar="NAME", help="kind of machine (default terminal-15)")
+    described.add_argument("--zone", metavar="NAME", help="part of the site: which exhibits are shown here")
+    described.add_argument("--agent-socket", metavar="FILE", help="where the agent listens; none: no agent")
+    described.add_argument("--language", metavar="TAG", help=f"first language: {' or '.join(LANGUAGES)}")
+    shown = described.add_mutually_exclusive_group()
     shown.add_argument("--fullscreen", action="store_true", default=None, help="the whole screen (default)")
     shown.add_argument("--window", action="store_false", dest="fullscreen", help="a window that can be closed")
-    parser.add_argument("--size", metavar="WxH", help="size of the window in pixels")
-    parser.add_argument("--still", action="store_true", help="hold all motion, so that pictures can be compared")
-    parser.add_argument("--ready-file", metavar="FILE", help='write "ready" there at the first interactive frame')
-    return parser
+    described.add_argument("--size", metavar="WxH", help="size of the window in pixels")
+    described.add_argument("--still", action="store_true", help="hold all motion, so that pictures can be compared")
+    described.add_argument("--ready-file", metavar="FILE", help='write "ready" there at the first interactive frame')
+    return described
 
 
 def _read_config(path: Path, required: bool) -> dict[str, object]:
