@@ -120,7 +120,9 @@ def test_live_pictures_are_there_only_where_the_settings_allow_them(ada: httpx.C
     place.hub.settings = dataclasses.replace(place.hub.settings, live_screenshots=True)
     assert "data:image/png" in ada.get("/devices/showroom-1/live").text
     ada.get("/devices/showroom-1/live", headers={"HX-Request": "true"})
-    assert screen.asked == ["showroom-1", "showroom-1"]
+    screen.refusal = "asked a moment ago"
+    assert ada.get("/devices/showroom-1/live", headers={"HX-Request": "true"}).status_code == 204
+    assert screen.asked == ["showroom-1"] * 3
     assert [row for row in _logged(place) if row[0] == "live-view"] == [("live-view", "showroom-1", "")]
 
 

@@ -131,6 +131,7 @@ class Desk:
             "ago": lambda at_ms: written.ago(language, at_ms, self.now_ms),
             "period": partial(written.period, language),
             "path": self.request.url.path,
+            "here": self._here(),
             "site": self.hub.settings.site,
             "me": self.session.person if self.session and not self.session.must_change else None,
             "may": self.may,
@@ -138,6 +139,11 @@ class Desk:
             "nav": [entry for entry in _NAV if self.may(entry[1])],
             "now_ms": self.now_ms,
         }
+
+    def _here(self) -> str:
+        """Where a switch of the language leads back to: this page, or the start where it came of a form."""
+        url = self.request.url
+        return (f"{url.path}?{url.query}" if url.query else url.path) if self.request.method == "GET" else "/"
 
     def _in_language(self, tag: str) -> str:
         """This page's address in another language."""

@@ -21,6 +21,8 @@ from werkstadt.hub.store.tables import epochs
 router = APIRouter(prefix="/devices")
 Reader = Annotated[Desk, Depends(needs("devices"))]
 Changer = Annotated[Desk, Depends(needs("devices.change"))]
+TOO_SOON = "asked a moment ago"
+"""Somebody else watches too: the picture that is there stays."""
 Watcher = Annotated[Desk, Depends(needs("screens"))]
 
 
@@ -103,9 +105,12 @@ async def live(desk: Watcher, device: str) -> Response:
     if not desk.hub.settings.live_screenshots:
         raise HTTPException(404)
     found = await run_in_threadpool(_device, desk, device)
-    if "hx-request" not in desk.request.headers:
+    by_itself = "hx-request" in desk.request.headers
+    if not by_itself:
         await run_in_threadpool(desk.note, "live-view", device)
     picture, refused = await _picture(desk, device)
+    if by_itself and refused == TOO_SOON:
+        return Response(status_code=204)
     return await run_in_threadpool(desk.page, "devices/live.html", device=found, picture=picture, refused=refused)
 
 
