@@ -19,7 +19,8 @@ test: setup      ## every test that needs no screen, GPU or root
 
 test-system:     ## the tests that need root: two users, a fresh Debian tree, a full disk
 	@packaging/setup.sh system
-	WERKSTADT_ROUNDS=$${WERKSTADT_ROUNDS:-200} $(PYTEST) -m system $(ARGS)
+	$(PYTEST) -m system $(ARGS)
+	WERKSTADT_ROUNDS=$${WERKSTADT_ROUNDS:-200} $(PYTEST) -k rounds_of --timeout 0 $(ARGS)
 
 lint: setup      ## style, types, imports, QML, licences
 	@packaging/lint.sh
@@ -36,9 +37,9 @@ screenshots: setup ## every page × language × device profile into build/screen
 
 soak:            ## the kill tests, 2,000 rounds
 	@packaging/setup.sh system
-	WERKSTADT_ROUNDS=2000 $(PYTEST) -k rounds --timeout 0 $(ARGS)
+	WERKSTADT_ROUNDS=2000 $(PYTEST) -k rounds_of --timeout 0 $(ARGS)
 
-words: setup     ## translations of the interface: from QML into .ts, from .ts into .qm
+words: setup     ## what is made from sources: translations (.ts, .qm) and docs/commands.md
 	$(PY) -m werkstadt.kiosk.words.build
 
 constraints:     ## constraints.txt anew from pyproject.toml (needs uv)

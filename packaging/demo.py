@@ -123,6 +123,9 @@ class Demo:
                 raise DemoError(f"{child.name} ended by itself: {child.last_words()}  (all of it: {child.log})")
 
     def end(self) -> None:
+        for child in self.children:
+            if child.name != "display" and child.process.poll() is None:
+                child.process.terminate()
         for child in reversed(self.children):
             child.end()
 
@@ -235,7 +238,8 @@ def bring_up(demo: Demo, fullscreen: bool) -> str:
     hub_config = places.root / "etc/hub.toml"
     fill_content(places)
     ready = start_kiosk(demo, fullscreen)
-    run(PROGRAMS / "werkstadt-hub", "init", "--if-needed", "--config", hub_config)
+    if not (places.root / "hub/keys/signing.pem").exists():
+        run(PROGRAMS / "werkstadt-hub", "init", "--if-needed", "--config", hub_config)
     demo.start("hub", PROGRAMS / "werkstadt-hub", "serve", "--config", hub_config)
     demo.start("sensor", sys.executable, "-m", "werkstadt.agent.simulated_sensor", "--link", places.sensor)
     demo.wait_for("The hub", lambda: answers(places.device_port) and answers(places.console_port))

@@ -1,7 +1,8 @@
 """A visitor who answers again and again in a real kiosk, as a process that can be killed at any moment.
 
 python -m tests.whole.answering CONTENT STATE SOCKET FIRST: answers FIRST, FIRST + 1, … Each number is written to
-stdout, and to the file that LOSS_MARK names: "sent 7" before the visitor touches "Abschicken", "thanked 7" when the thank-you page is seen.
+stdout, and to the file that LOSS_MARK names: "sent 7" before the visitor touches "Abschicken", "thanked 7" when the
+thank-you page is seen.
 """
 
 import os

@@ -6,7 +6,9 @@ import typer
 
 from werkstadt.hub.cli.common import AsJson, Config, State, ask, print_json, told
 
-app = typer.Typer(help="Devices: let one in, see them, name them, shut one out.", no_args_is_help=True)
+app = typer.Typer(
+    help="Devices: let one in, see them, name them, shut one out.", no_args_is_help=True, rich_markup_mode=None
+)
 Device = Annotated[str, typer.Argument(help="Its id, from `werkstadt-hub device list`.")]
 
 

@@ -6,7 +6,7 @@ import typer
 
 from werkstadt.hub.cli.common import AsJson, Config, State, ask, print_json, told
 
-app = typer.Typer(help="Accounts for the console.", no_args_is_help=True)
+app = typer.Typer(help="Accounts for the console.", no_args_is_help=True, rich_markup_mode=None)
 Name = Annotated[str, typer.Argument(help="What they log in with.")]
 
 
