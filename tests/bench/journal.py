@@ -6,11 +6,12 @@ import sqlite3
 import statistics
 import tempfile
 import time
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
 from werkstadt.journal import Journal
-from werkstadt.journal.database import WRITER_PRAGMAS
+from werkstadt.journal.database import MIGRATIONS, WRITER_PRAGMAS
 
 ROUNDS = 300
 APPENDS = 5
@@ -26,7 +27,7 @@ BODY = {
 
 
 def rows() -> list[dict[str, object]]:
-    """One row. The two take turns in every round, so that a busy disk slows both."""
+    """One row. The two take turns in every round, so that a busy disk slows both; ratio: the median of the rounds'."""
     ours: list[float] = []
     bare: list[float] = []
     with tempfile.TemporaryDirectory(dir=os.environ.get("WERKSTADT_BENCH_DIR")) as folder:
@@ -39,12 +40,13 @@ def rows() -> list[dict[str, object]]:
         connection.close()
     del ours[0], bare[0]  # they warmed up
     value, peer = statistics.median(ours), statistics.median(bare)
+    ratio = statistics.median(mine / its for mine, its in zip(ours, bare, strict=True))
     return [
         {
             "name": "journal append, durable", "value": round(value, 1), "unit": "1/s",
-            "peer": f"sqlite3 {sqlite3.sqlite_version}, one insert with the same pragmas and bytes",
-            "peer_value": round(peer, 1), "ratio": round(value / peer, 3), "budget": ">= 0.8",
-            "met": value / peer >= 0.8,
+            "peer": f"sqlite3 {sqlite3.sqlite_version}, same pragmas, one insert of as many bytes into the same table",
+            "peer_value": round(peer, 1), "ratio": round(ratio, 3), "budget": ">= 0.8",
+            "met": ratio >= 0.8,
         }
     ]  # fmt: skip
 
@@ -64,14 +66,15 @@ def bare_database(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     for pragma in WRITER_PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-    connection.execute("CREATE TABLE record (seq INTEGER PRIMARY KEY, bytes BLOB)")
+    connection.executescript(MIGRATIONS[0])
     return connection
 
 
 def insert(connection: sqlite3.Connection) -> None:
-    """As many bytes as a record of ours has."""
+    """A row of the same size into the same table, by whoever needs neither chain nor header."""
     body = json.dumps(BODY, ensure_ascii=False, separators=(",", ":")).encode()
-    connection.execute("INSERT INTO record (bytes) VALUES (?)", (body + bytes(500),))
+    row = (None, str(uuid.uuid1()), 0, bytes(330), bytes(32), body, bytes(32), bytes(32), bytes(32))
+    connection.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
 if __name__ == "__main__":
