@@ -113,6 +113,10 @@ def test_the_second_step_asks_for_a_code_that_is_good_once(ada: httpx.Client, pl
         good = later.post("/login/code", data={"ticket": ticket, "code": totp.code(secret, step + 1)})
         assert good.status_code == 303
         assert later.get("/").status_code == 200
+    with client(str(ada.base_url)) as thief:
+        ticket = re.findall(r'name="ticket" value="([^"]+)"', log_in(thief, "ada", PASSWORD).text)[0]
+        seen = thief.post("/login/code", data={"ticket": ticket, "code": totp.code(secret, step + 1)})
+        assert seen.status_code == 403
 
 
 def test_a_ticket_of_the_second_step_is_good_for_five_minutes_and_cannot_be_made_up(
