@@ -32,10 +32,11 @@ BottomBar {
 
     leftItems: [
         BarItem {
-            text: root.lane.page === "start" ? root.lane.tr("Beenden") : root.lane.tr("Start")
-            icon: root.lane.page === "start" ? "logout" : "home"
+            text: root.lane.tr("Start")
+            icon: "home"
             keep: true
             drop: 3
+            usable: root.lane.page !== "start"
             onActivated: root.lane.home()
         },
         BarItem {
@@ -60,6 +61,13 @@ BottomBar {
     ]
 
     rightItems: [
+        BarItem {
+            text: root.lane.tr("Beenden")
+            icon: "logout"
+            drop: 2
+            shown: root.lane.page === "start"
+            onActivated: root.lane.home()
+        },
         BarItem {
             text: root.lane.tr("Zurück")
             icon: "arrow-left"
