@@ -100,10 +100,12 @@ class Device:
         return [int(number) for number in re.findall(r"^sent (\d+)$", self.said.read_text(), re.MULTILINE)]
 
     def kill_agent(self) -> None:
-        self.agent = _kill(self.agent)
+        _kill(self.agent)
+        self.agent = None
 
     def kill_visitor(self) -> None:
-        self.kiosk = _kill(self.kiosk)
+        _kill(self.kiosk)
+        self.kiosk = None
 
     def kill(self) -> None:
         self.kill_visitor()
