@@ -21,7 +21,7 @@ Rectangle {
     Grid {
         id: grid
 
-        readonly property real side: Math.max(root.look.least, Math.min(root.look.mm * 30, (root.width - 2 * root.look.s10 - 5 * root.look.s4) / 6))
+        readonly property real side: Math.max(root.look.least, Math.min(root.look.u * 30, (root.width - 2 * root.look.s10 - 5 * root.look.s4) / 6))
 
         anchors.centerIn: parent
         columns: 6

@@ -86,7 +86,7 @@ Page {
         Grid {
             id: faces
 
-            readonly property int fitting: Math.floor((width + spacing) / (root.look.mm * 44 * (root.look.larger ? 1.5 : 1) + spacing))
+            readonly property int fitting: Math.floor((width + spacing) / (root.look.u * 44 * (root.look.larger ? 1.25 : 1) + spacing))
 
             columns: Math.max(1, fitting >= root.form.choices.length ? root.form.choices.length : fitting)
             spacing: root.look.s6
@@ -101,7 +101,7 @@ Page {
 
                     look: root.look
                     width: (sheet.room - (faces.columns - 1) * root.look.s6) / faces.columns
-                    height: Math.max(implicitHeight, Math.min(root.look.mm * 80, sheet.height * 0.55))
+                    height: Math.max(implicitHeight, Math.min(root.look.u * 80, sheet.height * 0.55))
                     text: modelData.label
                     face: Math.min(4, index)
                     checked: root.chosen(modelData.name)

@@ -22,7 +22,7 @@ Panel {
         readonly property real cell: (width - (columns - 1) * root.look.s4) / columns
 
         width: parent.width
-        columns: root.look.larger || root.width < root.look.mm * 200 ? 1 : 2
+        columns: root.width < root.height ? 1 : root.look.larger ? 2 : 3
         spacing: root.look.s4
 
         Repeater {

@@ -29,7 +29,7 @@ Panel {
 
             anchors.verticalCenter: parent.verticalCenter
             look: root.look
-            width: root.look.mm * 50
+            width: root.look.u * 50
             height: width
             value: Math.max(0, root.lane.idleLeft) / root.lane.idleWarning
             text: Math.max(0, root.lane.idleLeft)

@@ -170,7 +170,7 @@ Page {
 
                 look: root.look
                 width: below.beside ? sheet.room * 0.56 : sheet.room
-                height: root.look.mm * 62
+                height: root.look.u * 62
                 visible: root.live.curve.length > 1
                 values: root.live.curve
                 low: root.live.low

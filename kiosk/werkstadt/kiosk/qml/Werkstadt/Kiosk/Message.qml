@@ -12,7 +12,7 @@ Page {
 
     Row {
         anchors.centerIn: parent
-        width: Math.min(parent.width - 2 * root.margin, root.look.mm * 260)
+        width: Math.min(parent.width - 2 * root.margin, root.look.u * 260)
         spacing: root.look.s16
 
         Rectangle {
@@ -20,7 +20,7 @@ Page {
 
             anchors.verticalCenter: parent.verticalCenter
             visible: !root.upright
-            width: Math.min(root.look.mm * 64, root.width * 0.25)
+            width: Math.min(root.look.u * 64, root.width * 0.25)
             height: width
             radius: width / 2
             color: root.look.accent

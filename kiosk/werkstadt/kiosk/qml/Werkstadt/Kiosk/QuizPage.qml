@@ -11,6 +11,15 @@ Page {
     readonly property QuizView quiz: lane.quiz
     readonly property bool pictured: quiz.picture.source.toString() !== "" && !look.larger
 
+    Connections {
+        function onChanged() {
+            if (root.quiz.chosen >= 0)
+                Qt.callLater(sheet.toEnd);
+        }
+
+        target: root.quiz
+    }
+
     PagePicture {
         id: picture
 

@@ -22,6 +22,10 @@ Item {
         flick.contentY = Math.max(0, Math.min(end, flick.contentY + by * height * 0.8));
     }
 
+    function toEnd(): void {
+        flick.contentY = Math.max(0, column.height - height);
+    }
+
     function toTop(): void {
         flick.contentY = 0;
     }

@@ -8,8 +8,9 @@ Page {
     id: root
 
     readonly property int gap: look.s4
-    readonly property int rows: upright ? 3 : 2
-    readonly property int columns: upright ? 2 : Math.max(1, Math.min(3, Math.ceil((cards.length - 1) / rows)))
+    readonly property int rows: upright ? 3 : roomy ? 1 : 2
+    readonly property int columns: upright || roomy ? 2 : Math.max(1, Math.min(3, Math.ceil((cards.length - 1) / rows)))
+    readonly property bool roomy: look.larger && !upright // large letters: three equal cards in a row
     readonly property int shown: rows * columns
     readonly property var cards: lane.cards
     readonly property var others: cards.slice(1)
@@ -34,6 +35,7 @@ Page {
         Title {
             look: root.look
             width: parent.width
+            small: root.roomy
             text: root.lane.tr("Was willst du entdecken?")
         }
 
@@ -55,7 +57,7 @@ Page {
         anchors.topMargin: root.look.s6
         anchors.bottomMargin: root.look.s6
 
-        readonly property real bigWidth: root.upright || root.others.length === 0 ? width : root.columns === 1 ? width * 0.58 : width * (root.columns === 2 ? 0.44 : 0.39)
+        readonly property real bigWidth: root.upright || root.others.length === 0 ? width : root.roomy ? (width - 2 * root.gap) / 3 : root.columns === 1 ? width * 0.58 : width * (root.columns === 2 ? 0.44 : 0.39)
         readonly property real bigHeight: root.upright && root.others.length > 0 ? height * 0.4 : height
         readonly property real gridX: root.upright ? 0 : bigWidth + root.gap
         readonly property real gridY: root.upright ? bigHeight + root.gap : 0
@@ -68,9 +70,9 @@ Page {
             visible: root.cards.length > 0
             width: body.bigWidth
             height: body.bigHeight
-            big: true
+            big: !root.roomy
             title: root.cards.length > 0 ? root.cards[0].title : ""
-            second: root.cards.length > 0 ? root.second(root.cards[0]) : ""
+            second: root.cards.length === 0 ? "" : root.roomy ? root.lane.tr("%1 Min.").arg(root.cards[0].minutes) : root.second(root.cards[0])
             cover: root.cards.length > 0 ? root.cards[0].cover.source : ""
             ground: root.cards.length > 0 ? root.look[root.cards[0].ground] ?? root.look.bar : root.look.bar
             onActivated: root.lane.open(root.cards[0].id)
@@ -89,7 +91,7 @@ Page {
                 width: body.cellWidth
                 height: body.cellHeight
                 title: card.title
-                second: root.columns > 1 ? root.lane.tr("%1 Min.").arg(card.minutes) : root.second(card)
+                second: root.columns > 1 || root.roomy ? root.lane.tr("%1 Min.").arg(card.minutes) : root.second(card)
                 cover: card.cover.source
                 ground: root.look[card.ground] ?? root.look.bar
                 onActivated: root.lane.open(card.id)
