@@ -9,6 +9,7 @@ from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
 
+from werkstadt.kiosk.look.fonts import load_fonts
 from werkstadt.kiosk.look.install import prepare
 from werkstadt.kiosk.look.profile import TERMINAL_15, Profile
 from werkstadt.kiosk.look.tokens import Look
@@ -20,6 +21,7 @@ class Stage:
     """Shows the gallery, or `qml`: the body of an Item with `required property Look look`."""
 
     def __init__(self, qml: str = "", profile: Profile = TERMINAL_15, **set_: object) -> None:
+        load_fonts()  # before the first Look measures its letters
         self.look = Look(profile)
         self.look.setProperty("still", True)
         for name in ("theme", "larger"):

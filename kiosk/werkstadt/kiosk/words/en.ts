@@ -172,6 +172,10 @@
       <translation>Show more</translation>
     </message>
     <message>
+      <source>Meine Daten</source>
+      <translation>My data</translation>
+    </message>
+    <message>
       <source>Nach oben</source>
       <translation>Up</translation>
     </message>

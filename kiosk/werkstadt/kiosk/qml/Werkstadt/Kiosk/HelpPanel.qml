@@ -93,7 +93,7 @@ Panel {
         Pill {
             look: root.look
             width: grid.cell
-            text: root.lane.tr("Was passiert mit meinen Antworten?")
+            text: root.lane.tr("Meine Daten")
             icon: "shield-check"
             onActivated: root.lane.show("privacy")
         }
