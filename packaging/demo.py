@@ -61,9 +61,11 @@ class Places:
             f'device_host = "127.0.0.1"\ndevice_port = {self.device_port}\n'
             f'console_host = "127.0.0.1"\nconsole_port = {self.console_port}\n'
             f"zeroconf = true\nzeroconf_interfaces = {loopback}\nlive_screenshots = true\n"
+            f'content = "{self.content}"\n'
         )
         (self.root / "etc/agent.toml").write_text(
-            f'state = "{self.root / "device"}"\nsocket = "{self.socket}"\nhub = "127.0.0.1:{self.device_port}"\n\n'
+            f'state = "{self.root / "device"}"\nsocket = "{self.socket}"\nhub = "127.0.0.1:{self.device_port}"\n'
+            f'name = "Terminal (Demo)"\nprofile = "terminal-15"\nzeroconf = "loopback"\n\n'
             f'[[sensors]]\nname = "room"\nport = "{self.sensor}"\nsimulated = true\n'
         )
 
