@@ -11,13 +11,10 @@ Page {
     readonly property QuizView quiz: lane.quiz
     readonly property bool pictured: quiz.picture.source.toString() !== "" && !look.larger
 
-    Connections {
-        function onChanged() {
-            if (root.quiz.chosen >= 0)
-                Qt.callLater(sheet.toEnd);
-        }
-
-        target: root.quiz
+    // In words too, not by the sign alone; once, where the explanation begins with it anyway.
+    function verdict(right: string, wrong: string): string {
+        const word = quiz.right ? right : wrong;
+        return quiz.explanation.startsWith(word.slice(0, -1)) ? quiz.explanation : word + " " + quiz.explanation;
     }
 
     PagePicture {
@@ -36,6 +33,8 @@ Page {
 
     Scroller {
         id: sheet
+
+        follows: root.quiz.chosen >= 0
 
         lane: root.lane
         look: root.look
@@ -79,7 +78,7 @@ Page {
             visible: root.quiz.chosen >= 0
             kind: root.quiz.right ? "good" : "plain"
             icon: root.quiz.right ? "circle-check" : "bulb"
-            text: (root.quiz.right ? root.lane.tr("Stimmt!") : root.lane.tr("Nicht ganz.")) + " " + root.quiz.explanation
+            text: root.verdict(root.lane.tr("Stimmt!"), root.lane.tr("Nicht ganz."))
         }
     }
 }

@@ -13,6 +13,7 @@ Item {
     required property Look look
     default property alias content: column.data
     property alias spacing: column.spacing
+    property bool follows: false // keeps its end in sight when it grows
     readonly property bool overflows: column.height > height + 1
     readonly property real room: width - (overflows ? look.least + look.s4 : 0)
 
@@ -44,6 +45,11 @@ Item {
             id: column
 
             width: flick.width
+
+            onHeightChanged: {
+                if (root.follows)
+                    Qt.callLater(root.toEnd);
+            }
         }
     }
 
