@@ -29,7 +29,7 @@ def visit(qapp: QGuiApplication, tmp_path: Path) -> Iterator[Open]:
 
     def open_kiosk(content: Path | None = None, journal: ListJournal | None = None, **options: object) -> Visitor:
         shown = content or write_showroom(tmp_path / "content")
-        there.append(Visitor(shown, tmp_path / "state", journal, **options))
+        there.append(Visitor(shown, tmp_path / "state", journal, **options))  # type: ignore[arg-type]
         return there[-1]
 
     yield open_kiosk

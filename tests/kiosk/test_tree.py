@@ -92,7 +92,8 @@ def test_start_language_and_help_stand_in_the_same_place_on_every_page(visit: Op
             continue
         for node in visitor.nodes():
             if node.name in places and node.role is QAccessible.Role.Button:
-                places[node.name].add(node.rect.getRect())
+                rect = node.rect
+                places[node.name].add((rect.x(), rect.y(), rect.width(), rect.height()))
     assert {name: len(rects) for name, rects in places.items()} == {"Start": 1, "English": 1, "Hilfen": 1}
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt
@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from werkstadt.kiosk.options import Options
 from werkstadt.kiosk.recorder import OpenJournal
 from werkstadt.kiosk.rules.readings import Readings
+from werkstadt.kiosk.rules.speech import Engine
 from werkstadt.kiosk.stage import Stage, Surroundings
 
 Role = QAccessible.Role
@@ -67,12 +68,19 @@ class ListJournal:
 
 
 class Visitor:
-    def __init__(self, content: Path, state: Path, journal: OpenJournal | None = None, **options: object) -> None:
+    def __init__(
+        self,
+        content: Path,
+        state: Path,
+        journal: OpenJournal | None = None,
+        voice: Engine | None = None,
+        **options: object,
+    ) -> None:
         self.now_s = 0.0
         self.utc = MONDAY
-        surroundings = Surroundings(lambda: self.now_s, lambda: self.utc)
+        surroundings = Surroundings(lambda: self.now_s, lambda: self.utc, voice=voice)
         if journal is not None:
-            surroundings = Surroundings(lambda: self.now_s, lambda: self.utc, lambda _folder: journal)
+            surroundings = replace(surroundings, open_journal=lambda _folder: journal)
         told = {"size_px": (1920, 1080), "still": True, "fullscreen": False, **options}
         self.stage = Stage(Options(state=state, content=content, **told), surroundings)  # type: ignore[arg-type]
         self.stage.show(fullscreen=False)

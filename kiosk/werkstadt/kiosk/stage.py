@@ -20,8 +20,9 @@ from werkstadt.kiosk.look.install import prepare
 from werkstadt.kiosk.look.profile import named_profile
 from werkstadt.kiosk.look.tokens import Look
 from werkstadt.kiosk.options import LANGUAGES, Options
+from werkstadt.kiosk.readaloud import read_page
 from werkstadt.kiosk.recorder import OpenJournal, Recorder, open_real_journal
-from werkstadt.kiosk.rules.speech import Engine
+from werkstadt.kiosk.rules.speech import Engine, SilentEngine
 from werkstadt.kiosk.rules.stay import Clocks, Stay
 from werkstadt.kiosk.screenshot import png_descriptor
 from werkstadt.kiosk.views.kiosk import Kiosk
@@ -79,7 +80,13 @@ class Stage(QObject):
         stay = Stay(clocks, options.idle, languages)
         words = InterfaceWords(self)
         perform = self.backstage.performer(0)
-        return Lane(stay, self.backstage.readings, words, self.engine, perform, self.look, self, around.voice)
+        self._voice = around.voice or SilentEngine()
+        lane = Lane(stay, self.backstage.readings, words, self.engine, perform, self.look, self, self._voice)
+        lane.readAloud.connect(self._read_aloud)
+        return lane
+
+    def _read_aloud(self) -> None:
+        read_page(self.window, self.lane.stay.place.page, self.lane.stay.language, self._voice)
 
     def _open_window(self, options: Options, usual_px: tuple[int, int]) -> QQuickWindow:
         self.engine.setInitialProperties({"kiosk": self.kiosk, "look": self.look})
