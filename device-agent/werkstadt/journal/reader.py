@@ -81,21 +81,36 @@ class JournalReader:
         return found
 
     def records(self, seqs: Sequence[int]) -> list[Record]:
-        """Those that are there and are as they were written; the others are named in problem, and left out of sizes."""
-        query = f"SELECT {COLUMNS} FROM record WHERE seq = ?"  # noqa: S608
+        """Those that are there and are as they were written, ascending; the others are named in problem, and left out
+        of sizes."""
+        asked = Ranges.of(seqs)
+        try:
+            return self._all_sound(asked)
+        except (DamagedError, sqlite3.Error):
+            return [record for seq in asked for record in self._what_can_be_read(seq)]
+
+    def _all_sound(self, asked: Ranges) -> list[Record]:
+        """Many at once. Raises DamagedError or sqlite3.Error where one of them cannot be read."""
+        if self._connection is None:
+            raise sqlite3.ProgrammingError("not open")
+        query = f"SELECT {COLUMNS} FROM record WHERE seq BETWEEN ? AND ?"  # noqa: S608
+        found = [record_of(row) for span in asked.spans for row in self._connection.execute(query, span)]
+        self._trouble = None
+        return found
+
+    def _what_can_be_read(self, seq: int) -> list[Record]:
         found: list[Record] = []
-        for seq in seqs:
-            before, self._damage = self._damage, None
-            rows = self._query(query, (seq,))
-            try:
-                found += (record_of(row) for row in rows)
-            except DamagedError as err:
-                self._damage = str(err)
-            if self._damage:
-                self._lost.add(seq)
-                self._damage = before or f"record {seq}: {self._damage}"
-            else:
-                self._damage = before
+        before, self._damage = self._damage, None
+        rows = self._query(f"SELECT {COLUMNS} FROM record WHERE seq = ?", (seq,))  # noqa: S608
+        try:
+            found += (record_of(row) for row in rows)
+        except DamagedError as err:
+            self._damage = str(err)
+        if self._damage:
+            self._lost.add(seq)
+            self._damage = before or f"record {seq}: {self._damage}"
+        else:
+            self._damage = before
         return found
 
     def close(self) -> None:
