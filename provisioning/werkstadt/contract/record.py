@@ -25,6 +25,14 @@ _DOMAIN = b"werkstadt-record-1"
 _JSON = json.JSONEncoder(separators=(",", ":"))
 
 
+def _no_number(name: str) -> object:
+    raise ValueError(f"{name} is no number in JSON")
+
+
+_READ_JSON = json.JSONDecoder(parse_constant=_no_number).decode
+"""json.loads would make a decoder for every record."""
+
+
 @dataclass(frozen=True)
 class Header:
     """What is said about a record beside its body.
@@ -147,16 +155,12 @@ def parse_json_object(data: bytes, where: str) -> dict[str, object]:
     except UnicodeDecodeError as err:
         raise ContractError(where, "UTF-8", f"byte 0x{data[err.start]:02x} at {err.start}") from err
     try:
-        value = json.loads(text, parse_constant=_no_number)
+        value = _READ_JSON(text)
     except (ValueError, RecursionError) as err:
         raise ContractError(where, "JSON", str(err)) from err
     if not isinstance(value, dict):
         raise ContractError(where, "a JSON object", type(value).__name__)
     return value
-
-
-def _no_number(name: str) -> object:
-    raise ValueError(f"{name} is no number in JSON")
 
 
 def _text(fields: Mapping[str, object], name: str, most: int) -> str:
