@@ -138,6 +138,7 @@ class Courier:
         return replace(total, kept_back=len(self._store.kept_back(self._identity.device)))
 
     def close(self) -> None:
+        self._shipper.close()
         self.hub.close()
         self._readers.close()
 

@@ -3,6 +3,9 @@
 import base64
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -37,8 +40,38 @@ class EpochReader(Protocol):
     def records(self, seqs: Sequence[int]) -> list[Record]: ...
 
 
+@dataclass(frozen=True)
+class _Letter:
+    """Records as they go in one request. signature: base64, by the device's key over body."""
+
+    epoch: str
+    records: Sequence[Record]
+    body: bytes
+    signature: str
+
+
+@dataclass(frozen=True)
+class _Parcel:
+    """The next records of an epoch. seqs: as they were chosen; records: those of them that can be read.
+
+    letter: None until the files of the records are at the hub.
+    """
+
+    epoch: str
+    seqs: Sequence[int] = ()
+    records: Sequence[Record] = ()
+    letter: _Letter | None = None
+
+    def begins(self, waiting: Ranges) -> bool:
+        """Whether these are, whole and in order, what is due first."""
+        return bool(self.seqs) and waiting & Ranges(((1, self.seqs[-1]),)) == Ranges.of(self.seqs)
+
+
 class Shipper:
-    """Sends what is due. receipts: newest of each epoch, kept up to date here. blob_path: SHA-256 in hex → file."""
+    """Sends what is due. receipts: newest of each epoch, kept up to date here. blob_path: SHA-256 in hex → file.
+
+    One thread owns it; a second one only waits for the hub's answer to a letter.
+    """
 
     def __init__(
         self,
@@ -53,6 +86,7 @@ class Shipper:
         self._hub = hub
         self._blob_path = blob_path
         self._now_ms = now_ms
+        self._wire = ThreadPoolExecutor(1, "wire")
         self.key = identity.signing_key()
         self.receipts = store.receipts(identity.device)
 
@@ -62,21 +96,29 @@ class Shipper:
         return still_to_send(reader.written(), self.receipts.get(reader.epoch)) - held_back
 
     def ship(self, reader: EpochReader) -> int:
-        """How many records were settled. Raises HubAway or HubRefused; what was settled before stays settled."""
+        """How many records were settled. Raises HubAway or HubRefused; what was settled before stays settled.
+
+        While the hub works on one parcel the next one is made ready. It goes only if it is still what is due when the
+        receipt is there; otherwise it is dropped, and made anew from what the receipt says.
+        """
         settled = 0
+        ready = _Parcel(reader.epoch)
         while waiting := self.waiting(reader):
-            seqs = next_batch(reader.sizes(waiting, limits.BATCH_RECORDS_MAX))
-            records = reader.records(seqs)
-            if not records:
-                if [size.seq for size in reader.sizes(waiting, 1)] == seqs[:1]:
+            parcel = ready if ready.begins(waiting) else self._parcel(reader, waiting)
+            if not parcel.records:
+                if [size.seq for size in reader.sizes(waiting, 1)] == parcel.seqs[:1]:
                     return settled  # nothing can be read now: the reader's problem says why
                 continue
-            self._send(reader.epoch, records)
-            left = Ranges.of(seqs) - (Ranges.of(seqs) - self.waiting(reader))
-            if left.count() == len(seqs):
+            sent = Ranges.of(parcel.seqs)
+            ready = self._send(parcel, meanwhile=partial(self._parcel, reader, waiting - sent))
+            left = sent & self.waiting(reader)
+            if left == sent:
                 raise HubAway("The hub took records and acknowledged none of them.")
-            settled += len(seqs) - left.count()
+            settled += sent.count() - left.count()
         return settled
+
+    def close(self) -> None:
+        self._wire.shutdown()
 
     def keep(self, receipt: Receipt, payload: bytes) -> None:
         self.keep_all([(receipt, payload)])
@@ -88,26 +130,54 @@ class Shipper:
             self._store.keep_receipts(new)
         self.receipts |= {one.epoch: one for one, _ in verified}
 
-    def _send(self, epoch: str, records: Sequence[Record]) -> None:
-        """In one request; where the hub refuses it, in halves, until the one it refuses is known."""
-        ready = [record for record in records if self._files_are_there(epoch, record)]
-        if not ready:
-            return
-        body = encode_batch(epoch, ready)
-        signature = base64.b64encode(self._identity.sign(body)).decode()
+    def _parcel(self, reader: EpochReader, waiting: Ranges) -> _Parcel:
+        """What comes first of waiting; without records where none can be read."""
+        seqs = next_batch(reader.sizes(waiting, limits.BATCH_RECORDS_MAX))
+        records = reader.records(seqs) if seqs else []
+        if any(record.parsed.blobs for record in records):
+            return _Parcel(reader.epoch, seqs, records)  # their files go first
+        return _Parcel(reader.epoch, seqs, records, self._letter(reader.epoch, records))
+
+    def _letter(self, epoch: str, records: Sequence[Record]) -> _Letter | None:
+        if not records:
+            return None
+        body = encode_batch(epoch, records)
+        return _Letter(epoch, records, body, base64.b64encode(self._identity.sign(body)).decode())
+
+    def _send(self, parcel: _Parcel, meanwhile: Callable[[], _Parcel]) -> _Parcel:
+        """Returns what meanwhile made while the hub was at work."""
+        letter = parcel.letter or self._letter(
+            parcel.epoch, [record for record in parcel.records if self._files_are_there(parcel.epoch, record)]
+        )
+        if letter is None:
+            return meanwhile()
+        answer = self._post(letter)
         try:
-            answer = self._hub.ask_signed("/api/v1/records", body, signature, RecordsAnswer)
+            made = meanwhile()
+        finally:
+            wait([answer])  # nobody else may use the connection before
+        self._settle(letter, answer)
+        return made
+
+    def _post(self, letter: _Letter) -> Future[RecordsAnswer]:
+        return self._wire.submit(self._hub.ask_signed, "/api/v1/records", letter.body, letter.signature, RecordsAnswer)
+
+    def _settle(self, letter: _Letter, answer: Future[RecordsAnswer]) -> None:
+        """Where the hub refuses it, it goes again in halves, until the record that is refused is known."""
+        try:
+            receipt = answer.result()
         except HubRefused as err:
             if err.status not in _ONE_IS_BAD or err.where == "Werkstadt-Signature":
                 raise
-            if len(ready) == 1:
-                self._keep_back(epoch, ready[0].parsed.seq, err.reason)
+            if len(letter.records) == 1:
+                self._keep_back(letter.epoch, letter.records[0].parsed.seq, err.reason)
                 return
-            middle = len(ready) // 2
-            self._send(epoch, ready[:middle])
-            self._send(epoch, ready[middle:])
-            return
-        self._accept(answer, epoch)
+            middle = len(letter.records) // 2
+            for half in (letter.records[:middle], letter.records[middle:]):
+                if smaller := self._letter(letter.epoch, half):
+                    self._settle(smaller, self._post(smaller))
+        else:
+            self._accept(receipt, letter.epoch)
 
     def _accept(self, answer: RecordsAnswer, epoch: str) -> None:
         try:
