@@ -53,7 +53,8 @@ def ada(visitor: httpx.Client) -> httpx.Client:
     return visitor
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """No longer than a module: while it runs, its event loop keeps others from starting theirs in this process."""
     with browser() as running:
         yield running
