@@ -72,8 +72,8 @@ def live(sensor: str = "raum") -> Tree:
         "title": words("Was dieser Raum spürt", "What this room feels"),
         "quantity": [
             quantity("co2", "Kohlendioxid", "Carbon dioxide", "ppm", (400, 2000), 1000),
-            quantity("temperature", "Temperatur", "Temperature", "°C", (10, 35), 26),
-            quantity("humidity", "Luftfeuchte", "Humidity", "%", (0, 100), 60),
+            quantity("t", "Temperatur", "Temperature", "°C", (10, 35), 26),
+            quantity("rh", "Luftfeuchte", "Humidity", "%", (0, 100), 60),
         ],
         "silence": words("Der Sensor schweigt gerade.", "The sensor is silent right now."),
     }

@@ -229,7 +229,7 @@ def test_values_come_live_with_level_and_say_when_they_are_simulated(visit: Open
     visitor.tap("Was dieser Raum spürt")
     assert visitor.says("Der Sensor schweigt gerade.")
     hear = visitor.stage.backstage._hear
-    hear("reading", {"sensor": "raum", "values": {"co2": 812, "temperature": 21.44}, "at_ms": 1, "simulated": True})
+    hear("reading", {"sensor": "raum", "values": {"co2": 812, "t": 21.44}, "at_ms": 1, "simulated": True})
     visitor.settle()
     assert visitor.says("Kohlendioxid: 812 ppm, gut")
     assert visitor.says("Temperatur: 21,4 °C, gut")

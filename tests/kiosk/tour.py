@@ -68,7 +68,7 @@ def _live(visitor: Visitor, exhibit: str, number: int) -> Iterator[str]:
     visitor.settle()
     yield f"{exhibit}-{number + 1}-live-silent"
     for at in range(180):
-        values = {"co2": 780 + 260 * math.sin(at / 25), "temperature": 21.4 + at / 200, "humidity": 44.0 + at / 30}
+        values = {"co2": 780 + 260 * math.sin(at / 25), "t": 21.4 + at / 200, "rh": 44.0 + at / 30}
         visitor.readings.take(sensor, values, at * 5000, simulated=True)
     visitor.lane.hear_reading()
     visitor.settle()
