@@ -4,6 +4,7 @@ import json
 import os
 import random
 import shutil
+import sqlite3
 import time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from tests.support.hub_process import HubProcess
 from tests.support.loss import Watch, build_library
 from tests.whole.house import Device, numbers_at, until, write_content
+from werkstadt.contract.record import GENESIS, parse
 
 ROUNDS = int(os.environ.get("WERKSTADT_ROUNDS", "20"))
 SEED = int(os.environ.get("WERKSTADT_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
@@ -27,10 +29,13 @@ class Storm:
 
     def __init__(self, folder: Path, library: Path, dice: random.Random) -> None:
         self.folder, self.library, self.dice = folder, library, dice
-        self.hub = HubProcess(folder / "hub").start()
+        self.hub = HubProcess(folder / "hub")
         self.device = Device(folder / "device", write_content(folder / "content"), self.hub)
-        self.device.enrol()
         self.done = dict.fromkeys(("kiosk killed", "agent killed", "hub killed", "device cut", "hub cut"), 0)
+
+    def open(self) -> None:
+        self.hub.start()
+        self.device.enrol()
 
     def watch(self, of: Path) -> Watch:
         return Watch(of, self.folder / "notes", self.library)
@@ -95,13 +100,35 @@ class Storm:
         self.hub.start()
 
     def calm(self) -> list[int]:
-        """Everything runs and nobody pulls a plug: what is at the hub in the end."""
+        """Everything runs and nobody pulls a plug: what is at the hub in the end, and the product says so itself."""
         self.device.environment = {}
         self.device.start_agent()
         thanked = set(self.device.thanked())
         until(lambda: thanked <= set(numbers_at(self.hub)), "every thanked answer at the hub")
+        until(self.given_equals_here, "given = here, in the words of the hub")
         self.device.kill()
         return numbers_at(self.hub)
+
+    def given_equals_here(self) -> bool:
+        (row,) = self.hub.json("device", "list")["devices"]
+        return bool(row["given"] == row["held"] == len(numbers_at(self.hub)))
+
+
+def verify_chains(hub: HubProcess) -> str:
+    """Every epoch at the hub has no gap, and every record follows the one before it. How many that were."""
+    store = sqlite3.connect(f"file:{hub.state / 'hub.db'}?mode=ro", uri=True)
+    rows = store.execute(
+        "SELECT epoch, seq, header, salt, body, commitment, previous, hash FROM records ORDER BY device, epoch, seq"
+    ).fetchall()
+    store.close()
+    last: dict[str, tuple[int, bytes]] = {}
+    for epoch, seq, *parts in rows:
+        record = parse(*parts)
+        before, hash_ = last.get(epoch, (0, GENESIS))
+        assert (seq, record.previous) == (before + 1, hash_), f"seed {SEED}: the chain of {epoch} breaks at {seq}"
+        last[epoch] = (seq, record.hash)
+    assert len(rows) > ROUNDS
+    return f"{len(rows)} records in {len(last)} unbroken chains"
 
 
 def test_every_thanked_answer_is_at_the_hub_once_after_rounds_of_bad_luck(
@@ -110,6 +137,7 @@ def test_every_thanked_answer_is_at_the_hub_once_after_rounds_of_bad_luck(
     storm = Storm(tmp_path, loss_library, random.Random(SEED))  # noqa: S311
     backup = tmp_path / "backup.tar"
     try:
+        storm.open()
         for round_ in range(1, ROUNDS + 1):
             if round_ % 5 == 0:
                 storm.hub_cut(monkeypatch)
@@ -124,8 +152,10 @@ def test_every_thanked_answer_is_at_the_hub_once_after_rounds_of_bad_luck(
         storm.device.kill()
         storm.hub.stop()
     thanked, sent = storm.device.thanked(), storm.device.sent()
+    chained = verify_chains(storm.hub)
     with capsys.disabled():
-        print(f"\n  seed {SEED}: {ROUNDS} rounds, {storm.done}; thanked {len(thanked)}, at the hub {len(there)}")
+        print(f"\n  seed {SEED}: {ROUNDS} rounds, {storm.done};")
+        print(f"  thanked {len(thanked)}, at the hub {len(there)}; {chained}")
     assert len(thanked) >= ROUNDS, "too few answers to prove anything"
     assert sorted(set(there)) == sorted(there), f"seed {SEED}: an answer is there twice"
     assert there == sorted(there), f"seed {SEED}: out of order"
@@ -138,10 +168,12 @@ def test_a_copied_device_is_noticed_and_no_answer_of_either_is_dropped(tmp_path:
         content = write_content(tmp_path / "content")
         first = Device(tmp_path / "first", content, hub)
         first.enrol()
-        first.start_agent()
-        first.start_visitor(1)
-        until(lambda: len(first.thanked()) >= 2, "two answers")
-        first.kill()
+        try:
+            first.start_agent()
+            first.start_visitor(1)
+            until(lambda: len(first.thanked()) >= 2, "two answers")
+        finally:
+            first.kill()
         shutil.copytree(first.folder, tmp_path / "second", symlinks=True)
         second = Device(tmp_path / "second", content, hub)
         try:
