@@ -244,6 +244,8 @@ def test_the_simulated_sensor_is_a_program_that_prints_its_terminal(tmp_path: Pa
 
         asyncio.run(watch())
         program.terminate()
+        assert program.wait() == 0
+    assert not link.is_symlink()
 
 
 def test_simulated_values_change_slowly_and_stay_plausible() -> None:

@@ -12,6 +12,7 @@ import errno
 import math
 import os
 import pty
+import signal
 import sys
 import termios
 import time
@@ -87,14 +88,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--link", type=Path, help="a symlink to make to the terminal")
     parser.add_argument("--period", type=float, default=2.0, help="seconds between two lines")
     chosen = parser.parse_args(arguments)
-    with simulated_sensor(chosen.name, chosen.link) as sensor:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as by Ctrl-C: without the link
+    with contextlib.suppress(KeyboardInterrupt), simulated_sensor(chosen.name, chosen.link) as sensor:
         print(sensor.port, flush=True)
-        try:
-            while True:
-                sensor.say(time.time())
-                time.sleep(chosen.period)
-        except KeyboardInterrupt:
-            return 0
+        while True:
+            sensor.say(time.time())
+            time.sleep(chosen.period)
+    return 0
 
 
 if __name__ == "__main__":
