@@ -101,6 +101,17 @@ def test_who_listens_is_here_and_a_hub_that_ends_lets_them_go() -> None:
     run(story)
 
 
+def test_a_hub_that_ends_waits_for_no_picture() -> None:
+    async def story(_clock: Clock, live: Live) -> None:
+        waiting = asyncio.create_task(live.screenshot("d1"))
+        await asyncio.sleep(0)
+        live.close()
+        with pytest.raises(NotNowError, match="the hub is ending"):
+            await waiting
+
+    run(story)
+
+
 def test_an_answer_that_nobody_waits_for_is_refused_unread(hub: HubProcess, join: Join) -> None:
     device = join(hub)
     url = device.url("/api/v1/live/12")

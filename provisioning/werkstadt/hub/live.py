@@ -116,6 +116,9 @@ class Live:
         self._closed = True
         for line in self._lines.values():
             line.news.set()
+            for waiting in line.answers.values():
+                if not waiting.done():
+                    waiting.set_result(Refusal(title="the hub is ending"))
 
     def _line(self, device: str) -> _Line:
         return self._lines.setdefault(device, _Line())
