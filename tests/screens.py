@@ -1,6 +1,7 @@
 """Pictures of every page, in every language, on three kinds of machine: `make screenshots`.
 
     python -m tests.screens [--into build/screenshots] [--profile NAME …] [--language TAG …] [--larger] [--theme NAME]
+                            [--simple] [--upright]
 
 Deterministic: motion is held, clocks stand still, and readings come from a formula. Next to the single pictures lies
 one contact sheet for each profile and language.
@@ -25,6 +26,8 @@ def main() -> int:
     parser.add_argument("--profile", nargs="*", default=PROFILES, choices=PROFILES)
     parser.add_argument("--language", nargs="*", default=LANGUAGES, choices=LANGUAGES)
     parser.add_argument("--larger", action="store_true", help="with larger text")
+    parser.add_argument("--simple", action="store_true", help="in Einfache Sprache, where the language has it")
+    parser.add_argument("--upright", action="store_true", help="with the glass turned upright")
     parser.add_argument("--theme", default="light", choices=("light", "night", "contrast"))
     parser.add_argument("--content", type=Path, help="a built content folder; by default the starter exhibition")
     told = parser.parse_args()
@@ -52,18 +55,19 @@ def _shoot(told: argparse.Namespace, content: Path, profile: str, language: str,
 
     glass = GLASS[profile]
     shrink = max(1, round(glass.width_px / 1920))
-    size = (glass.width_px // shrink, glass.height_px // shrink)
+    wide, high = glass.width_px // shrink, glass.height_px // shrink
+    size = (high, wide) if told.upright else (wide, high)
     journal = ListJournal()
     visitor = Visitor(content, temporary / "state", journal, profile=profile, size_px=size)
-    kind = "-".join(
-        [profile, language, *(["larger"] if told.larger else []), *([told.theme] * (told.theme != "light"))]
-    )
+    chosen = [way for way in ("upright", "simple", "larger") if getattr(told, way)]
+    kind = "-".join([profile, language, *chosen, *([told.theme] * (told.theme != "light"))])
     pictures = []
     for number, page in enumerate(tour(visitor, journal, language)):
         if page == "saving":
             continue
         if page == "start":
             visitor.lane.setLarger(told.larger)
+            visitor.lane.setSimple(told.simple)
             visitor.lane.setTheme(told.theme)
             visitor.settle()
         picture = told.into / f"{kind}__{number:02d}-{page}.png"

@@ -77,8 +77,19 @@ def test_simple_words_come_where_there_are_some_and_others_where_not() -> None:
     assert Teller("en", simple=True).say(simple) == "hard"
     paragraph = (Block("paragraph", (Run("hier"),)),)
     assert Teller("en", simple=True).blocks({"de": paragraph}) == paragraph
-    assert Teller("de", simple=False).day(dt.date(2027, 1, 31)) == "31. Januar"
-    assert Teller("en", simple=False).day(dt.date(2027, 1, 31)) == "31 January"
+
+
+@pytest.mark.parametrize(
+    ("language", "today", "told"),
+    [
+        ("de", dt.date(2027, 1, 2), "31. Januar"),
+        ("de", dt.date(2026, 12, 31), "31. Januar 2027"),
+        ("en", dt.date(2027, 1, 2), "31 January"),
+        ("en", dt.date(2026, 12, 31), "31 January 2027"),
+    ],
+)
+def test_a_day_is_told_with_its_year_unless_that_is_this_year(language: str, today: dt.date, told: str) -> None:
+    assert Teller(language, simple=False).day(dt.date(2027, 1, 31), today) == told.replace(" ", "\u00a0")
 
 
 def test_what_a_visitor_wrote_is_private_when_it_is_read_aloud() -> None:

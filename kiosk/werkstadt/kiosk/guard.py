@@ -1,6 +1,7 @@
 """Keeps the window: no key, menu or close button leads out of it. Keys that are let in tell that somebody is here."""
 
 from collections.abc import Callable
+from functools import cache
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -14,25 +15,13 @@ _REFUSED = {
     QEvent.Type.Shortcut,
     QEvent.Type.ShortcutOverride,
 }
-_HEARD = {
-    Qt.Key.Key_Tab,
-    Qt.Key.Key_Backtab,
-    Qt.Key.Key_Return,
-    Qt.Key.Key_Enter,
-    Qt.Key.Key_Space,
-    Qt.Key.Key_Escape,
-    Qt.Key.Key_Left,
-    Qt.Key.Key_Right,
-    Qt.Key.Key_Up,
-    Qt.Key.Key_Down,
-    Qt.Key.Key_Home,
-    Qt.Key.Key_End,
-    Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown,
-    Qt.Key.Key_Backspace,
-    Qt.Key.Key_Delete,
-    Qt.Key.Key_Shift,
-}
+_HEARD = "Tab Backtab Return Enter Space Escape Left Right Up Down Home End PageUp PageDown Backspace Delete Shift"
+
+
+@cache
+def _heard() -> frozenset[int]:
+    """Made at the first key: to name Qt's 500 keys takes 20 ms, which no start should wait for."""
+    return frozenset(Qt.Key[f"Key_{name}"].value for name in _HEARD.split())
 
 
 class Guard(QObject):
@@ -63,4 +52,4 @@ def lets_in(key: int, modifiers: Qt.KeyboardModifier, text: str) -> bool:
     """Keys that a visitor needs: to move, to choose, to write. AltGr writes, and comes as Ctrl+Alt with a text."""
     if modifiers & _DOORS and not (text and text.isprintable() and modifiers & Qt.KeyboardModifier.AltModifier):
         return False
-    return key in _HEARD or (bool(text) and text.isprintable())
+    return key in _heard() or (bool(text) and text.isprintable())

@@ -89,15 +89,14 @@ class Stage(QObject):
         read_page(self.window, self.lane.stay.place.page, self.lane.stay.language, self._voice)
 
     def _open_window(self, options: Options, usual_px: tuple[int, int]) -> QQuickWindow:
-        self.engine.setInitialProperties({"kiosk": self.kiosk, "look": self.look})
+        width, height = options.size_px or usual_px
+        self.look.resize(width, height)
+        self.engine.setInitialProperties({"kiosk": self.kiosk, "look": self.look, "width": width, "height": height})
         self.engine.load(QUrl.fromLocalFile(str(MAIN)))
         roots = self.engine.rootObjects()
         if not roots or not isinstance(roots[0], QQuickWindow):
             raise StartError(f"{MAIN}: a window was expected, none could be made (see the lines above)")
         window = roots[0]
-        width, height = options.size_px or usual_px
-        window.resize(width, height)
-        self.look.resize(width, height)
         window.widthChanged.connect(self._resized)
         window.heightChanged.connect(self._resized)
         self._guard = Guard(not options.fullscreen, self._key, self.lane.touched, self)

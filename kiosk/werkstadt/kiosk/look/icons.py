@@ -47,7 +47,10 @@ class IconProvider(QQuickImageProvider):
 
 
 class CoverProvider(QQuickImageProvider):
-    """`image://cover/<encoded file URL>?r=<px>&top=1`: fills the wanted size, cut evenly, corners rounded."""
+    """`image://cover/<encoded file URL>?r=<px>&top=1`: fills the wanted size, cut evenly, corners rounded.
+
+    With `top` only the upper corners are rounded, with `left` only the left ones.
+    """
 
     def __init__(self) -> None:
         super().__init__(QQuickImageProvider.ImageType.Image)
@@ -72,13 +75,14 @@ class CoverProvider(QQuickImageProvider):
         # Filled with the picture, not clipped to the path: QPainter does not smooth the edges of a clip.
         brush = QBrush(picture)
         brush.setTransform(QTransform.fromTranslate(left, top))
-        painter.fillPath(rounded(wanted, radius, top_only="top" in options), brush)
+        painter.fillPath(rounded(wanted, radius, top_only="top" in options, left_only="left" in options), brush)
         painter.end()
         return image
 
 
-def rounded(size: QSize, radius: float, *, top_only: bool) -> QPainterPath:
+def rounded(size: QSize, radius: float, *, top_only: bool, left_only: bool) -> QPainterPath:
+    """What lies outside the size is cut off by the picture's own edge."""
     path = QPainterPath()
-    below = radius if top_only else 0.0
-    path.addRoundedRect(QRectF(0, 0, size.width(), size.height() + below), radius, radius)
+    beside, below = (radius if left_only else 0.0), (radius if top_only else 0.0)
+    path.addRoundedRect(QRectF(0, 0, size.width() + beside, size.height() + below), radius, radius)
     return path

@@ -32,9 +32,11 @@ class Teller:
                 return blocks[tag]
         return next(iter(blocks.values()), ())
 
-    def day(self, day: dt.date) -> str:
+    def day(self, day: dt.date, today: dt.date) -> str:
+        """With its year only where that is not this year's; held together by spaces that do not break."""
         month = MONTHS.get(self.language, MONTHS["en"])[day.month - 1]
-        return f"{day.day}. {month}" if self.language == "de" else f"{day.day} {month}"
+        number = f"{day.day}." if self.language == "de" else f"{day.day}"
+        return "\u00a0".join((number, month, *([] if day.year == today.year else [str(day.year)])))
 
 
 def styled(block: Block) -> str:

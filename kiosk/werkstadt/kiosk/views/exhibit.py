@@ -176,6 +176,10 @@ class LiveView(_View):  # type: ignore[operator]
     def _get_minutes(self) -> int:
         return self._readings.minutes(self._live.sensor, self._quantity.name) if self._live and self._quantity else 1
 
+    def _get_levels(self) -> list[Map]:
+        levels = self._quantity.levels if self._quantity else ()
+        return [{"upto": level.upto, "tone": level.tone, "label": self._tell.say(level.label)} for level in levels]
+
     def _get_low(self) -> float:
         return self._quantity.low if self._quantity else 0.0
 
@@ -198,6 +202,7 @@ class LiveView(_View):  # type: ignore[operator]
     explanation = Property(str, _get_explanation, notify=changed)
     curve = Property(LIST, _get_curve, notify=changed_reading)
     minutes = Property(int, _get_minutes, notify=changed_reading)
+    levels = Property(LIST, _get_levels, notify=changed)
     low = Property(float, _get_low, notify=changed)
     high = Property(float, _get_high, notify=changed)
     simulated = Property(bool, _get_simulated, notify=changed_reading)

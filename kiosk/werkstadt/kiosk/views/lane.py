@@ -1,5 +1,6 @@
 """A visitor's own part of the screen, as the pages see it. One now; a board has up to four."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
@@ -274,7 +275,9 @@ class Lane(QObject):  # type: ignore[operator]
         return self._tells.say(self.stay.hall.exhibition.title) if self.stay.hall.exhibition else ""
 
     def _get_last_day(self) -> str:
-        return self._tells.day(self.stay.hall.last_day) if self.stay.hall.last_day else ""
+        last = self.stay.hall.last_day
+        today = dt.datetime.fromtimestamp(self.stay.clocks.utc_ms() / 1000, dt.UTC).date()
+        return self._tells.day(last, today) if last else ""
 
     def _get_next_act(self) -> str:
         """What the dark pill does: "next", "opinion", "finish", "send", "again", "on", "" for nothing."""

@@ -128,6 +128,10 @@
       <translation>Capital letters</translation>
     </message>
     <message>
+      <source>Größer</source>
+      <translation>Enlarge</translation>
+    </message>
+    <message>
       <source>Größere Schrift</source>
       <translation>Larger text</translation>
     </message>
@@ -233,7 +237,7 @@
     </message>
     <message>
       <source>Stimmt!</source>
-      <translation>That’s right!</translation>
+      <translation>Right!</translation>
     </message>
     <message>
       <source>Tippe eine Zahl</source>

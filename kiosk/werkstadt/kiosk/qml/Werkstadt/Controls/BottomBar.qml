@@ -14,6 +14,8 @@ Rectangle {
     property list<BarItem> rightItems
     property string more: "Mehr"
     property string back: "Zurück"
+    property string up: "Nach oben"
+    property string down: "Nach unten"
     property Item panelParent: parent
     property Item behind: null
     property bool moreOpen: false
@@ -164,10 +166,12 @@ Rectangle {
 
         behind: bar.behind
         close: bar.back
+        down: bar.down
         look: bar.look
         open: bar.moreOpen && bar._plan.more
         parent: bar.panelParent
         title: bar.more
+        up: bar.up
         wide: 120
 
         onClosed: bar.moreOpen = false

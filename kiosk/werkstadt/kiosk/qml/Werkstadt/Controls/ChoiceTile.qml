@@ -67,9 +67,7 @@ Press {
             anchors.leftMargin: tile._faced ? tile.look.s2 : tile.look.s4
             anchors.right: parent.right
             anchors.rightMargin: tile._faced ? tile.look.s2 : tile.look.s6
-            anchors.top: tile._faced ? parent.top : undefined
-            anchors.topMargin: mark._size + tile.look.s4
-            anchors.verticalCenter: tile._faced ? undefined : parent.verticalCenter
+            anchors.verticalCenter: parent.verticalCenter
             spacing: tile._faced ? tile.look.s4 : 0
 
             Loader {
@@ -113,7 +111,7 @@ Press {
             colour: tile.checked ? tile.look.selectedPicture : tile.look.onCard
             look: tile.look
             mood: tile.face
-            size: Math.min(28 * tile.look.u, 0.62 * tile.width, 0.5 * tile.height)
+            size: Math.min(34 * tile.look.u, 0.62 * tile.width, 0.5 * tile.height)
         }
     }
 }

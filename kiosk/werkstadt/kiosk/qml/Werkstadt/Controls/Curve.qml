@@ -5,6 +5,7 @@ import QtQuick.Shapes
 import Werkstadt.Look
 
 // Values over time as a line; the last one is a dot. NaN is a gap. Drawn only when the values change.
+// levels: [{ upto, tone, label }], lowest first, the last without end: bands with a sign and a word each.
 Item {
     id: curve
 
@@ -12,6 +13,7 @@ Item {
     property var values: []
     property real low: NaN
     property real high: NaN
+    property var levels: []
     property int steps: 3
     property int digits: 0
     property string unit
@@ -34,6 +36,62 @@ Item {
         const span = Math.max(..._numbers) - Math.min(..._numbers) || Math.abs(value) || 1;
         const step = Math.pow(10, Math.floor(Math.log10(span)));
         return (outward > 0 ? Math.ceil(value / step + 0.1) : Math.floor(value / step - 0.1)) * step;
+    }
+
+    readonly property var _shapes: ({
+            good: "circle-check",
+            fair: "alert-circle",
+            poor: "alert-triangle"
+        })
+    readonly property var _bands: {
+        const bands = [];
+        let from = _low;
+        for (const level of levels) {
+            const to = Math.min(_high, level.upto ?? _high);
+            if (to > from)
+                bands.push({
+                    from: from,
+                    to: to,
+                    tone: level.tone,
+                    label: level.label
+                });
+            from = Math.max(from, to);
+        }
+        return bands;
+    }
+
+    // Even steps; with levels their borders, where they do not stand too close together.
+    readonly property var _ticks: {
+        if (_bands.length === 0)
+            return Array.from({
+                length: steps
+            }, (_, at) => _low + at * (_high - _low) / Math.max(1, steps - 1));
+        const least = 1.3 * start.implicitHeight, ticks = [_low];
+        for (const band of _bands)
+            if (band.to < _high && _y(ticks[ticks.length - 1]) - _y(band.to) > least && _y(band.to) - _y(_high) > least)
+                ticks.push(band.to);
+        return [...ticks, _high];
+    }
+
+    function _tint(tone: string): color {
+        const colour = tone === "good" ? look.good : tone === "poor" ? look.danger : look.accent;
+        return Qt.rgba(colour.r, colour.g, colour.b, tone === "fair" ? 0.22 : 0.15);
+    }
+
+    // Where a label at this height stands clear of the line: left, in the middle, at the right.
+    function _clear(top: real, labelWidth: real, labelHeight: real, room: real): real {
+        const margin = look.s2;
+        for (const x of [margin, (room - labelWidth) / 2, room - labelWidth - 2 * margin]) {
+            const from = _left + x - margin, to = _left + x + labelWidth + margin;
+            let free = true;
+            for (let at = 0; at < values.length && free; ++at) {
+                const px = _x(at), py = _y(values[at]);
+                free = !isFinite(values[at]) || px < from || px > to || py < top - margin || py > top + labelHeight + margin;
+            }
+            if (free)
+                return x;
+        }
+        return margin;
     }
 
     function _x(at: int): real {
@@ -67,16 +125,61 @@ Item {
     implicitWidth: 120 * look.u
 
     Repeater {
-        model: curve.steps
+        model: curve._bands
+
+        delegate: Rectangle {
+            id: band
+
+            required property var modelData
+            readonly property bool _roomy: height > 1.15 * word.implicitHeight
+
+            color: curve._tint(modelData.tone)
+            height: Math.round(curve._y(modelData.from)) - y
+            width: curve.width - curve._left
+            x: curve._left
+            y: Math.round(curve._y(modelData.to))
+
+            Row {
+                id: sign
+
+                spacing: curve.look.s1
+                visible: band._roomy
+                x: curve._clear(band.y, width, height, band.width)
+                y: Math.min(curve.look.s1, (band.height - height) / 2)
+
+                Icon {
+                    anchors.verticalCenter: parent.verticalCenter
+                    colour: curve.look.onPage
+                    look: curve.look
+                    name: curve._shapes[band.modelData.tone] ?? ""
+                    size: 1.1 * word.font.pixelSize
+                }
+
+                Text {
+                    id: word
+
+                    Accessible.ignored: true
+                    color: curve.look.onPage
+                    font: curve.look.secondFont
+                    text: band.modelData.label
+                    textFormat: Text.PlainText
+                }
+            }
+        }
+    }
+
+    Repeater {
+        model: curve._ticks
 
         delegate: Rectangle {
             required property int index
+            required property real modelData
 
             color: index === 0 ? curve.look.line : curve.look.track
             height: Math.max(1, Math.round(0.3 * curve.look.u))
             width: curve.width - curve._left
             x: curve._left
-            y: Math.round(curve._bottom - index * (curve._bottom - curve._top) / Math.max(1, curve.steps - 1))
+            y: Math.round(curve._y(modelData))
         }
     }
 
@@ -86,17 +189,16 @@ Item {
         width: Math.max(lowest.implicitWidth, highest.implicitWidth)
 
         Repeater {
-            model: curve.steps
+            model: curve._ticks
 
             delegate: Text {
-                required property int index
-                readonly property real _value: curve._low + index * (curve._high - curve._low) / Math.max(1, curve.steps - 1)
+                required property real modelData
 
                 anchors.right: parent?.right
-                color: curve.look.muted
+                color: curve.look.onPage
                 font: curve.look.secondFont
-                text: _value.toLocaleString(Qt.locale(curve.locale), "f", curve.digits)
-                y: curve._bottom - index * (curve._bottom - curve._top) / Math.max(1, curve.steps - 1) - height / 2
+                text: modelData.toLocaleString(Qt.locale(curve.locale), "f", curve.digits)
+                y: curve._y(modelData) - height / 2
             }
         }
 
@@ -120,7 +222,7 @@ Item {
     }
 
     Text {
-        color: curve.look.muted
+        color: curve.look.onPage
         font: curve.look.secondFont
         text: curve.unit
     }
@@ -137,14 +239,14 @@ Item {
         Text {
             id: start
 
-            color: curve.look.muted
+            color: curve.look.onPage
             font: curve.look.secondFont
             text: curve.startLabel
         }
 
         Text {
             anchors.right: parent.right
-            color: curve.look.muted
+            color: curve.look.onPage
             font: curve.look.secondFont
             text: curve.endLabel
         }

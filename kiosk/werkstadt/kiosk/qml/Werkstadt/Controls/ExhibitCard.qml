@@ -9,12 +9,15 @@ Press {
     property url cover
     property color ground: look.ink
     property bool big: false
-    readonly property real neededHeight: Math.round(width * (big ? 0.5 : 0.36)) + _words
+    property bool beside: false // the picture stands at the left of the words, not above them
+    property string time
+    readonly property real neededHeight: beside ? _words + look.edge : Math.round(width * (big ? 0.5 : 0.36)) + _words
     readonly property real _words: words.implicitHeight + 2 * look.s4
+    readonly property string _line: second === "" || time === "" ? second + time : second + " · " + time
 
     implicitHeight: Math.round(implicitWidth * 0.62) + _words
     implicitWidth: (big ? 126 : 61) * look.u
-    name: second === "" ? title : title + ". " + second
+    name: _line === "" ? title : title + ". " + _line
     ringRadius: look.radius
 
     Slab {
@@ -25,15 +28,17 @@ Press {
         look: card.look
 
         Rectangle {
+            id: picture
+
             readonly property int _line: card.look.outlineWidth
 
-            bottomLeftRadius: 0
+            bottomLeftRadius: card.beside ? topLeftRadius : 0
             bottomRightRadius: 0
             color: card.ground
-            height: Math.max(0, parent.height - card._words - _line)
+            height: Math.round(Math.max(0, parent.height - (card.beside ? 2 * _line : card._words + _line)))
             topLeftRadius: card.look.radius - _line
-            topRightRadius: card.look.radius - _line
-            width: parent.width - 2 * _line
+            topRightRadius: card.beside ? 0 : topLeftRadius
+            width: Math.round(card.beside ? Math.min(0.44 * parent.width, 1.34 * parent.height) : parent.width - 2 * _line)
             x: _line
             y: _line
 
@@ -42,7 +47,7 @@ Press {
                 anchors.fill: parent
                 asynchronous: !card.look.still
                 retainWhileLoading: true
-                source: card.cover.toString() === "" || width < 1 || height < 1 ? "" : "image://cover/" + encodeURIComponent(card.cover) + "?top=1&r=" + parent.topLeftRadius
+                source: card.cover.toString() === "" || width < 1 || height < 1 ? "" : "image://cover/" + encodeURIComponent(card.cover) + (card.beside ? "?left=1&r=" : "?top=1&r=") + picture.topLeftRadius
                 sourceSize: Qt.size(Math.round(width), Math.round(height))
             }
         }
@@ -50,11 +55,13 @@ Press {
         Column {
             id: words
 
-            anchors.bottom: parent.bottom
-            anchors.left: parent.left
-            anchors.margins: card.big ? card.look.s6 : card.look.s4
+            anchors.bottom: card.beside ? undefined : parent.bottom
             anchors.bottomMargin: card.look.s4
+            anchors.left: card.beside ? picture.right : parent.left
+            anchors.leftMargin: card.big || card.beside ? card.look.s6 : card.look.s4
             anchors.right: parent.right
+            anchors.rightMargin: card.big ? card.look.s6 : card.look.s4
+            anchors.verticalCenter: card.beside ? parent.verticalCenter : undefined
             spacing: card.look.s1
 
             Text {
@@ -71,9 +78,19 @@ Press {
             Text {
                 color: card.look.mutedOnCard
                 font: card.look.secondFont
-                text: card.second
+                text: card.beside ? card.second : card._line
                 textFormat: Text.PlainText
                 visible: text !== ""
+                width: parent.width
+                wrapMode: Text.Wrap
+            }
+
+            Text {
+                color: card.look.mutedOnCard
+                font: card.look.secondFont
+                text: card.time
+                textFormat: Text.PlainText
+                visible: card.beside && text !== ""
                 width: parent.width
                 wrapMode: Text.Wrap
             }

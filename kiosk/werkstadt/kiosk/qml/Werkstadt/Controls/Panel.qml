@@ -2,6 +2,7 @@ import QtQuick
 import Werkstadt.Look
 
 // Something that comes first: over the dimmed page, which is disabled meanwhile. Esc, Back or a tap beside it closes.
+// The closing pill is always in sight; what is longer than the glass scrolls above it.
 FocusScope {
     id: panel
 
@@ -11,12 +12,18 @@ FocusScope {
     property string title
     property string text
     property string close
+    property string up: "Nach oben"
+    property string down: "Nach unten"
+    property bool floating: false // the closing pill stands before the content, at its lower right
     property real wide: 220
     property Item behind: null
     default property alias content: body.data
+    readonly property real _padding: floating ? look.s4 : look.s10
+    readonly property real _foot: close === "" || floating ? 0 : look.pill + look.s6
     property Item _before: null
 
     signal closed
+    signal turned
 
     function dismiss(): void {
         if (closable)
@@ -42,6 +49,7 @@ FocusScope {
         if (open) {
             _before = Window.activeFocusItem;
             forceActiveFocus();
+            sheet.toTop();
             const first = card.nextItemInFocusChain(true);
             if (first)
                 first.forceActiveFocus();
@@ -87,7 +95,7 @@ FocusScope {
         id: card
 
         anchors.centerIn: parent
-        height: Math.min(panel.height - 2 * panel.look.s4, column.implicitHeight + 2 * panel.look.s10 + panel.look.edge)
+        height: Math.min(panel.height - 2 * panel.look.s4, sheet.needed + panel._foot + 2 * panel._padding + panel.look.edge)
         width: Math.min(panel.width - 2 * panel.look.s4, panel.wide * panel.look.u)
 
         Slab {
@@ -96,54 +104,62 @@ FocusScope {
             look: panel.look
             radius: 1.5 * panel.look.radius
 
-            Flickable {
+            Sheet {
+                id: sheet
+
                 anchors.fill: parent
-                anchors.margins: panel.look.s10
-                boundsBehavior: Flickable.StopAtBounds
-                clip: contentHeight > height + 1
-                contentHeight: column.implicitHeight
-                contentWidth: width
-                interactive: contentHeight > height + 1
+                anchors.bottomMargin: panel._padding + panel._foot
+                anchors.leftMargin: panel._padding
+                anchors.rightMargin: panel._padding
+                anchors.topMargin: panel._padding
+                down: panel.down
+                look: panel.look
+                spacing: panel.look.s4
+                up: panel.up
+
+                onTurned: panel.turned()
+
+                Title {
+                    colour: panel.look.theme === "light" ? panel.look.onPage : panel.look.onCard
+                    look: panel.look
+                    small: panel.look.larger
+                    text: panel.title
+                    visible: panel.title !== ""
+                    width: sheet.room
+                }
+
+                BodyText {
+                    colour: panel.look.onCard
+                    look: panel.look
+                    text: panel.text
+                    visible: panel.text !== ""
+                    width: sheet.room
+                }
 
                 Column {
-                    id: column
+                    id: body
 
                     spacing: panel.look.s4
-                    width: parent.width
-
-                    Title {
-                        colour: panel.look.theme === "light" ? panel.look.onPage : panel.look.onCard
-                        look: panel.look
-                        text: panel.title
-                        visible: panel.title !== ""
-                        width: parent.width
-                    }
-
-                    BodyText {
-                        colour: panel.look.onCard
-                        look: panel.look
-                        text: panel.text
-                        visible: panel.text !== ""
-                        width: parent.width
-                    }
-
-                    Column {
-                        id: body
-
-                        spacing: panel.look.s4
-                        topPadding: panel.title !== "" || panel.text !== "" ? panel.look.s4 : 0
-                        width: parent.width
-                    }
-
-                    Pill {
-                        icon: "x"
-                        look: panel.look
-                        text: panel.close
-                        visible: panel.close !== ""
-
-                        onActivated: panel.closed()
-                    }
+                    topPadding: panel.title !== "" || panel.text !== "" ? panel.look.s2 : 0
+                    width: sheet.room
                 }
+            }
+
+            Pill {
+                id: closing
+
+                anchors.bottom: parent.bottom
+                anchors.bottomMargin: panel._padding
+                anchors.left: panel.floating ? undefined : parent.left
+                anchors.leftMargin: panel._padding
+                anchors.right: panel.floating ? parent.right : undefined
+                anchors.rightMargin: panel._padding
+                icon: "x"
+                look: panel.look
+                text: panel.close
+                visible: panel.close !== ""
+
+                onActivated: panel.closed()
             }
         }
     }

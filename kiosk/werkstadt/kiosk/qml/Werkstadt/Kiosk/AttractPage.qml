@@ -1,13 +1,35 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Werkstadt.Controls
 
-// Nobody is here: one cover at a time, drifting slowly, and a word in every language by turns. Any touch wakes.
+// Nobody is here: one cover at a time, and a word in every language by turns. Any touch wakes.
+// The cover stands still and fades into the next one: a slow drift would cost a software renderer a core all day long.
 Page {
     id: root
 
     readonly property var words: ["Berühre mich", "Touch me"]
+    readonly property var card: lane.cards.length > 0 ? lane.cards[Math.floor(at / (2 * words.length)) % lane.cards.length] : null
+    readonly property url wanted: card ? card.cover.source : ""
     property int at: 0
-    readonly property var card: lane.cards.length > 0 ? lane.cards[Math.floor(at / 2) % lane.cards.length] : null
+
+    onWantedChanged: {
+        if (!look.moves || front.source.toString() === "") {
+            front.source = wanted;
+            return;
+        }
+        back.source = front.source;
+        front.opacity = 0;
+        front.source = wanted;
+        arrive.restart();
+    }
+
+    component Cover: Image {
+        anchors.fill: parent
+        sourceSize: Qt.size(width, height)
+        fillMode: Image.PreserveAspectCrop
+        Accessible.ignored: true
+    }
 
     Press {
         anchors.fill: parent
@@ -18,19 +40,17 @@ Page {
 
         Rectangle {
             anchors.fill: parent
-            color: root.card && root.look[root.card.ground] ? root.look[root.card.ground] : root.look.ink
+            color: root.look[root.card?.ground] ?? root.look.ink
         }
 
-        Image {
-            id: cover
+        Cover {
+            id: back
+        }
 
-            y: -root.height * 0.04
-            width: root.width
-            height: root.height * 1.08
-            source: root.card ? root.card.cover.source : ""
-            sourceSize: Qt.size(width, height)
-            fillMode: Image.PreserveAspectCrop
-            Accessible.ignored: true
+        Cover {
+            id: front
+
+            source: root.wanted
         }
 
         Rectangle {
@@ -55,22 +75,22 @@ Page {
     }
 
     Timer {
+        objectName: "turns"
         interval: 5000
         running: root.look.moves && root.visible
         repeat: true
         onTriggered: root.at += 1
     }
 
-    // A step every half second, far below what one pixel of smooth motion would cost all day long.
+    // A dozen steps in a second are enough for a fade, and spare the processor three quarters of its work.
     Timer {
-        property int phase: 0
+        id: arrive
 
-        interval: 500
-        running: root.look.moves && root.visible
+        interval: 80
         repeat: true
         onTriggered: {
-            phase = (phase + 1) % 240;
-            cover.y = -root.height * 0.04 * (1 + Math.sin(phase * Math.PI / 120));
+            front.opacity = Math.min(1, front.opacity + 0.07);
+            running = front.opacity < 1;
         }
     }
 }

@@ -12,6 +12,17 @@ Page {
     readonly property bool smiles: form.appearance.includes("smiley5")
     readonly property bool writes: form.type === "text" || form.type === "integer"
 
+    // The title gives way where the question would not fit otherwise.
+    readonly property real besides: number.height + (hint.visible ? hint.height : 0) + (problem.visible ? problem.height : 0) + input.height + 5 * look.s4
+    readonly property real titleLines: Math.ceil(1.04 * titleLetters.advanceWidth(form.label) / Math.max(1, sheet.width))
+    readonly property bool tight: look.larger || besides + titleLines * 1.16 * look.titleFont.pixelSize > sheet.height
+
+    FontMetrics {
+        id: titleLetters
+
+        font: root.look.titleFont
+    }
+
     function chosen(name: string): bool {
         return form.chosen.includes(name);
     }
@@ -30,12 +41,14 @@ Page {
         lane: root.lane
         look: root.look
         x: root.margin
-        y: root.writes ? root.look.s6 : root.margin
+        y: root.look.s6
         width: root.width - 2 * root.margin
         height: (keys.active ? keys.y : root.height) - y - root.look.s4
         spacing: root.look.s4
 
         SecondLine {
+            id: number
+
             look: root.look
             width: parent.width
             text: root.lane.tr("Frage %1 von %2 · ohne Namen").arg(root.form.number).arg(root.form.total)
@@ -45,10 +58,12 @@ Page {
             look: root.look
             width: parent.width
             text: root.form.label
-            small: root.writes || root.look.larger
+            small: root.tight
         }
 
         BodyText {
+            id: hint
+
             look: root.look
             width: parent.width
             visible: text !== ""
@@ -56,6 +71,8 @@ Page {
         }
 
         Notice {
+            id: problem
+
             look: root.look
             width: parent.width
             visible: root.form.problem !== ""
@@ -65,7 +82,10 @@ Page {
         }
 
         Loader {
+            id: input
+
             width: sheet.room
+            height: (item as Item)?.implicitHeight ?? 0
             sourceComponent: root.smiles ? smileys : root.form.type.startsWith("select") ? choices : root.writes ? field : null
         }
     }
@@ -86,11 +106,21 @@ Page {
         Grid {
             id: faces
 
-            readonly property int fitting: Math.floor((width + spacing) / (root.look.u * 44 * (root.look.larger ? 1.25 : 1) + spacing))
+            readonly property int count: Math.max(1, root.form.choices.length)
+            readonly property real widest: Math.max(root.look.u * 36, ...Array.from(root.form.choices).map(choice => words.advanceWidth(choice.label) + 2 * root.look.s4))
+            readonly property int fitting: Math.floor((sheet.width + root.look.s4) / (widest + root.look.s4))
+            readonly property int lines: Math.ceil(count / columns)
+            readonly property real place: (sheet.height - input.y - topPadding - (lines - 1) * spacing) / lines
 
-            columns: Math.max(1, fitting >= root.form.choices.length ? root.form.choices.length : fitting)
-            spacing: root.look.s6
-            topPadding: root.look.s4
+            columns: Math.max(1, fitting >= count ? count : Math.min(3, fitting))
+            spacing: root.look.s4
+            topPadding: root.look.s2
+
+            FontMetrics {
+                id: words
+
+                font: root.look.strongFont
+            }
 
             Repeater {
                 model: root.form.choices
@@ -100,8 +130,8 @@ Page {
                     required property var modelData
 
                     look: root.look
-                    width: (sheet.room - (faces.columns - 1) * root.look.s6) / faces.columns
-                    height: Math.max(implicitHeight, Math.min(root.look.u * 80, sheet.height * 0.55))
+                    width: (sheet.room - (faces.columns - 1) * faces.spacing) / faces.columns
+                    height: Math.max(root.look.u * (root.look.larger ? 50 : 40), Math.min(root.look.u * 84, faces.place))
                     text: modelData.label
                     face: Math.min(4, index)
                     checked: root.chosen(modelData.name)

@@ -2,23 +2,22 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Werkstadt.Controls
-import Werkstadt.Model
 
 // How you want to see and read it. It holds for this visit.
-Panel {
+LanePanel {
     id: root
-
-    required property Lane lane
 
     open: lane.overlay === "help"
     title: lane.tr("Hilfen")
     close: lane.tr("Fertig")
-    wide: 300
+    wide: 330
     onClosed: lane.close()
 
     Grid {
         id: grid
 
+        readonly property real tall: Math.max(...tallest.map(item => item.implicitHeight))
+        readonly property var tallest: [larger, contrast, night]
         readonly property real cell: (width - (columns - 1) * root.look.s4) / columns
 
         width: parent.width
@@ -33,6 +32,7 @@ Panel {
 
                 look: root.look
                 width: grid.cell
+                height: Math.max(implicitHeight, grid.tall)
                 text: modelData.name
                 checked: root.lane.language === modelData.tag
                 onActivated: root.lane.speak(modelData.tag)
@@ -42,6 +42,7 @@ Panel {
         Toggle {
             look: root.look
             width: grid.cell
+            height: Math.max(implicitHeight, grid.tall)
             visible: root.lane.offersSimple
             text: root.lane.tr("Einfache Sprache")
             on: root.lane.tr("an")
@@ -51,8 +52,11 @@ Panel {
         }
 
         Toggle {
+            id: larger
+
             look: root.look
             width: grid.cell
+            height: Math.max(implicitHeight, grid.tall)
             text: root.lane.tr("Größere Schrift")
             on: root.lane.tr("an")
             off: root.lane.tr("aus")
@@ -61,8 +65,11 @@ Panel {
         }
 
         Toggle {
+            id: contrast
+
             look: root.look
             width: grid.cell
+            height: Math.max(implicitHeight, grid.tall)
             text: root.lane.tr("Hoher Kontrast")
             on: root.lane.tr("an")
             off: root.lane.tr("aus")
@@ -71,8 +78,11 @@ Panel {
         }
 
         Toggle {
+            id: night
+
             look: root.look
             width: grid.cell
+            height: Math.max(implicitHeight, grid.tall)
             text: root.lane.tr("Nacht")
             on: root.lane.tr("an")
             off: root.lane.tr("aus")
@@ -83,6 +93,7 @@ Panel {
         Toggle {
             look: root.look
             width: grid.cell
+            height: Math.max(implicitHeight, grid.tall)
             text: root.lane.tr("Ruhe: nichts bewegt sich")
             on: root.lane.tr("an")
             off: root.lane.tr("aus")
@@ -93,6 +104,7 @@ Panel {
         Pill {
             look: root.look
             width: grid.cell
+            height: Math.max(implicitHeight, grid.tall)
             text: root.lane.tr("Meine Daten")
             icon: "shield-check"
             onActivated: root.lane.show("privacy")

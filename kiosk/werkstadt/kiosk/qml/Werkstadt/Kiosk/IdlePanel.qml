@@ -1,12 +1,9 @@
 import QtQuick
 import Werkstadt.Controls
-import Werkstadt.Model
 
 // Nobody has touched anything for a while: twenty seconds in which one touch keeps everything.
-Panel {
+LanePanel {
     id: root
-
-    required property Lane lane
 
     open: lane.idleLeft >= 0
     closable: true

@@ -28,6 +28,8 @@ BottomBar {
 
     more: lane.tr("Mehr")
     back: lane.tr("Zurück")
+    up: lane.tr("Nach oben")
+    down: lane.tr("Nach unten")
     panelParent: page
 
     leftItems: [

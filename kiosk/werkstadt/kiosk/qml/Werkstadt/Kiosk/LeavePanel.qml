@@ -1,12 +1,9 @@
 import QtQuick
 import Werkstadt.Controls
-import Werkstadt.Model
 
 // Before answers would be lost.
-Panel {
+LanePanel {
     id: root
-
-    required property Lane lane
 
     open: lane.overlay === "leave"
     title: lane.tr("Wirklich aufhören?")

@@ -9,12 +9,8 @@ Page {
     id: root
 
     readonly property LiveView live: lane.live
-    readonly property var shapes: ({
-            "good": "circle-check",
-            "fair": "alert-circle",
-            "poor": "alert-triangle"
-        })
     readonly property var quantity: live.quantities[live.selected] ?? null
+    readonly property bool beside: !upright && !look.larger // values at the left, the curve large at their right
 
     Scroller {
         id: sheet
@@ -22,28 +18,32 @@ Page {
         lane: root.lane
         look: root.look
         x: root.margin
-        y: root.margin
+        y: root.look.s6
         width: root.width - 2 * root.margin
         height: root.height - y - root.look.s6
         spacing: root.look.s4
 
         Item {
-            width: parent.width
-            height: Math.max(title.height, tag.visible ? tag.height : 0)
+            id: head
+
+            width: sheet.room
+            height: Math.max(title.height, tag.height)
 
             Title {
                 id: title
 
+                anchors.verticalCenter: parent.verticalCenter
                 look: root.look
                 width: parent.width - (tag.visible ? tag.width + root.look.s6 : 0)
                 text: root.live.title
-                small: true
+                small: root.look.larger || implicitHeight > 1.5 * lineHeight
             }
 
             Rectangle {
                 id: tag
 
                 anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
                 visible: root.live.simulated && root.live.speaks
                 width: told.implicitWidth + 2 * root.look.s4
                 height: told.implicitHeight + root.look.s4
@@ -64,128 +64,81 @@ Page {
         }
 
         Notice {
+            id: silence
+
             look: root.look
-            width: parent.width
+            width: sheet.room
             visible: !root.live.speaks
             icon: "moon"
             text: root.live.silence
         }
 
         Grid {
-            id: values
+            id: parts
 
-            columns: root.upright ? 1 : Math.max(1, root.live.count)
-            spacing: root.look.s4
+            readonly property real place: sheet.height - head.height - root.look.s4 - (silence.visible ? silence.height + root.look.s4 : 0)
 
-            Repeater {
-                model: root.live.count
+            columns: root.beside ? 2 : 1
+            columnSpacing: root.look.s10
+            rowSpacing: root.look.s6
 
-                Press {
-                    id: value
+            Grid {
+                id: readings
 
-                    required property int index
-                    readonly property var quantity: root.live.quantities[index] ?? ({})
-                    readonly property bool chosen: root.live.selected === index
-                    readonly property string number: !quantity.value ? "–" : quantity.value + " " + quantity.unit
+                readonly property real all: root.beside ? sheet.room * 0.34 : sheet.room
+                readonly property int columnsWanted: root.beside || root.upright ? 1 : Math.max(1, root.live.count)
+                readonly property real share: (parts.place - (root.live.count - 1) * root.look.s4) / Math.max(1, root.live.count)
 
-                    look: root.look
-                    width: (sheet.room - (values.columns - 1) * root.look.s4) / values.columns
-                    height: inside.height + 2 * root.look.s4
-                    ringRadius: root.look.radius
-                    name: (quantity.title ?? "") + ": " + number + (quantity.level ? ", " + quantity.level : "")
-                    checkable: true
-                    checked: chosen
-                    onActivated: root.lane.select(index)
+                columns: columnsWanted
+                spacing: root.look.s4
 
-                    Rectangle {
-                        anchors.fill: parent
-                        radius: root.look.radius
-                        color: value.chosen ? root.look.selected : root.look.card
-                        border.width: value.chosen ? root.look.edge : root.look.outlineWidth
-                        border.color: value.chosen ? root.look.selectedEdge : root.look.outline
-                    }
+                Repeater {
+                    model: root.live.count
 
-                    Column {
-                        id: inside
+                    Reading {
+                        required property int index
 
-                        x: root.look.s6
-                        y: root.look.s4
-                        width: parent.width - 2 * root.look.s6
-                        spacing: root.look.s1
-
-                        Text {
-                            width: parent.width
-                            text: value.quantity.title ?? ""
-                            font: root.look.strongFont
-                            color: value.chosen ? root.look.onSelected : root.look.onCard
-                            wrapMode: Text.Wrap
-                            Accessible.ignored: true
-                        }
-
-                        Text {
-                            width: parent.width
-                            text: value.number
-                            font: root.look.titleFont
-                            color: value.chosen ? root.look.onSelected : root.look.onCard
-                            fontSizeMode: Text.HorizontalFit
-                            minimumPixelSize: root.look.textFont.pixelSize
-                            Accessible.ignored: true
-                        }
-
-                        Row {
-                            spacing: root.look.s2
-                            visible: !!value.quantity.level
-
-                            Icon {
-                                look: root.look
-                                name: root.shapes[value.quantity.tone] ?? "minus"
-                                size: root.look.icon * 0.8
-                                colour: value.chosen ? root.look.onSelected : value.quantity.tone === "poor" ? root.look.danger : value.quantity.tone === "good" ? root.look.good : root.look.onCard
-                            }
-
-                            Text {
-                                text: value.quantity.level ?? ""
-                                font: root.look.textFont
-                                color: value.chosen ? root.look.onSelected : root.look.onCard
-                                Accessible.ignored: true
-                            }
-                        }
+                        look: root.look
+                        quantity: root.live.quantities[index] ?? ({})
+                        width: (readings.all - (readings.columnsWanted - 1) * root.look.s4) / readings.columnsWanted
+                        height: root.beside ? Math.max(leastHeight, readings.share) : implicitHeight
+                        checked: root.live.selected === index
+                        onActivated: root.lane.select(index)
                     }
                 }
             }
-        }
 
-        Grid {
-            id: below
+            Column {
+                id: story
 
-            readonly property bool beside: !root.upright && !root.look.larger && curve.visible
+                readonly property real room: root.beside ? sheet.room - readings.all - root.look.s10 : sheet.room
 
-            columns: beside ? 2 : 1
-            columnSpacing: root.look.s10
-            rowSpacing: root.look.s4
-            topPadding: root.look.s2
+                spacing: root.look.s4
 
-            Curve {
-                id: curve
+                Curve {
+                    look: root.look
+                    width: story.room
+                    height: Math.max(root.look.u * 44, root.beside ? parts.place - explanation.height - root.look.s4 : root.upright ? parts.place - readings.height - explanation.height - 2 * root.look.s6 : root.look.u * 80)
+                    visible: root.live.curve.length > 1
+                    values: root.live.curve
+                    levels: root.live.levels
+                    low: root.live.low
+                    high: root.live.high
+                    unit: root.quantity ? root.quantity.unit : ""
+                    locale: root.lane.language
+                    colour: root.look.onPage
+                    startLabel: root.lane.tr("vor %1 Min.").arg(root.live.minutes)
+                    endLabel: root.lane.tr("jetzt")
+                    name: root.quantity ? root.lane.tr("Verlauf: %1").arg(root.quantity.title) : ""
+                }
 
-                look: root.look
-                width: below.beside ? sheet.room * 0.56 : sheet.room
-                height: root.look.u * 62
-                visible: root.live.curve.length > 1
-                values: root.live.curve
-                low: root.live.low
-                high: root.live.high
-                unit: root.quantity ? root.quantity.unit : ""
-                locale: root.lane.language
-                startLabel: root.lane.tr("vor %1 Min.").arg(root.live.minutes)
-                endLabel: root.lane.tr("jetzt")
-                name: root.quantity ? root.lane.tr("Verlauf: %1").arg(root.quantity.title) : ""
-            }
+                BodyText {
+                    id: explanation
 
-            BodyText {
-                look: root.look
-                width: below.beside ? sheet.room * 0.44 - root.look.s10 : Math.min(sheet.room, root.look.lineWidth)
-                text: root.live.explanation
+                    look: root.look
+                    width: Math.min(story.room, root.look.lineWidth * 1.15)
+                    text: root.live.explanation
+                }
             }
         }
     }

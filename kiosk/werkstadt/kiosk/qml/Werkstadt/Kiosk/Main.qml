@@ -14,8 +14,10 @@ Window {
 
     readonly property Lane lane: kiosk.lane
 
+    // The window's own size is known before the first frame, its content's only then: pictures would be drawn twice.
     LaneView {
-        anchors.fill: parent
+        width: root.width
+        height: root.height
         lane: root.lane
         look: root.look
         focus: true

@@ -1,24 +1,24 @@
 import QtQuick
 import Werkstadt.Controls
-import Werkstadt.Model
 
 // The page's picture as large as the glass allows.
-Panel {
+LanePanel {
     id: root
 
-    required property Lane lane
     readonly property var shown: lane.page === "quiz" ? lane.quiz.picture : lane.story.picture
 
     open: lane.overlay === "picture"
     Accessible.name: shown.alt
     close: lane.tr("Schließen")
     wide: 1000
+    floating: true
     onClosed: lane.close()
 
     PagePicture {
         look: root.look
         width: parent.width
-        height: root.height - 2 * (root.look.s16 + root.look.s10) - root.look.pill
+        height: root.height - 4 * root.look.s4 - root.look.edge
+        ground: "transparent"
         source: root.open ? root.shown.source : ""
         alt: root.shown.alt
         crop: false

@@ -1,12 +1,9 @@
 import QtQuick
 import Werkstadt.Controls
-import Werkstadt.Model
 
 // The privacy notice, in words a child reads.
-Panel {
+LanePanel {
     id: root
-
-    required property Lane lane
 
     open: lane.overlay === "privacy"
     title: lane.tr("Was passiert mit meinen Antworten?")

@@ -27,37 +27,38 @@ Page {
         source: root.quiz.picture.source
         alt: root.quiz.picture.alt
         crop: true
-        enlarge: root.lane.tr("Bild vergrößern")
+        enlarge: root.look.larger ? root.lane.tr("Größer") : root.lane.tr("Bild vergrößern")
         onEnlarged: root.lane.show("picture")
     }
 
     Scroller {
         id: sheet
 
-        follows: root.quiz.chosen >= 0
-
         lane: root.lane
         look: root.look
         x: (root.upright ? 0 : picture.width) + root.margin
-        y: (root.upright ? picture.height : 0) + root.margin
+        y: (root.upright ? picture.height : 0) + root.look.s6
         width: root.width - x - root.margin
-        height: root.height - y - root.look.s6
+        height: (answer.visible ? answer.y - root.look.s4 : root.height - root.look.s6) - y
         spacing: root.look.s4
+        onHeightChanged: reveal(tiles.itemAt(root.quiz.chosen))
 
         SecondLine {
             look: root.look
-            width: parent.width
+            width: sheet.room
             text: root.lane.tr("Was glaubst du?")
         }
 
         Title {
             look: root.look
-            width: parent.width
+            width: sheet.room
             text: root.quiz.question
             small: true
         }
 
         Repeater {
+            id: tiles
+
             model: root.quiz.choices
 
             ChoiceTile {
@@ -71,14 +72,26 @@ Page {
                 onActivated: root.lane.choose(index)
             }
         }
+    }
+
+    // Always in sight, whatever has to scroll above it.
+    Scroller {
+        id: answer
+
+        lane: root.lane
+        look: root.look
+        visible: root.quiz.chosen >= 0
+        x: sheet.x
+        y: root.height - root.look.s6 - height
+        width: sheet.width
+        height: Math.min(needed, 0.6 * (root.height - sheet.y))
 
         Notice {
             look: root.look
-            width: parent.width
-            visible: root.quiz.chosen >= 0
+            width: answer.room
             kind: root.quiz.right ? "good" : "plain"
             icon: root.quiz.right ? "circle-check" : "bulb"
-            text: root.verdict(root.lane.tr("Stimmt!"), root.lane.tr("Nicht ganz."))
+            text: root.quiz.chosen < 0 ? "" : root.verdict(root.lane.tr("Stimmt!"), root.lane.tr("Nicht ganz."))
         }
     }
 }

@@ -8,19 +8,37 @@ Page {
     id: root
 
     readonly property int gap: look.s4
-    readonly property int rows: upright ? 3 : roomy ? 1 : 2
-    readonly property int columns: upright || roomy ? 2 : Math.max(1, Math.min(3, Math.ceil((cards.length - 1) / rows)))
-    readonly property bool roomy: look.larger && !upright // large letters: three equal cards in a row
-    readonly property int shown: rows * columns
     readonly property var cards: lane.cards
     readonly property var others: cards.slice(1)
-    readonly property bool tooMany: others.length > shown
-    readonly property int perTurn: tooMany ? shown - 1 : shown
+    readonly property bool roomy: look.larger && !upright // large letters: three equal cards in a row
+    readonly property int most: roomy ? 2 : upright && look.larger ? 3 : 6
+    readonly property bool tooMany: others.length > most
+    readonly property int perTurn: tooMany ? most - 1 : most
     property int from: 0
 
-    function second(card: var): string {
-        const time = lane.tr("%1 Min.").arg(card.minutes);
-        return card.subtitle !== "" ? card.subtitle + " · " + time : time;
+    // So many stand together that each has its picture at its side; more form rows of two and three.
+    readonly property int count: tooMany ? most : others.length
+    readonly property bool beside: !roomy && count <= 3
+    readonly property int rows: roomy ? 1 : beside ? Math.max(1, count) : upright ? Math.ceil(count / 2) : 2
+
+    function time(card: var): string {
+        return card === undefined ? "" : lane.tr("%1 Min.").arg(card.minutes).replace(/ /g, "\u00a0");
+    }
+
+    // Every row is full: where they cannot be equal, the last ones hold one more.
+    function place(index: int): rect {
+        const least = Math.floor(count / rows), short = rows - count % rows;
+        const row = index < short * least ? Math.floor(index / least) : short + Math.floor((index - short * least) / (least + 1));
+        const inRow = row < short ? least : least + 1;
+        const column = row < short ? index - row * least : index - short * least - (row - short) * (least + 1);
+        const width = (body.restWidth - (inRow - 1) * gap) / inRow;
+        const height = (body.restHeight - (rows - 1) * gap) / rows;
+        return Qt.rect(body.restX + column * (width + gap), body.restY + row * (height + gap), width, height);
+    }
+
+    onOthersChanged: {
+        if (from >= others.length)
+            from = 0;
     }
 
     Column {
@@ -49,6 +67,14 @@ Page {
     Item {
         id: body
 
+        readonly property real share: root.roomy ? 1 / 3 : root.count <= 1 ? 0.56 : root.count <= 3 ? 0.54 : root.count === 4 ? 0.46 : 0.39
+        readonly property real bigWidth: root.upright || root.count === 0 ? width : root.roomy ? (width - root.count * root.gap) / (root.count + 1) : (width - root.gap) * share
+        readonly property real bigHeight: !root.upright || root.count === 0 ? height : (height - root.gap) * (root.count === 1 ? 0.56 : 0.42)
+        readonly property real restX: root.upright ? 0 : bigWidth + root.gap
+        readonly property real restY: root.upright ? bigHeight + root.gap : 0
+        readonly property real restWidth: width - restX
+        readonly property real restHeight: height - restY
+
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: head.bottom
@@ -57,24 +83,18 @@ Page {
         anchors.topMargin: root.look.s6
         anchors.bottomMargin: root.look.s6
 
-        readonly property real bigWidth: root.upright || root.others.length === 0 ? width : root.roomy ? (width - 2 * root.gap) / 3 : root.columns === 1 ? width * 0.58 : width * (root.columns === 2 ? 0.44 : 0.39)
-        readonly property real bigHeight: root.upright && root.others.length > 0 ? height * 0.4 : height
-        readonly property real gridX: root.upright ? 0 : bigWidth + root.gap
-        readonly property real gridY: root.upright ? bigHeight + root.gap : 0
-        readonly property real cellWidth: (width - gridX - (root.columns - 1) * root.gap) / root.columns
-        readonly property int usedRows: Math.max(1, Math.min(root.rows, Math.ceil((Math.min(root.others.length, root.shown)) / root.columns)))
-        readonly property real cellHeight: (height - gridY - (usedRows - 1) * root.gap) / usedRows
-
         ExhibitCard {
             look: root.look
             visible: root.cards.length > 0
             width: body.bigWidth
             height: body.bigHeight
             big: !root.roomy
-            title: root.cards.length > 0 ? root.cards[0].title : ""
-            second: root.cards.length === 0 ? "" : root.roomy ? root.lane.tr("%1 Min.").arg(root.cards[0].minutes) : root.second(root.cards[0])
-            cover: root.cards.length > 0 ? root.cards[0].cover.source : ""
-            ground: root.cards.length > 0 ? root.look[root.cards[0].ground] ?? root.look.bar : root.look.bar
+            beside: root.count === 0 && !root.upright
+            title: root.cards[0]?.title ?? ""
+            second: root.roomy ? "" : root.cards[0]?.subtitle ?? ""
+            time: root.time(root.cards[0])
+            cover: root.cards[0]?.cover.source ?? ""
+            ground: root.look[root.cards[0]?.ground] ?? root.look.bar
             onActivated: root.lane.open(root.cards[0].id)
         }
 
@@ -84,14 +104,17 @@ Page {
             ExhibitCard {
                 required property int index
                 readonly property var card: root.others[root.from + index] ?? root.cards[0]
+                readonly property rect place: root.place(index)
 
                 look: root.look
-                x: body.gridX + (index % root.columns) * (body.cellWidth + root.gap)
-                y: body.gridY + Math.floor(index / root.columns) * (body.cellHeight + root.gap)
-                width: body.cellWidth
-                height: body.cellHeight
+                x: place.x
+                y: place.y
+                width: place.width
+                height: place.height
+                beside: root.beside && root.count > 1
                 title: card.title
-                second: root.columns > 1 || root.roomy ? root.lane.tr("%1 Min.").arg(card.minutes) : root.second(card)
+                second: root.beside && !root.look.larger ? card.subtitle : ""
+                time: root.time(card)
                 cover: card.cover.source
                 ground: root.look[card.ground] ?? root.look.bar
                 onActivated: root.lane.open(card.id)
@@ -99,10 +122,12 @@ Page {
         }
 
         Pill {
+            readonly property rect place: root.place(root.most - 1)
+
             look: root.look
             visible: root.tooMany
-            x: body.gridX + (root.columns - 1) * (body.cellWidth + root.gap)
-            y: body.gridY + (body.usedRows - 1) * (body.cellHeight + root.gap) + (body.cellHeight - height) / 2
+            x: place.x
+            y: place.y + (place.height - height) / 2
             text: root.lane.tr("Mehr zeigen")
             icon: "arrow-right"
             onActivated: {

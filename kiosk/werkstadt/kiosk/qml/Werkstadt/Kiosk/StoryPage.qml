@@ -30,7 +30,7 @@ Page {
         source: root.story.picture.source
         alt: root.story.picture.alt
         crop: true
-        enlarge: root.lane.tr("Bild vergrößern")
+        enlarge: root.look.larger ? root.lane.tr("Größer") : root.lane.tr("Bild vergrößern")
         onEnlarged: root.lane.show("picture")
     }
 

@@ -1,0 +1,121 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Werkstadt.Look
+
+// What may be longer than its place: it can be dragged, and the same with taps and keys. What has the focus is in sight.
+Item {
+    id: sheet
+
+    required property Look look
+    property string up: "Nach oben"
+    property string down: "Nach unten"
+    property bool follows: false // keeps its end in sight when it grows
+    property alias spacing: column.spacing
+    default property alias content: column.data
+    readonly property real needed: column.height
+    readonly property bool overflows: column.height > height + 1
+    readonly property real room: width - (overflows ? look.least + look.s4 : 0)
+    readonly property Item _focused: Window.activeFocusItem
+
+    signal turned
+
+    function turn(by: int): void {
+        turned();
+        _to(flick.contentY + by * height * 0.8);
+    }
+
+    function toEnd(): void {
+        _to(column.height);
+    }
+
+    function toTop(): void {
+        _to(0);
+    }
+
+    function reveal(item: Item): void {
+        if (!overflows || !item)
+            return;
+        const top = item.mapToItem(column, 0, 0).y - look.s2, bottom = top + item.height + 2 * look.s2;
+        if (top < flick.contentY)
+            _to(top);
+        else if (bottom > flick.contentY + height)
+            _to(Math.min(top, bottom - height));
+    }
+
+    function _to(y: real): void {
+        flick.contentY = Math.max(0, Math.min(column.height - height, y));
+    }
+
+    function _holds(item: Item): bool {
+        for (let above = item; above; above = above.parent)
+            if (above === column)
+                return true;
+        return false;
+    }
+
+    Keys.onPressed: event => {
+        const by = event.key === Qt.Key_PageDown ? 1 : event.key === Qt.Key_PageUp ? -1 : 0;
+        event.accepted = by !== 0 && overflows;
+        if (event.accepted)
+            turn(by);
+    }
+    onHeightChanged: _to(flick.contentY)
+    on_FocusedChanged: {
+        if (look.byKeys && _holds(_focused))
+            reveal(_focused);
+    }
+
+    Flickable {
+        id: flick
+
+        boundsBehavior: Flickable.StopAtBounds
+        clip: sheet.overflows
+        contentHeight: column.height
+        height: parent.height
+        interactive: sheet.overflows
+        width: sheet.room
+
+        Column {
+            id: column
+
+            width: flick.width
+
+            onHeightChanged: {
+                if (sheet.follows)
+                    Qt.callLater(sheet.toEnd);
+                else
+                    sheet._to(flick.contentY);
+            }
+        }
+    }
+
+    Column {
+        anchors.bottom: parent.bottom
+        anchors.right: parent.right
+        spacing: sheet.look.s4
+        visible: sheet.overflows
+
+        Pill {
+            icon: "chevron-up"
+            iconOnly: true
+            look: sheet.look
+            text: sheet.up
+            usable: flick.contentY > 0.5
+            width: sheet.look.least
+
+            onActivated: sheet.turn(-1)
+        }
+
+        Pill {
+            icon: "chevron-down"
+            iconOnly: true
+            look: sheet.look
+            text: sheet.down
+            usable: flick.contentY < column.height - sheet.height - 0.5
+            width: sheet.look.least
+
+            onActivated: sheet.turn(1)
+        }
+    }
+}

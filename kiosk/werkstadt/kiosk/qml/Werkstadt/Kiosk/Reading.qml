@@ -1,0 +1,91 @@
+import QtQuick
+import Werkstadt.Controls
+
+// One value of a sensor, to be chosen: what it is, the number as large as there is room, its level.
+Press {
+    id: root
+
+    required property var quantity
+    readonly property color ink: checked ? look.onSelected : look.onCard
+    readonly property string number: !quantity.value ? "–" : quantity.value + " " + quantity.unit
+    readonly property real pad: look.s2 + look.s1
+    readonly property real around: title.height + (level.visible ? level.height : 0) + 2 * pad + look.edge
+    readonly property real leastHeight: Math.max(look.pill, around + 1.1 * look.titleFont.pixelSize)
+
+    implicitHeight: Math.max(look.pill, around + 1.3 * look.titleFont.pixelSize)
+    ringRadius: look.radius
+    role: Accessible.RadioButton
+    name: (quantity.title ?? "") + ": " + number + (quantity.level ? ", " + quantity.level : "")
+    checkable: true
+
+    Slab {
+        anchors.fill: parent
+        colour: root.checked ? root.look.selected : root.look.card
+        down: root.down
+        edgeColour: root.checked ? root.look.selectedEdge : root.look.cardEdge
+        look: root.look
+        outline: root.checked ? root.look.selectedEdge : root.look.outline
+        outlineWidth: root.checked ? Math.max(2, 1.5 * root.look.ring) : root.look.outlineWidth
+
+        Text {
+            id: title
+
+            x: root.look.s6
+            y: root.pad
+            width: parent.width - 2 * x
+            text: root.quantity.title ?? ""
+            font: root.look.strongFont
+            color: root.ink
+            wrapMode: Text.Wrap
+            Accessible.ignored: true
+        }
+
+        Text {
+            anchors.top: title.bottom
+            anchors.bottom: level.visible ? level.top : parent.bottom
+            anchors.bottomMargin: level.visible ? 0 : root.pad
+            x: root.look.s6
+            width: parent.width - 2 * x
+            verticalAlignment: Text.AlignVCenter
+            text: root.number
+            font: root.look.hugeFont
+            color: root.ink
+            fontSizeMode: Text.Fit
+            minimumPixelSize: root.look.textFont.pixelSize
+            Accessible.ignored: true
+        }
+
+        Row {
+            id: level
+
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: root.pad
+            x: root.look.s6
+            spacing: root.look.s2
+            visible: !!root.quantity.level
+
+            Icon {
+                id: sign
+
+                look: root.look
+                name: ({
+                        "good": "circle-check",
+                        "fair": "alert-circle",
+                        "poor": "alert-triangle"
+                    })[root.quantity.tone] ?? "minus"
+                size: root.look.icon * 0.8
+                colour: root.checked ? root.ink : root.quantity.tone === "poor" ? root.look.danger : root.quantity.tone === "good" ? root.look.good : root.ink
+            }
+
+            Text {
+                anchors.verticalCenter: parent.verticalCenter
+                width: Math.min(implicitWidth, root.width - 2 * root.look.s6 - sign.width - root.look.s2)
+                text: root.quantity.level ?? ""
+                font: root.look.textFont
+                color: root.ink
+                wrapMode: Text.Wrap
+                Accessible.ignored: true
+            }
+        }
+    }
+}
