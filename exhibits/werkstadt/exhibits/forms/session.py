@@ -15,7 +15,8 @@ from werkstadt.exhibits.problems import ContentError
 
 @dataclass(frozen=True)
 class Question:
-    """A page of the form in the visitor's language. number: from 1, of the total that is asked as things stand.
+    """A page of the form in the visitor's language. number: from 1, of the total that is asked as things stand; 0 for a
+    note, which asks nothing and is not counted.
 
     value: as typed or touched, also when it is not good. tag: the language that the label is in, for reading aloud.
     """
@@ -67,6 +68,7 @@ class FormSession:
             return None
         question = self._questions[self._at]
         label, tag = say(question.label, self.language, self.simple)
+        asked = [ref for ref in self._relevant if self._questions[ref].type != "note"]
         return Question(
             ref=question.ref,
             type=question.type,
@@ -76,8 +78,8 @@ class FormSession:
             required=question.required,
             choices=tuple((choice.name, self._say(choice.label)) for choice in question.choices),
             value=self._typed.get(question.ref),
-            number=self._relevant.index(question.ref) + 1,
-            total=len(self._relevant),
+            number=asked.index(question.ref) + 1 if question.ref in asked else 0,
+            total=len(asked),
             tag=tag,
         )
 

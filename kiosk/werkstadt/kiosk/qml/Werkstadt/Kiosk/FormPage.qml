@@ -51,6 +51,7 @@ Page {
 
             look: root.look
             width: parent.width
+            visible: root.form.number > 0
             text: root.lane.tr("Frage %1 von %2 · ohne Namen").arg(root.form.number).arg(root.form.total)
         }
 
