@@ -1,13 +1,14 @@
 """The reading side of the journal, for another process and another user than the writer's."""
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from werkstadt.contract.ranges import Ranges
-from werkstadt.contract.record import Record
+from werkstadt.contract.record import Record, parse_header
 from werkstadt.contract.shipping import Size, wire_size
 from werkstadt.journal.database import COLUMNS, DamagedError, NewerError, check_format, connect_reader, record_of
 from werkstadt.journal.errors import is_damage, unavailable
@@ -27,6 +28,13 @@ def open_readers(folder: Path) -> list["JournalReader"]:
         raise unavailable(err, folder) from err
 
 
+def damaged_files(readers: Iterable["JournalReader"]) -> list[Path]:
+    """Files that their writer, or whoever reads them, found damaged, and that still lie there."""
+    known = list(readers)
+    left = {(reader.writer, reader.left_as_damaged()) for reader in known}
+    return [reader.path for reader in known if reader.is_damaged or (reader.writer, reader.epoch) in left]
+
+
 class JournalReader:
     """One epoch, query-only. Keeps its connection: open readers once and again when there is a new file.
 
@@ -44,6 +52,7 @@ class JournalReader:
         self._damage: str | None = None
         self._trouble: str | None = None
         self._lost: set[int] = set()
+        self._left: str | None = None
         self._query("SELECT 1 FROM origin")
 
     @property
@@ -51,6 +60,26 @@ class JournalReader:
         """What staff should know, None if all is well. Damage stays said; what may pass is said until it passed."""
         problem = self._damage or self._trouble
         return None if problem is None else f"{self.path}: {problem}"
+
+    @property
+    def is_damaged(self) -> bool:
+        return self._damage is not None
+
+    def left_as_damaged(self) -> str | None:
+        """The epoch before this one, where this one was begun because that one was damaged."""
+        if self._left is None:
+            rows = self._query("SELECT body FROM record WHERE seq = 1")
+            self._left = _left_by(rows[0][0]) if rows and rows[0][0] else ""
+        return self._left or None
+
+    def lost(self) -> int:
+        """Answers that `lost` records tell of."""
+        beginning = b'{"count":'
+        rows = self._query("SELECT header, body FROM record WHERE substr(body, 1, ?) = ?", (len(beginning), beginning))
+        return sum(json.loads(body)["count"] for header, body in rows if parse_header(header).kind == "lost")
+
+    def has(self, id: str) -> bool:
+        return bool(self._query("SELECT 1 FROM record WHERE id = ?", (id,)))
 
     def written(self) -> Ranges:
         """Everything that was written, also what can no longer be read."""
@@ -145,3 +174,9 @@ class JournalReader:
             return []
         self._trouble = None
         return rows
+
+
+def _left_by(body: bytes) -> str:
+    """The epoch that the first record of the next one calls damaged; empty for every other reason."""
+    said = json.loads(body)
+    return str(said["previous_epoch"]) if said.get("reason") == "damaged" else ""

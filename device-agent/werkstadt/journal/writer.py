@@ -3,7 +3,9 @@
 import json
 import os
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,9 +22,12 @@ from werkstadt.journal.database import connect_writer
 from werkstadt.journal.errors import JournalUnavailable, code_of, is_damage, unavailable
 from werkstadt.journal.forgetting import forget_in
 from werkstadt.journal.lock import WriterLock
+from werkstadt.journal.losscount import LossCount, Losses, loss_file
+from werkstadt.journal.reader import damaged_files, open_readers
 
 PROBE_SIZE = limits.BODY_MAX + limits.HEADER_MAX + 4 * 4096
 """The largest answer, and the pages around it."""
+_TOUCH_SIZE = 16
 _Said = tuple[str, str, int, int, str, int, str | None, str | None, str | None, tuple[str, ...]]
 """A header from its id on: what stays the same however often an append is tried."""
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -44,6 +49,9 @@ class Journal:
         self._blobs = BlobFiles(folder)
         self._ballast = _ballast_of(folder, writer)
         self._short = False
+        self._loss_path = loss_file(folder, writer)
+        self._loss_count: LossCount | None = None
+        self._damaged = _damaged_in(folder, writer)
 
     @classmethod
     def open(cls, folder: Path, writer: str = "kiosk") -> Self:
@@ -71,6 +79,11 @@ class Journal:
         """The disk is full, and answers live on the ballast: staff should make room."""
         return self._short
 
+    @property
+    def damaged(self) -> tuple[Path, ...]:
+        """Files of this writer that were found damaged and still lie in the folder: staff should know."""
+        return tuple(path for path in self._damaged if path.exists())
+
     def append(
         self,
         kind: str,
@@ -94,8 +107,14 @@ class Journal:
             if not self._blobs.path(sha256).exists():
                 raise ContractError("blobs", "files that put_blob has saved", sha256)
         said = (id or uuid7(), kind, v, *moment.now(), visit, pack, pack_version, tuple(blobs))
+        header = self._append_or_mend(said, encoded, may_be_there=id is not None)
+        if kind != "lost":
+            self._tell_losses()
+        return header
+
+    def _append_or_mend(self, said: _Said, encoded: bytes, may_be_there: bool) -> Header:
         try:
-            return self._append(said, encoded, may_be_there=id is not None)
+            return self._append(said, encoded, may_be_there)
         except (OSError, sqlite3.Error) as err:
             self._mend(err)
         try:
@@ -107,21 +126,31 @@ class Journal:
     def probe(self) -> None:
         """Proves, by writing and syncing as much on the same path, that the largest answer could be saved now.
 
-        Also the time to renew the ballast, and to begin a new epoch if the hub closed this one.
+        Also the time to renew the ballast, to begin a new epoch if the hub closed this one, and to record losses.
         """
+        self._probe(self._write_probe)
+
+    def look(self) -> None:
+        """The same, as cheap as it may be done every minute: one page is written where the ballast is there.
+
+        With the ballast there is room for the largest answer; without it, only a whole probe tells.
+        """
+        self._probe(self._touch_probe)
+
+    def lost(self) -> int:
+        """Answers that could not be saved and were never thanked, of all time."""
         try:
-            if files.closed_marker(self._current.path).exists():
-                self._begin("closed")
-            if self._ballast is not None:
-                self._short = not self._ballast.keep()
-            try:
-                self._write_probe()
-            except sqlite3.Error as err:
-                self._mend(err)
-                self._write_probe()
-        except (OSError, sqlite3.Error) as err:
-            self._current.doubt()
-            raise unavailable(err, self._current.path) from err
+            return self._losses().losses.total
+        except OSError as err:
+            raise unavailable(err, self._loss_path) from err
+
+    def count_lost(self, count: int = 1) -> None:
+        """Durable when this returns, also on a full disk; a `lost` record follows when there is room, exactly once."""
+        try:
+            kept = self._losses()
+            kept.put(replace(kept.losses, fresh=kept.losses.fresh + count))
+        except OSError as err:
+            raise unavailable(err, self._loss_path) from err
 
     def given(self) -> int:
         """Submissions in this epoch: each was durable before it was thanked for."""
@@ -158,6 +187,8 @@ class Journal:
 
     def close(self) -> None:
         self._current.close()
+        if self._loss_count is not None:
+            self._loss_count.close()
         self._lock.close()
 
     def __enter__(self) -> Self:
@@ -180,6 +211,79 @@ class Journal:
         self._current.save(record, last.given + (header.kind == "submission"))
         return header
 
+    def _probe(self, write: Callable[[], None]) -> None:
+        try:
+            if files.closed_marker(self._current.path).exists():
+                self._begin("closed")
+            if self._ballast is not None:
+                self._keep_reserves(self._ballast)
+            try:
+                write()
+            except sqlite3.Error as err:
+                self._mend(err)
+                self._write_probe()
+        except (OSError, sqlite3.Error) as err:
+            self._current.doubt()
+            raise unavailable(err, self._current.path) from err
+        self._tell_losses()
+
+    def _keep_reserves(self, ballast: Ballast) -> None:
+        """The count of losses first: it is small, and needs room only once."""
+        try:
+            self._losses()
+        except OSError as err:
+            if unavailable(err, self._loss_path).code != "disk-full":
+                raise
+        self._short = not ballast.keep()
+
+    def _losses(self) -> LossCount:
+        """Raises OSError."""
+        if self._loss_count is None:
+            self._loss_count = LossCount(self._loss_path, self._losses_on_record)
+        return self._loss_count
+
+    def _losses_on_record(self) -> Losses:
+        with ExitStack() as readers:
+            known = [readers.enter_context(reader) for reader in open_readers(self._folder)]
+            return Losses(recorded=sum(reader.lost() for reader in known if reader.writer == self._writer))
+
+    def _tell_losses(self) -> None:
+        """One record for every loss, however often this is cut short: its id is durable before the record is.
+
+        A failure costs nothing: what is not told stays counted, and the next probe tries again.
+        """
+        kept = self._loss_count
+        if kept is None or not kept.losses.untold:
+            return
+        try:
+            if not kept.losses.id:
+                kept.put(Losses(kept.losses.recorded, kept.losses.fresh, 0, uuid7()))
+            told = kept.losses
+            if not self._is_recorded(told.id):
+                self.append("lost", 1, {"count": told.frozen}, id=told.id)
+            kept.put(Losses(told.recorded + told.frozen, 0, told.fresh))
+        except (OSError, JournalUnavailable):
+            return
+
+    def _is_recorded(self, id: str) -> bool:
+        """In any epoch: the one that was written when the record was begun may have been left since."""
+        with ExitStack() as readers:
+            known = [readers.enter_context(reader) for reader in open_readers(self._folder)]
+            return any(reader.has(id) for reader in known if reader.writer == self._writer)
+
+    def _touch_probe(self) -> None:
+        if self._short:
+            self._write_probe()
+            return
+        connection = self._current.connection()
+        if connection.execute("SELECT 1 FROM probe").fetchone() is None:
+            self._write_probe()
+            return
+        connection.execute("BEGIN IMMEDIATE")  # closing a blob tells nothing of a failed commit
+        with connection.blobopen("probe", "bytes", 1) as blob:
+            blob.write(os.urandom(_TOUCH_SIZE))
+        connection.execute("COMMIT")
+
     def _write_probe(self) -> None:
         self._current.connection().execute("REPLACE INTO probe VALUES (1, ?)", (os.urandom(PROBE_SIZE),))
 
@@ -201,6 +305,7 @@ class Journal:
         before = self._current
         before.close()
         self._current = epochs.begin(self._folder, self._writer, reason, before.path)
+        self._damaged = _damaged_in(self._folder, self._writer)
 
 
 def _resume_or_begin(folder: Path, writer: str) -> epochs.Epoch:
@@ -212,6 +317,12 @@ def _resume_or_begin(folder: Path, writer: str) -> epochs.Epoch:
         if ballast is None or not _may_be_for_room(err) or not ballast.free():
             raise
     return epochs.resume_or_begin(folder, writer)
+
+
+def _damaged_in(folder: Path, writer: str) -> list[Path]:
+    with ExitStack() as readers:
+        known = [readers.enter_context(reader) for reader in open_readers(folder)]
+        return damaged_files(reader for reader in known if reader.writer == writer)
 
 
 def _ballast_of(folder: Path, writer: str) -> Ballast | None:
