@@ -50,6 +50,16 @@ class Surroundings:
     voice: Engine | None = None
 
 
+def fitting_size(fullscreen: bool, usual_px: tuple[int, int]) -> tuple[int, int]:
+    """The whole screen, also where no window manager sees to it; a window as large as usual, where there is room."""
+    screen = QGuiApplication.primaryScreen()
+    if fullscreen:
+        return screen.size().width(), screen.size().height()
+    room, (width, height) = screen.availableSize(), usual_px
+    share = min(1.0, 0.9 * room.width() / width, 0.9 * room.height() / height)
+    return round(width * share), round(height * share)
+
+
 class Stage(QObject):
     """The running kiosk. Raises StartError. Close it before the application goes."""
 
@@ -89,7 +99,7 @@ class Stage(QObject):
         read_page(self.window, self.lane.stay.place.page, self.lane.stay.language, self._voice)
 
     def _open_window(self, options: Options, usual_px: tuple[int, int]) -> QQuickWindow:
-        width, height = options.size_px or usual_px
+        width, height = options.size_px or fitting_size(options.fullscreen, usual_px)
         self.look.resize(width, height)
         self.engine.setInitialProperties({"kiosk": self.kiosk, "look": self.look, "width": width, "height": height})
         self.engine.load(QUrl.fromLocalFile(str(MAIN)))

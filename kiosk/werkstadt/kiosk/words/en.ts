@@ -304,6 +304,10 @@
       <translation>now</translation>
     </message>
     <message>
+      <source>kein Wert</source>
+      <translation>no value</translation>
+    </message>
+    <message>
       <source>simuliert</source>
       <translation>simulated</translation>
     </message>

@@ -78,20 +78,20 @@ Item {
         return Qt.rgba(colour.r, colour.g, colour.b, tone === "fair" ? 0.22 : 0.15);
     }
 
-    // Where a label at this height stands clear of the line: left, in the middle, at the right.
-    function _clear(top: real, labelWidth: real, labelHeight: real, room: real): real {
-        const margin = look.s2;
-        for (const x of [margin, (room - labelWidth) / 2, room - labelWidth - 2 * margin]) {
-            const from = _left + x - margin, to = _left + x + labelWidth + margin;
-            let free = true;
-            for (let at = 0; at < values.length && free; ++at) {
-                const px = _x(at), py = _y(values[at]);
-                free = !isFinite(values[at]) || px < from || px > to || py < top - margin || py > top + labelHeight + margin;
+    // Where a label stands clear of the line in its band: from the left to the right, above and below.
+    function _clear(top: real, bottom: real, labelWidth: real, labelHeight: real): point {
+        const margin = look.s2, last = width - _left - labelWidth - 2 * margin;
+        const line = Array.from(values, (value, at) => [_x(at) - _left, _y(value)]).filter(spot => isFinite(spot[1]));
+        const ys = [top + look.s1, bottom - labelHeight - look.s1];
+        for (let step = 0; step <= 12; ++step) {
+            const x = margin + step / 12 * Math.max(0, last - margin);
+            for (const y of ys) {
+                const clash = line.some(spot => spot[0] > x - margin && spot[0] < x + labelWidth + margin && spot[1] > y - margin && spot[1] < y + labelHeight + margin);
+                if (!clash)
+                    return Qt.point(x, y - top);
             }
-            if (free)
-                return x;
         }
-        return margin;
+        return Qt.point(margin, look.s1);
     }
 
     function _x(at: int): real {
@@ -142,10 +142,12 @@ Item {
             Row {
                 id: sign
 
+                readonly property point _place: curve._clear(band.y, band.y + band.height, width, height)
+
                 spacing: curve.look.s1
                 visible: band._roomy
-                x: curve._clear(band.y, width, height, band.width)
-                y: Math.min(curve.look.s1, (band.height - height) / 2)
+                x: _place.x
+                y: _place.y
 
                 Icon {
                     anchors.verticalCenter: parent.verticalCenter
@@ -254,6 +256,8 @@ Item {
 
     Shape {
         anchors.fill: parent
+        // The software renderer forgets the clip of whatever scrolls around a shape; it does not for a layer.
+        layer.enabled: true
 
         ShapePath {
             capStyle: ShapePath.RoundCap

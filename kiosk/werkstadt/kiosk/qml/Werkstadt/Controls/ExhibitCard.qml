@@ -55,14 +55,10 @@ Press {
         Column {
             id: words
 
-            anchors.bottom: card.beside ? undefined : parent.bottom
-            anchors.bottomMargin: card.look.s4
-            anchors.left: card.beside ? picture.right : parent.left
-            anchors.leftMargin: card.big || card.beside ? card.look.s6 : card.look.s4
-            anchors.right: parent.right
-            anchors.rightMargin: card.big ? card.look.s6 : card.look.s4
-            anchors.verticalCenter: card.beside ? parent.verticalCenter : undefined
             spacing: card.look.s1
+            width: parent.width - x - (card.big ? card.look.s6 : card.look.s4)
+            x: (card.beside ? picture.width : 0) + (card.big || card.beside ? card.look.s6 : card.look.s4)
+            y: card.beside ? (parent.height - height) / 2 : parent.height - height - card.look.s4
 
             Text {
                 color: card.look.onCard

@@ -11,6 +11,7 @@ Rectangle {
     property bool crop: true
     property color ground: look.bar
     property string enlarge
+    property string enlargeName: enlarge
 
     signal enlarged
 
@@ -50,7 +51,7 @@ Rectangle {
         anchors.right: parent.right
         icon: "zoom-in"
         look: picture.look
-        name: picture.alt === "" ? text : text + ": " + picture.alt
+        name: picture.alt === "" ? picture.enlargeName : picture.enlargeName + ": " + picture.alt
         text: picture.enlarge
         visible: picture.enlarge !== ""
 

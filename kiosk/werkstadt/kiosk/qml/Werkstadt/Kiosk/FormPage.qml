@@ -31,7 +31,10 @@ Page {
         target: root.form
 
         function onQuestionChanged() {
-            sheet.toTop();
+            if (root.writes)
+                sheet.reveal(input);
+            else
+                sheet.toTop();
         }
     }
 
@@ -44,7 +47,11 @@ Page {
         y: root.look.s6
         width: root.width - 2 * root.margin
         height: (keys.active ? keys.y : root.height) - y - root.look.s4
-        spacing: root.look.s4
+        spacing: root.writes && root.look.larger ? root.look.s2 : root.look.s4
+        onHeightChanged: {
+            if (root.writes)
+                reveal(input);
+        }
 
         SecondLine {
             id: number

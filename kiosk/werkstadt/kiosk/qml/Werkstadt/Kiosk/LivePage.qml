@@ -29,6 +29,12 @@ Page {
             width: sheet.room
             height: Math.max(title.height, tag.height)
 
+            FontMetrics {
+                id: titleLetters
+
+                font: root.look.titleFont
+            }
+
             Title {
                 id: title
 
@@ -36,7 +42,7 @@ Page {
                 look: root.look
                 width: parent.width - (tag.visible ? tag.width + root.look.s6 : 0)
                 text: root.live.title
-                small: root.look.larger || implicitHeight > 1.5 * lineHeight
+                small: root.look.larger || titleLetters.advanceWidth(root.live.title) > width
             }
 
             Rectangle {
@@ -82,14 +88,12 @@ Page {
             columnSpacing: root.look.s10
             rowSpacing: root.look.s6
 
-            Grid {
+            Column {
                 id: readings
 
                 readonly property real all: root.beside ? sheet.room * 0.34 : sheet.room
-                readonly property int columnsWanted: root.beside || root.upright ? 1 : Math.max(1, root.live.count)
                 readonly property real share: (parts.place - (root.live.count - 1) * root.look.s4) / Math.max(1, root.live.count)
 
-                columns: columnsWanted
                 spacing: root.look.s4
 
                 Repeater {
@@ -100,7 +104,9 @@ Page {
 
                         look: root.look
                         quantity: root.live.quantities[index] ?? ({})
-                        width: (readings.all - (readings.columnsWanted - 1) * root.look.s4) / readings.columnsWanted
+                        none: root.lane.tr("kein Wert")
+                        row: !root.beside
+                        width: readings.all
                         height: root.beside ? Math.max(leastHeight, readings.share) : implicitHeight
                         checked: root.live.selected === index
                         onActivated: root.lane.select(index)

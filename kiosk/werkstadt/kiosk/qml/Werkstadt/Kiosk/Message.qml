@@ -10,16 +10,16 @@ Page {
     property string text
     property string small
 
-    Row {
+    Grid {
         anchors.centerIn: parent
         width: Math.min(parent.width - 2 * root.margin, root.look.u * 260)
+        columns: root.upright ? 1 : 2
         spacing: root.look.s16
+        verticalItemAlignment: Grid.AlignVCenter
 
         Rectangle {
             id: sign
 
-            anchors.verticalCenter: parent.verticalCenter
-            visible: !root.upright
             width: Math.min(root.look.u * 64, root.width * 0.25)
             height: width
             radius: width / 2
@@ -35,8 +35,7 @@ Page {
         }
 
         Column {
-            anchors.verticalCenter: parent.verticalCenter
-            width: parent.width - (sign.visible ? sign.width + parent.spacing : 0)
+            width: parent.width - (root.upright ? 0 : sign.width + parent.spacing)
             spacing: root.look.s6
 
             Title {

@@ -27,7 +27,8 @@ Page {
         source: root.quiz.picture.source
         alt: root.quiz.picture.alt
         crop: true
-        enlarge: root.look.larger ? root.lane.tr("Größer") : root.lane.tr("Bild vergrößern")
+        enlarge: root.lane.tr("Größer")
+        enlargeName: root.lane.tr("Bild vergrößern")
         onEnlarged: root.lane.show("picture")
     }
 
@@ -39,7 +40,7 @@ Page {
         x: (root.upright ? 0 : picture.width) + root.margin
         y: (root.upright ? picture.height : 0) + root.look.s6
         width: root.width - x - root.margin
-        height: (answer.visible ? answer.y - root.look.s4 : root.height - root.look.s6) - y
+        height: root.height - root.look.s6 - y - (answer.visible ? answer.height + root.look.s4 : 0)
         spacing: root.look.s4
         onHeightChanged: reveal(tiles.itemAt(root.quiz.chosen))
 
@@ -82,7 +83,7 @@ Page {
         look: root.look
         visible: root.quiz.chosen >= 0
         x: sheet.x
-        y: root.height - root.look.s6 - height
+        y: sheet.y + Math.min(sheet.height, sheet.needed) + root.look.s4
         width: sheet.width
         height: Math.min(needed, 0.6 * (root.height - sheet.y))
 

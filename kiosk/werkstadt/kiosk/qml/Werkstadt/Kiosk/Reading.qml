@@ -6,13 +6,16 @@ Press {
     id: root
 
     required property var quantity
+    required property string none // what is said where there is no value
+    property bool row: false // the number at the right of its name, not below it
     readonly property color ink: checked ? look.onSelected : look.onCard
-    readonly property string number: !quantity.value ? "–" : quantity.value + " " + quantity.unit
+    readonly property string number: !quantity.value ? none : quantity.value + " " + quantity.unit
     readonly property real pad: look.s2 + look.s1
     readonly property real around: title.height + (level.visible ? level.height : 0) + 2 * pad + look.edge
-    readonly property real leastHeight: Math.max(look.pill, around + 1.1 * look.titleFont.pixelSize)
+    readonly property real half: row ? (width - 3 * look.s6) / 2 : width - 2 * look.s6
+    readonly property real leastHeight: Math.max(look.pill, around + 1.2 * look.headingFont.pixelSize)
 
-    implicitHeight: Math.max(look.pill, around + 1.3 * look.titleFont.pixelSize)
+    implicitHeight: Math.max(look.pill, around + (row ? 0 : 1.3 * look.titleFont.pixelSize), row ? 2 * pad + 1.3 * look.titleFont.pixelSize : 0)
     ringRadius: look.radius
     role: Accessible.RadioButton
     name: (quantity.title ?? "") + ": " + number + (quantity.level ? ", " + quantity.level : "")
@@ -32,7 +35,7 @@ Press {
 
             x: root.look.s6
             y: root.pad
-            width: parent.width - 2 * x
+            width: root.half
             text: root.quantity.title ?? ""
             font: root.look.strongFont
             color: root.ink
@@ -41,14 +44,14 @@ Press {
         }
 
         Text {
-            anchors.top: title.bottom
-            anchors.bottom: level.visible ? level.top : parent.bottom
-            anchors.bottomMargin: level.visible ? 0 : root.pad
-            x: root.look.s6
-            width: parent.width - 2 * x
+            x: root.row ? root.width - root.look.s6 - width : root.look.s6
+            y: root.row ? root.pad : title.y + title.height
+            width: root.half
+            height: (!root.row && level.visible ? level.y : parent.height - root.pad) - y
             verticalAlignment: Text.AlignVCenter
+            horizontalAlignment: root.row ? Text.AlignRight : Text.AlignLeft
             text: root.number
-            font: root.look.hugeFont
+            font: root.quantity.value ? root.look.hugeFont : root.look.headingFont
             color: root.ink
             fontSizeMode: Text.Fit
             minimumPixelSize: root.look.textFont.pixelSize
@@ -79,7 +82,7 @@ Press {
 
             Text {
                 anchors.verticalCenter: parent.verticalCenter
-                width: Math.min(implicitWidth, root.width - 2 * root.look.s6 - sign.width - root.look.s2)
+                width: Math.min(implicitWidth, root.half - sign.width - root.look.s2)
                 text: root.quantity.level ?? ""
                 font: root.look.textFont
                 color: root.ink

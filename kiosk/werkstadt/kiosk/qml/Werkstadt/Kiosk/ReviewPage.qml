@@ -44,9 +44,9 @@ Page {
         anchors.top: head.bottom
         anchors.bottom: parent.bottom
         anchors.margins: root.margin
-        anchors.topMargin: root.look.s6
-        anchors.bottomMargin: root.look.s4
-        spacing: root.look.s4
+        anchors.topMargin: root.look.s4
+        anchors.bottomMargin: root.look.s2
+        spacing: root.look.s1
 
         Repeater {
             model: root.form.rows

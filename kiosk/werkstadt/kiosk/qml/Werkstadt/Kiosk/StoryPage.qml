@@ -30,7 +30,8 @@ Page {
         source: root.story.picture.source
         alt: root.story.picture.alt
         crop: true
-        enlarge: root.look.larger ? root.lane.tr("Größer") : root.lane.tr("Bild vergrößern")
+        enlarge: root.lane.tr("Größer")
+        enlargeName: root.lane.tr("Bild vergrößern")
         onEnlarged: root.lane.show("picture")
     }
 
