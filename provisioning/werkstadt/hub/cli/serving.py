@@ -4,6 +4,7 @@ import asyncio
 import gc
 import json
 import logging
+import resource
 import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,8 @@ from werkstadt.hub.lock import FolderLock
 
 if TYPE_CHECKING:
     from werkstadt.hub.server import Ports
+
+OPEN_FILES = 65_536
 
 
 def init(
@@ -69,12 +72,21 @@ def serve(config: Config = None, state: State = None, as_json: AsJson = False) -
             closing(server.listen(settings.console, "console")) as console,
         ):
             hub = opening.open_hub(settings)
+            _allow_many_connections()
             gc.freeze()  # what is loaded now stays; each round through it would cost 50 ms
             try:
                 with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                     runner.run(server.serve(hub, devices, console, lambda ports: _tell(hub, ports, as_json)))
             finally:
                 hub.store.close()
+
+
+def _allow_many_connections() -> None:
+    """Every device keeps two; the usual soft limit of 1,024 files would end at some 500 devices."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _tell(hub: Hub, ports: "Ports", as_json: bool) -> None:
