@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 import signal
 import socket
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from werkstadt.contract.errors import ContractError
+from werkstadt.kiosk.holding import Held, hold
 from werkstadt.kiosk.options import Options, parse_options
 
 
@@ -24,6 +26,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(options: Options) -> int:
     """Qt is imported only when its environment is set."""
+    try:
+        held = hold(options.state)
+    except Held as err:
+        print(f"werkstadt-kiosk: {err}", file=sys.stderr)
+        return 1
+    try:
+        return _run_held(options)
+    finally:
+        if held is not None:
+            os.close(held)
+
+
+def _run_held(options: Options) -> int:
     from werkstadt.kiosk.environment import set_environment
     from werkstadt.kiosk.steady import hold_singletons
 
