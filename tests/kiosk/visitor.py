@@ -42,20 +42,40 @@ class Node:
 class ListJournal:
     """A journal that keeps everything in a list, and fails while it is told to."""
 
+    short_of_room = False
+    damaged: tuple[Path, ...] = ()
+
     def __init__(self) -> None:
         self.records: list[tuple[str, Mapping[str, object], str | None]] = []
         self.broken = False
+        self.untold = 0
 
     def append(self, kind: str, v: int, body: Mapping[str, object], **more: object) -> object:
         self.probe()
         id_ = more.get("id")
         if id_ is None or id_ not in [known for _, _, known in self.records]:
             self.records.append((kind, body, str(id_) if id_ else None))
+        self._tell_losses()
         return len(self.records)
 
     def probe(self) -> None:
         if self.broken:
             raise OSError("disk full, on purpose")
+        self._tell_losses()
+
+    def look(self) -> None:
+        self.probe()
+
+    def lost(self) -> int:
+        return self.untold + sum(int(str(body["count"])) for body in self.bodies("lost"))
+
+    def count_lost(self, count: int = 1) -> None:
+        self.untold += count
+
+    def _tell_losses(self) -> None:
+        if self.untold:
+            self.records.append(("lost", {"count": self.untold}, None))
+            self.untold = 0
 
     def given(self) -> int:
         return len(self.bodies("submission"))
@@ -76,6 +96,7 @@ class Visitor:
         voice: Engine | None = None,
         **options: object,
     ) -> None:
+        self._closed = False
         self.now_s = 0.0
         self.utc = MONDAY
         surroundings = Surroundings(lambda: self.now_s, lambda: self.utc, voice=voice)
@@ -99,7 +120,9 @@ class Visitor:
         return self.stage.backstage.readings
 
     def close(self) -> None:
-        self.stage.close()
+        if not self._closed:
+            self._closed = True
+            self.stage.close()
 
     def until(self, holds: Callable[[], bool], what: str = "") -> None:
         end = time.monotonic() + _PATIENCE_S

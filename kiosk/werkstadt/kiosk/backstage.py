@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from werkstadt.kiosk.agentlink import AgentLink
 from werkstadt.kiosk.exhibition import load_hall, open_form
 from werkstadt.kiosk.recorder import Entry, Recorder
 from werkstadt.kiosk.rules.asking import Asking
+from werkstadt.kiosk.rules.disk import failing, known
 from werkstadt.kiosk.rules.hall import Hall, Trouble
 from werkstadt.kiosk.rules.place import ASKING, WAITING
 from werkstadt.kiosk.rules.readings import Readings
@@ -36,13 +37,24 @@ class Courier(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._waiting: dict[Future[Any], Callable[[Future[Any]], None]] = {}
         self._brought.connect(self._deliver)
 
     def bring(self, future: "Future[Any]", then: Callable[["Future[Any]"], None]) -> None:
-        future.add_done_callback(lambda done: self._brought.emit(lambda: then(done)))
+        self._waiting[future] = then
+        future.add_done_callback(self._brought.emit)
 
-    def _deliver(self, act: Callable[[], None]) -> None:
-        act()
+    def drain(self) -> None:
+        """Waits until everything is delivered, also what that leads to: at the end Qt's loop delivers no more."""
+        while self._waiting:
+            future = next(iter(self._waiting))
+            wait([future])
+            self._deliver(future)
+
+    def _deliver(self, done: "Future[Any]") -> None:
+        then = self._waiting.pop(done, None)
+        if then is not None:
+            then(done)
 
 
 class Backstage(QObject):
@@ -73,11 +85,11 @@ class Backstage(QObject):
         self._journal_trouble: Trouble | None = None
         self._form_trouble: Trouble | None = None
         self._given = 0
-        self._lost = 0
-        self._lost_unwritten = 0
+        self._looking = False
+        self._told_of_journal: list[Trouble] = []
         self._screenshot: Callable[[], int] | None = None
         self._again = QTimer(self, interval=_LOOK_AGAIN_MS)
-        self._again.timeout.connect(self.look_again)
+        self._again.timeout.connect(self.every_minute)
         if link:
             link.opened.connect(self._greet)
             link.came.connect(self._hear)
@@ -85,6 +97,7 @@ class Backstage(QObject):
     def start(self) -> None:
         """To be called when the first frame is there: nothing of this may delay it."""
         self._again.start()
+        self._courier.bring(self._recorder.probe(), self._looked)
         self._courier.bring(self._recorder.given(), self._counted)
         self.look_again()
         if self._link:
@@ -111,6 +124,12 @@ class Backstage(QObject):
             lane.stay.show(self._hall)
             lane.settle()
         self.tell_status()
+
+    def every_minute(self) -> None:
+        self.look_again()
+        if not self._looking and not any(lane.stay.visit for lane in self.lanes):
+            self._looking = True
+            self._courier.bring(self._recorder.look(), self._looked)
 
     def look_again(self) -> None:
         """A new day shows other exhibits; a day in opening hours is recorded once."""
@@ -151,16 +170,16 @@ class Backstage(QObject):
                 self._record(Entry("visit", 1, body, visit=id_))
                 QTimer.singleShot(0, self, self._after_visit)
             case Lost():
-                self._lost += 1
-                self._lost_unwritten += 1
-                log.error("answer lost lost=%d", self._lost)
-                self.tell_status()
+                self._courier.bring(self._recorder.count_lost(), self._counted_loss)
             case Wipe():
                 self._wipe()
 
     def _probed(self, lane_number: int, visit: str, done: "Future[None]") -> None:
         lane = self.lanes[lane_number]
-        asking = None if self._note_journal(done) else self._open_form(lane.stay.language)
+        failed = self._note_journal(done)
+        if lane.stay.visit is None:
+            return  # gone meanwhile
+        asking = None if failed else self._open_form(lane.stay.language)
         lane.stay.probed(visit, asking)
         lane.settle()
         self.tell_status()
@@ -202,13 +221,6 @@ class Backstage(QObject):
         self._courier.bring(self._recorder.append(entry), confirmed)
 
     def _written(self) -> None:
-        if self._lost_unwritten:
-            count, self._lost_unwritten = self._lost_unwritten, 0
-
-            def still_lost() -> None:
-                self._lost_unwritten += count
-
-            self._record(Entry("lost", 1, {"count": count}), failed=still_lost)
         if self._link:
             self._link.send("written", {})
 
@@ -220,16 +232,32 @@ class Backstage(QObject):
     def _note_journal(self, done: "Future[Any]") -> bool:
         """True if the journal has failed; staff are told."""
         error = done.exception()
-        before = self._journal_trouble
-        self._journal_trouble = Trouble("journal", str(error)) if error else None
-        if error and before != self._journal_trouble:
-            log.error("journal failed reason=%s", error)
+        self._journal_trouble = failing(error) if error else None
         return error is not None
 
+    def _looked(self, done: "Future[None]") -> None:
+        self._looking = False
+        self._note_journal(done)
+        self.tell_status()
+
     def _counted(self, done: "Future[int]") -> None:
-        if not self._note_journal(done):
+        """That it could be read does not mean that it can be written: a trouble stays."""
+        if done.exception() is None:
             self._given = done.result()
         self.tell_status()
+
+    def _counted_loss(self, _done: "Future[None]") -> None:
+        log.error("answer lost lost=%d", self._recorder.facts.lost)
+        self.tell_status()
+
+    def _journal_troubles(self) -> list[Trouble]:
+        facts = self._recorder.facts
+        now = [*([self._journal_trouble] if self._journal_trouble else ()), *known(facts.short_of_room, facts.damaged)]
+        for trouble in now:
+            if trouble not in self._told_of_journal:
+                log.error("journal in trouble code=%s detail=%s", trouble.code, trouble.detail)
+        self._told_of_journal = now
+        return now
 
     # The agent
 
@@ -239,17 +267,20 @@ class Backstage(QObject):
         self.tell_status()
 
     def troubles(self) -> list[Trouble]:
-        return [*self._hall.troubles, *(t for t in (self._journal_trouble, self._form_trouble) if t)]
+        form = [self._form_trouble] if self._form_trouble else []
+        return [*self._hall.troubles, *self._journal_troubles(), *form]
 
     def tell_status(self) -> None:
+        troubles = self.troubles()
         if self._link is None or not self._link.is_open:
             return
         status = {
             "exhibition": self._hall.exhibition.id if self._hall.exhibition else None,
             "given": self._given,
-            "lost": self._lost,
+            "lost": self._recorder.facts.lost,
+            "lost_unkept": self._recorder.facts.unkept,
             "form_open": self.form_is_open(),
-            "troubles": [{"code": trouble.code, "detail": trouble.detail} for trouble in self.troubles()],
+            "troubles": [{"code": trouble.code, "detail": trouble.detail} for trouble in troubles],
         }
         self._link.send("status", status)
 
@@ -309,10 +340,12 @@ class Backstage(QObject):
     # The end
 
     def finish(self) -> None:
-        """Visits that are still going on are recorded; the journal is closed in order."""
+        """Visits that are still going on are recorded; an answer under way is saved, or counted as lost."""
+        self._again.stop()
         for lane in self.lanes:
             lane.stay.end("restart")
             lane.settle()
+        self._courier.drain()
         if self._link:
             self._link.close()
         self._recorder.close()

@@ -1,9 +1,10 @@
 """The journal on a thread of its own: the interface never waits for the disk."""
 
+import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -27,7 +28,14 @@ class OpenJournal(Protocol):
         id: str | None = None,
     ) -> object: ...
     def probe(self) -> None: ...
+    def look(self) -> None: ...
     def given(self) -> int: ...
+    def lost(self) -> int: ...
+    def count_lost(self, count: int = 1) -> None: ...
+    @property
+    def short_of_room(self) -> bool: ...
+    @property
+    def damaged(self) -> tuple[Path, ...]: ...
     def close(self) -> None: ...
 
 
@@ -44,14 +52,29 @@ class Entry:
     id: str | None = None
 
 
+@dataclass(frozen=True)
+class JournalFacts:
+    """lost: of all time, as far as is known. unkept: those that not even the journal's count could take."""
+
+    lost: int = 0
+    unkept: int = 0
+    short_of_room: bool = False
+    damaged: tuple[Path, ...] = ()
+
+
 class Recorder:
-    """Every call returns at once; its future fails as the journal fails. One that would not open is tried again."""
+    """Every call returns at once; its future fails as the journal fails. One that would not open is tried again.
+
+    facts: as after the last call; a new object each time, so that any thread may read it.
+    """
 
     def __init__(self, folder: Path, open_journal: Callable[[Path], OpenJournal]) -> None:
         self._folder = folder
         self._open_journal = open_journal
         self._journal: OpenJournal | None = None
         self._thread = ThreadPoolExecutor(1, "journal")
+        self._unkept = 0
+        self.facts = JournalFacts()
 
     def append(self, entry: Entry) -> "Future[object]":
         def write(journal: OpenJournal) -> object:
@@ -70,8 +93,25 @@ class Recorder:
     def probe(self) -> "Future[None]":
         return self._do(lambda journal: journal.probe())
 
+    def look(self) -> "Future[None]":
+        """The cheap probe, for every minute without a visitor."""
+        return self._do(lambda journal: journal.look())
+
     def given(self) -> "Future[int]":
         return self._do(lambda journal: journal.given())
+
+    def count_lost(self) -> "Future[None]":
+        """One more. Its future does not fail: what cannot be counted on the disk stays in memory, and in facts."""
+
+        def count() -> None:
+            self._unkept += 1
+            try:
+                self._keep_count(self._opened())
+            except Exception as err:  # noqa: BLE001 - whatever keeps it shut: the loss is told from memory
+                log.error("loss not counted on the disk yet reason=%s", err)
+            self._note_facts()
+
+        return self._thread.submit(count)
 
     def close(self) -> None:
         """Waits for what is under way."""
@@ -79,7 +119,35 @@ class Recorder:
         self._thread.shutdown(wait=True)
 
     def _do(self, act: Callable[[OpenJournal], T]) -> "Future[T]":
-        return self._thread.submit(lambda: act(self._opened()))
+        return self._thread.submit(self._act, act)
+
+    def _act(self, act: Callable[[OpenJournal], T]) -> T:
+        try:
+            journal = self._opened()
+            self._keep_count(journal)
+            return act(journal)
+        finally:
+            self._note_facts()
+
+    def _keep_count(self, journal: OpenJournal) -> None:
+        if not self._unkept:
+            return
+        try:
+            journal.count_lost(self._unkept)
+        except Exception as err:  # noqa: BLE001 - the next call tries again; the act itself must not suffer
+            log.error("loss not counted on the disk yet count=%d reason=%s", self._unkept, err)
+        else:
+            self._unkept = 0
+
+    def _note_facts(self) -> None:
+        journal, before = self._journal, self.facts
+        lost = before.lost - before.unkept
+        if journal is None:
+            self.facts = replace(before, lost=lost + self._unkept, unkept=self._unkept)
+            return
+        with contextlib.suppress(Exception):  # told by whatever is tried next; until then the last number stands
+            lost = journal.lost()
+        self.facts = JournalFacts(lost + self._unkept, self._unkept, journal.short_of_room, journal.damaged)
 
     def _opened(self) -> OpenJournal:
         if self._journal is None:
@@ -87,6 +155,10 @@ class Recorder:
         return self._journal
 
     def _close(self) -> None:
+        if self._journal is not None:
+            self._keep_count(self._journal)
+        if self._unkept:
+            log.error("answers lost and counted nowhere on the disk count=%d", self._unkept)
         if self._journal is not None:
             self._journal.close()
             self._journal = None

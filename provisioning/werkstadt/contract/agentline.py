@@ -5,8 +5,10 @@ passed file descriptor (SCM_RIGHTS) with the "screenshot" line. Both sides check
 
     kiosk → agent
       hello        {"version": text, "profile": text}
-      status       {"exhibition": text | null, "given": n, "lost": n, "form_open": bool,
+      status       {"exhibition": text | null, "given": n, "lost": n, "lost_unkept": n, "form_open": bool,
                     "troubles": [{"code": text, "detail": text}]}
+                   lost: answers that could not be saved, of all time; lost_unkept: those of them that stand nowhere on
+                   the disk. Troubles of the journal: journal-<code of JournalUnavailable>, journal-damaged, disk-full
       written      {}                                 something new stands in the journal: ship it
       screenshot   {"request": n, "refused": text | null}    + one file descriptor of a PNG where not refused
     agent → kiosk
