@@ -5,7 +5,7 @@ import Werkstadt.Look
 import "bar.js" as Bar
 
 // Left: where am I, and help. Right: what next. The same places on every page; what does not fit gives up its word,
-// then hides behind "more"; entries with `keep` never hide.
+// then hides behind "more"; entries with `keep` never hide. Where even that does not fit, "what next" gets a row above.
 Rectangle {
     id: bar
 
@@ -56,17 +56,19 @@ Rectangle {
                     worded: _wordWidth(entry.item.text, entry.item.icon),
                     bare: look.pill
                 }));
-        return Bar.plan(entries, width - 2 * _margin, look.s4, look.s6, centre.childrenRect.width + 2 * look.s6, {
+        const room = width - 2 * _margin, other = {
             worded: _wordWidth(more, "dots"),
             bare: look.pill
-        });
+        };
+        const plan = Bar.plan(entries, room, look.s4, look.s6, centre.childrenRect.width + 2 * look.s6, other);
+        return plan.used <= room ? plan : Bar.stacked(entries, room, look.s4, other);
     }
 
     Accessible.name: ""
     Accessible.role: Accessible.ToolBar
     color: look.bar
     height: implicitHeight
-    implicitHeight: look.pill + 2 * look.s4
+    implicitHeight: (_plan.stacked ? 2 : 1) * (look.pill + look.s4) + look.s4
 
     FontMetrics {
         id: metrics
@@ -101,8 +103,9 @@ Rectangle {
         id: leftRow
 
         anchors.left: parent.left
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: bar.look.s4
         anchors.leftMargin: bar._margin
-        anchors.verticalCenter: parent.verticalCenter
         spacing: bar.look.s4
 
         Repeater {
@@ -135,7 +138,7 @@ Rectangle {
 
         anchors.verticalCenter: parent.verticalCenter
         height: childrenRect.height
-        visible: childrenRect.width <= _room
+        visible: childrenRect.width <= _room && !bar._plan.stacked
         width: childrenRect.width
         x: Math.min(rightRow.x - bar.look.s6 - width, Math.max(leftRow.x + leftRow.width + bar.look.s6, (bar.width - width) / 2))
     }
@@ -145,7 +148,8 @@ Rectangle {
 
         anchors.right: parent.right
         anchors.rightMargin: bar._margin
-        anchors.verticalCenter: parent.verticalCenter
+        anchors.top: parent.top
+        anchors.topMargin: bar.look.s4
         spacing: bar.look.s4
 
         Repeater {

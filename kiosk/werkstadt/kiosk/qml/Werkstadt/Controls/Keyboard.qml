@@ -15,8 +15,10 @@ Rectangle {
     property bool shifted: false
     property string page: "letters"
     readonly property int _columns: Layouts.columns(language)
-    readonly property real _gap: look.s2
-    readonly property real _margin: look.s4
+    // Where the glass is narrow, the gaps give way before the keys do.
+    readonly property bool _narrow: width < _columns * (look.key + look.s2) + 2 * look.s4
+    readonly property real _gap: _narrow ? look.s1 : look.s2
+    readonly property real _margin: _narrow ? look.s2 : look.s4
     readonly property real _keyHeight: Math.round(1.08 * look.key)
     readonly property real _unit: Math.min(1.7 * _keyHeight, (width - 2 * _margin - (_columns - 1) * _gap) / _columns)
 

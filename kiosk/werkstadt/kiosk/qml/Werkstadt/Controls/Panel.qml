@@ -43,6 +43,8 @@ FocusScope {
             look.byKeys = true;
             event.accepted = true;
             dismiss();
+        } else {
+            event.accepted = sheet.page(event.key);
         }
     }
     onOpenChanged: {

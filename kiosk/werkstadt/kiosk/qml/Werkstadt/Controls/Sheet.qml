@@ -54,12 +54,15 @@ Item {
         return false;
     }
 
-    Keys.onPressed: event => {
-        const by = event.key === Qt.Key_PageDown ? 1 : event.key === Qt.Key_PageUp ? -1 : 0;
-        event.accepted = by !== 0 && overflows;
-        if (event.accepted)
+    // Whether this key turned it.
+    function page(key: int): bool {
+        const by = key === Qt.Key_PageDown ? 1 : key === Qt.Key_PageUp ? -1 : 0;
+        if (by !== 0 && overflows)
             turn(by);
+        return by !== 0;
     }
+
+    Keys.onPressed: event => event.accepted = page(event.key)
     onHeightChanged: _to(flick.contentY)
     on_FocusedChanged: {
         if (look.byKeys && _holds(_focused))

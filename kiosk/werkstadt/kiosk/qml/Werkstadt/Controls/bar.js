@@ -66,6 +66,21 @@ function fit(entries, room, gap, split, more) {
         hidden: hidden,
         more: hiding,
         moreWorded: moreWorded,
-        used: used()
+        used: used(),
+        stacked: false
+    };
+}
+
+// Both halves in rows of their own, the left one (keys "l…") below; it also holds "more".
+function stacked(entries, room, gap, more) {
+    const right = fit(entries.filter(entry => !entry.key.startsWith("l")), room, gap, gap, more);
+    const left = fit(entries.filter(entry => entry.key.startsWith("l")), room - (right.more ? more.bare + gap : 0), gap, gap, more);
+    return {
+        worded: Object.assign({}, left.worded, right.worded),
+        hidden: Object.assign({}, left.hidden, right.hidden),
+        more: left.more || right.more,
+        moreWorded: left.more && left.moreWorded,
+        used: Math.max(left.used, right.used),
+        stacked: true
     };
 }

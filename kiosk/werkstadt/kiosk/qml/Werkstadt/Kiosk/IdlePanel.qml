@@ -7,7 +7,7 @@ LanePanel {
 
     open: lane.idleLeft >= 0
     closable: true
-    wide: 230
+    wide: look.larger ? 300 : 230
     z: 200
     onClosed: lane.touched()
     onOpenChanged: {
@@ -17,16 +17,21 @@ LanePanel {
 
     Accessible.name: lane.tr("Bist du noch da?")
 
-    Row {
+    Grid {
+        id: parts
+
+        readonly property bool narrow: width < root.look.u * (root.look.larger ? 230 : 160)
+
         width: parent.width
-        spacing: root.look.s10
+        columns: narrow ? 1 : 2
+        spacing: narrow ? root.look.s6 : root.look.s10
+        verticalItemAlignment: Grid.AlignVCenter
 
         ProgressRing {
             id: ring
 
-            anchors.verticalCenter: parent.verticalCenter
             look: root.look
-            width: root.look.u * 50
+            width: root.look.u * (parts.narrow ? 36 : 50)
             height: width
             value: Math.max(0, root.lane.idleLeft) / root.lane.idleWarning
             text: Math.max(0, root.lane.idleLeft)
@@ -34,7 +39,7 @@ LanePanel {
         }
 
         Column {
-            width: parent.width - ring.width - parent.spacing
+            width: parts.narrow ? parts.width : parts.width - ring.width - parts.spacing
             spacing: root.look.s4
 
             Title {
@@ -53,6 +58,7 @@ LanePanel {
 
             Pill {
                 look: root.look
+                width: Math.min(implicitWidth, parent.width)
                 primary: true
                 text: root.lane.tr("Ja, ich bin noch da")
                 icon: "hand-finger"

@@ -7,7 +7,6 @@ BottomBar {
     id: root
 
     required property Lane lane
-    required property Item page
 
     readonly property var nextWords: ({
             "next": lane.tr("Weiter"),
@@ -30,7 +29,6 @@ BottomBar {
     back: lane.tr("Zurück")
     up: lane.tr("Nach oben")
     down: lane.tr("Nach unten")
-    panelParent: page
 
     leftItems: [
         BarItem {

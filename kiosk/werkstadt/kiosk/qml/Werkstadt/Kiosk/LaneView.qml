@@ -78,6 +78,8 @@ FocusScope {
 
         anchors.fill: parent
         focus: true
+        // Whatever stands before the page has it to itself.
+        enabled: root.lane.overlay === "" && root.lane.idleLeft < 0 && !(bar.moreOpen && bar.hasMore)
 
         Loader {
             id: pages
@@ -122,7 +124,7 @@ FocusScope {
             anchors.bottom: parent.bottom
             lane: root.lane
             look: root.look
-            page: pages
+            panelParent: root
             visible: !root.resting
         }
     }
@@ -130,30 +132,29 @@ FocusScope {
     HelpPanel {
         lane: root.lane
         look: root.look
-        behind: stage
+        enabled: open && root.lane.idleLeft < 0
     }
 
     PrivacyPanel {
         lane: root.lane
         look: root.look
-        behind: stage
+        enabled: open && root.lane.idleLeft < 0
     }
 
     LeavePanel {
         lane: root.lane
         look: root.look
-        behind: stage
+        enabled: open && root.lane.idleLeft < 0
     }
 
     PicturePanel {
         lane: root.lane
         look: root.look
-        behind: stage
+        enabled: open && root.lane.idleLeft < 0
     }
 
     IdlePanel {
         lane: root.lane
         look: root.look
-        behind: stage
     }
 }

@@ -69,7 +69,7 @@ Page {
 
         readonly property real share: root.roomy ? 1 / 3 : root.count <= 1 ? 0.56 : root.count <= 3 ? 0.54 : root.count === 4 ? 0.46 : 0.39
         readonly property real bigWidth: root.upright || root.count === 0 ? width : root.roomy ? (width - root.count * root.gap) / (root.count + 1) : (width - root.gap) * share
-        readonly property real bigHeight: !root.upright || root.count === 0 ? height : (height - root.gap) * (root.count === 1 ? 0.56 : 0.42)
+        readonly property real bigHeight: !root.upright || root.count === 0 ? height : (height - root.gap) * (root.count === 1 ? 0.56 : root.count > 3 ? 0.32 : 0.42)
         readonly property real restX: root.upright ? 0 : bigWidth + root.gap
         readonly property real restY: root.upright ? bigHeight + root.gap : 0
         readonly property real restWidth: width - restX
@@ -111,9 +111,9 @@ Page {
                 y: place.y
                 width: place.width
                 height: place.height
-                beside: root.beside && root.count > 1
+                beside: root.beside && root.count > 1 || place.width > 2.6 * place.height
                 title: card.title
-                second: root.beside && !root.look.larger ? card.subtitle : ""
+                second: (root.beside || beside) && !root.look.larger ? card.subtitle : ""
                 time: root.time(card)
                 cover: card.cover.source
                 ground: root.look[card.ground] ?? root.look.bar
