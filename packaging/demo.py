@@ -24,7 +24,10 @@ REPOSITORY = Path(__file__).parents[1]
 PROGRAMS = Path(sys.executable).parent
 PACKS = REPOSITORY / "exhibits" / "packs"
 STAFF = "admin"
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 START_LIMIT_S = 60.0
+END_LIMIT_S = 4.0
+"""After this a program that was asked to end is killed, and the demo says so."""
 
 
 class DemoError(Exception):
@@ -80,15 +83,6 @@ class Child:
         lines = self.log.read_text(errors="replace").strip().splitlines()
         return lines[-1] if lines else "it said nothing"
 
-    def end(self) -> None:
-        if self.process.poll() is None:
-            self.process.terminate()
-        try:
-            self.process.wait(timeout=8)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
 
 @dataclass
 class Demo:
@@ -124,12 +118,27 @@ class Demo:
             if child.process.poll() is not None:
                 raise DemoError(f"{child.name} ended by itself: {child.last_words()}  (all of it: {child.log})")
 
-    def end(self) -> None:
-        for child in self.children:
-            if child.name != "display" and child.process.poll() is None:
+    def window_closed(self) -> bool:
+        return any(child.name == "kiosk" and child.process.poll() == 0 for child in self.children)
+
+    def end(self) -> list[str]:
+        """The display last, for the kiosk needs it to the end. Names what had to be killed."""
+        for number in ENDINGS:
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C: it is ending
+        stubborn: list[str] = []
+        displays = [child for child in self.children if child.name == "display"]
+        for group in ([child for child in self.children if child not in displays], displays):
+            until_s = time.monotonic() + END_LIMIT_S
+            for child in group:
                 child.process.terminate()
-        for child in reversed(self.children):
-            child.end()
+            for child in group:
+                try:
+                    child.process.wait(timeout=max(0.0, until_s - time.monotonic()))
+                except subprocess.TimeoutExpired:
+                    stubborn.append(child.name)
+                    child.process.kill()
+                    child.process.wait()
+        return stubborn
 
 
 def run(*command: str | Path) -> str:
@@ -199,7 +208,7 @@ def start_display(demo: Demo) -> str:
     with os.fdopen(reader) as answer:
         number = answer.readline().strip()
     if not number:
-        raise DemoError("Xvfb did not start; see build/demo/log/display.log")
+        raise DemoError(f"Xvfb did not start; see {demo.places.root / 'log/display.log'}")
     return f":{number}"
 
 
@@ -219,19 +228,18 @@ def start_kiosk(demo: Demo, fullscreen: bool) -> Path:
     return ready
 
 
+def ask_hub(places: Places, *command: str) -> dict[str, object]:
+    told: dict[str, object] = json.loads(
+        run(PROGRAMS / "werkstadt-hub", *command, "--config", places.root / "etc/hub.toml", "--json")
+    )
+    return told
+
+
 def join_hub(places: Places) -> None:
     if (places.root / "device/agent/identity").exists():
         return
-    hub: list[str | Path] = [
-        PROGRAMS / "werkstadt-hub",
-        "device",
-        "code",
-        "--config",
-        places.root / "etc/hub.toml",
-        "--json",
-    ]
-    code = json.loads(run(*hub))["code"]
-    run(PROGRAMS / "werkstadt-agent", "enrol", "--config", places.root / "etc/agent.toml", "--code", code)
+    code = ask_hub(places, "device", "code")["code"]
+    run(PROGRAMS / "werkstadt-agent", "enrol", "--config", places.root / "etc/agent.toml", "--code", str(code))
 
 
 def bring_up(demo: Demo, fullscreen: bool) -> str:
@@ -248,16 +256,7 @@ def bring_up(demo: Demo, fullscreen: bool) -> str:
     join_hub(places)
     demo.start("agent", PROGRAMS / "werkstadt-agent", "run", "--config", places.root / "etc/agent.toml")
     demo.wait_for("The kiosk", ready.exists)
-    password: list[str | Path] = [
-        PROGRAMS / "werkstadt-hub",
-        "staff",
-        "password",
-        STAFF,
-        "--config",
-        hub_config,
-        "--json",
-    ]
-    return str(json.loads(run(*password))["password"])
+    return str(ask_hub(places, "staff", "password", STAFF)["password"])
 
 
 def options(arguments: list[str]) -> argparse.Namespace:
@@ -270,36 +269,45 @@ def options(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def announce(places: Places, password: str) -> None:
+    print(f"\n  Console   http://localhost:{places.console_port}\n  Name      {STAFF}\n  Password  {password}")
+    print("            (good for one log-in)\n\nCtrl-C ends hub, agent and kiosk; the data stay.\n", flush=True)
+
+
+def show(demo: Demo, fullscreen: bool, only_try: bool) -> None:
+    """Until Ctrl-C, or until the window is closed."""
+    places = demo.places
+    require_free(places.device_port, "devices", "--device-port")
+    require_free(places.console_port, "the console", "--console-port")
+    places.write_configs()
+    announce(places, bring_up(demo, fullscreen))
+    while not only_try and not demo.window_closed():
+        demo.check()
+        time.sleep(0.5)
+
+
 def main(arguments: list[str]) -> int:
     chosen = options(arguments)
     places = Places(chosen.root.resolve(), chosen.device_port, chosen.console_port)
     demo = Demo(places)
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in ENDINGS:
         signal.signal(number, signal.default_int_handler)
+    stubborn: list[str] = []
     try:
         with only_demo(places.root):
             try:
-                require_free(places.device_port, "devices", "--device-port")
-                require_free(places.console_port, "the console", "--console-port")
-                places.write_configs()
-                password = bring_up(demo, chosen.fullscreen)
-                print(
-                    f"\n  Console   http://localhost:{places.console_port}\n  Name      {STAFF}\n  Password  {password}"
-                )
-                print(
-                    "            (good for one log-in)\n\nCtrl-C ends hub, agent and kiosk; the data stay.\n",
-                    flush=True,
-                )
-                while not chosen.only_try:
-                    demo.check()
-                    time.sleep(0.5)
+                show(demo, chosen.fullscreen, chosen.only_try)
             finally:
-                demo.end()
+                stubborn = demo.end()
     except KeyboardInterrupt:
-        print("\nEnded. The data stay in", places.root)
+        print()
     except DemoError as err:
         print(f"make demo: {err}", file=sys.stderr)
         return 1
+    if stubborn:
+        print(f"make demo: {', '.join(stubborn)} did not end within {END_LIMIT_S:g} s: killed", file=sys.stderr)
+        return 1
+    print("Ended. The data stay in", places.root)
     return 0
 
 
