@@ -22,8 +22,10 @@ class Message(BaseModel):
 class EnrolRequest(Message):
     """POST /api/v1/enrol, without a client certificate. csr: PEM, P-256, self-signed."""
 
-    token: Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{7}$")]
-    csr: Annotated[str, Field(max_length=4_000)]
+    token: Annotated[
+        str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{7}$", description="7 characters of a code, without I, L, O and U")
+    ]
+    csr: Annotated[str, Field(max_length=4_000, description="a certificate request as PEM, at most 4000 characters")]
     name: Text
     profile: Text
     version: Text
@@ -55,7 +57,7 @@ class Trouble(Message):
 
 
 class CheckIn(Message):
-    """POST /api/v1/checkin. lost: answers that could not be saved and were never thanked."""
+    """POST /api/v1/checkin. lost: answers that could not be saved and that no `lost` record tells of yet."""
 
     version: Text
     epochs: Annotated[list[EpochState], Field(max_length=1_000)]

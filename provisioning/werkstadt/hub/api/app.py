@@ -9,6 +9,7 @@ from werkstadt.contract.messages import Refusal
 from werkstadt.hub.api import blobs, enrol, live, records
 from werkstadt.hub.core import Hub
 from werkstadt.hub.refusals import RefusedError, answer_refused
+from werkstadt.hub.rules.plainwords import kind_of
 
 _HEADERS = (
     (b"cache-control", b"no-store"),
@@ -51,8 +52,12 @@ async def _answer_http(_request: Request, err: Exception) -> Response:
 
 
 async def _answer_invalid(_request: Request, err: Exception) -> Response:
-    first = err.errors()[0] if isinstance(err, RequestValidationError) else {"loc": (), "msg": ""}
-    return _problem(400, Refusal(title="not as agreed", where=str(first["loc"]), expected=str(first["msg"])))
+    if not isinstance(err, RequestValidationError):
+        raise err
+    first = err.errors()[0]
+    expected = "a whole number" if str(first["type"]).startswith("int") else "a value as documented"
+    where, got = ".".join(str(part) for part in first["loc"]), kind_of(first["input"])
+    return _problem(400, Refusal(title="not as agreed", where=where, expected=expected, got=got))
 
 
 async def _answer_broken(_request: Request, _err: Exception) -> Response:

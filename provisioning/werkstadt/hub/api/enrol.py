@@ -7,14 +7,13 @@ from collections import deque
 from collections.abc import Callable
 
 from fastapi import APIRouter, Request, Response
-from pydantic import ValidationError
 
 from werkstadt.contract.errors import ContractError
 from werkstadt.contract.ids import uuid7
 from werkstadt.contract.messages import EnrolAnswer, EnrolRequest
 from werkstadt.hub.api.bodies import read_body
 from werkstadt.hub.core import Hub
-from werkstadt.hub.refusals import RefusedError, refused_by_contract, refused_by_model
+from werkstadt.hub.refusals import RefusedError, read_message, refused_by_contract
 from werkstadt.hub.store import audit, devices, enrolment
 
 REQUEST_MAX = 8 * 1024
@@ -67,10 +66,7 @@ def make_router(hub: Hub) -> APIRouter:
 
 
 def parse_request(body: bytes) -> EnrolRequest:
-    try:
-        return EnrolRequest.model_validate_json(body)
-    except ValidationError as err:
-        raise refused_by_model(err) from err
+    return read_message(EnrolRequest, body)
 
 
 def let_in(hub: Hub, wish: EnrolRequest, address: str) -> EnrolAnswer:

@@ -3,14 +3,13 @@
 import asyncio
 
 from fastapi import APIRouter, Request, Response
-from pydantic import ValidationError
 
 from werkstadt.contract import limits
 from werkstadt.contract.messages import Refusal
 from werkstadt.hub.api.bodies import read_body
 from werkstadt.hub.api.caller import certificate_of, known_device
 from werkstadt.hub.core import Hub
-from werkstadt.hub.refusals import RefusedError, refused_by_model
+from werkstadt.hub.refusals import RefusedError, read_message
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -44,7 +43,4 @@ def _parse_answer(type_: str, body: bytes) -> bytes | Refusal:
         if not body.startswith(PNG):
             raise RefusedError(400, "not as agreed", where="answer", expected="a PNG", got=f"{len(body)} other bytes")
         return body
-    try:
-        return Refusal.model_validate_json(body)
-    except ValidationError as err:
-        raise refused_by_model(err) from err
+    return read_message(Refusal, body)

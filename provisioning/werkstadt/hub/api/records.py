@@ -6,7 +6,6 @@ import binascii
 import logging
 
 from fastapi import APIRouter, Request, Response
-from pydantic import ValidationError
 
 from werkstadt.contract import limits
 from werkstadt.contract.errors import ContractError
@@ -15,7 +14,7 @@ from werkstadt.contract.wire import decode_batch
 from werkstadt.hub.api.bodies import read_body
 from werkstadt.hub.api.caller import certificate_of, check_signature, known_device
 from werkstadt.hub.core import Hub
-from werkstadt.hub.refusals import RefusedError, refused_by_contract, refused_by_model
+from werkstadt.hub.refusals import RefusedError, read_message, refused_by_contract
 from werkstadt.hub.rules.texts import is_plain
 from werkstadt.hub.store import devices, intake
 
@@ -66,10 +65,7 @@ def take_in(hub: Hub, device: str, certificate: bytes, signature: str, body: byt
 
 def check_in(hub: Hub, device: str, body: bytes) -> CheckInAnswer:
     """Raises RefusedError."""
-    try:
-        said = CheckIn.model_validate_json(body)
-    except ValidationError as err:
-        raise refused_by_model(err) from err
+    said = read_message(CheckIn, body)
     now_ms = hub.now_ms()
     with hub.store.writing() as connection:
         devices.check_in(connection, device, said, now_ms)
