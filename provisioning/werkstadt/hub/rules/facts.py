@@ -7,6 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from werkstadt.contract.errors import ContractError
+from werkstadt.contract.ranges import SEQ_MAX
 from werkstadt.contract.record import Record, parse_json_object
 from werkstadt.hub.rules.texts import is_plain
 
@@ -29,9 +30,10 @@ def facts_of(record: Record, received_ms: int, zone: ZoneInfo) -> Facts:
     it counts for the day on which it came.
     """
     header = record.parsed
-    for name, text in (("id", header.id), ("kind", header.kind), ("epoch", header.epoch)):
-        if not is_plain(text):
-            raise ContractError(f"header.{name}", "text of whole characters", ascii(text))
+    if not is_plain(header.id + header.kind + header.epoch):
+        for name, text in (("id", header.id), ("kind", header.kind), ("epoch", header.epoch)):
+            if not is_plain(text):
+                raise ContractError(f"header.{name}", "text of whole characters", ascii(text))
     day = _day_of(min(header.at_ms, received_ms) // _QUARTER_MS, zone)
     if record.body is None:
         return Facts("", day)
@@ -80,8 +82,15 @@ def _check_exhibition_day(body: dict[str, object]) -> None:
         raise ContractError("body.exhibition", "text", body.get("exhibition"))
 
 
+def _check_lost(body: dict[str, object]) -> None:
+    count = body.get("count")
+    if type(count) is not int or not 0 < count <= SEQ_MAX:
+        raise ContractError("body.count", "a whole number from 1", count)
+
+
 _CHECKS: dict[tuple[str, int], Callable[[dict[str, object]], None]] = {
     ("submission", 1): _check_submission,
     ("visit", 1): _check_visit,
     ("exhibition_day", 1): _check_exhibition_day,
+    ("lost", 1): _check_lost,
 }

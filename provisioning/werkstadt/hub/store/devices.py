@@ -3,11 +3,11 @@
 import json
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, case, func, insert, select, update
 
 from werkstadt.contract.messages import CheckIn, Policy
 from werkstadt.hub.store import dialect
-from werkstadt.hub.store.tables import devices, epochs, forks, notices, set_aside
+from werkstadt.hub.store.tables import certificates, devices, epochs, forks, notices, records, set_aside
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,9 @@ class TroubleRow:
 class Device:
     """given: answers thanked for, as the device says; held: answers that are here; aside: records set aside here.
 
-    lost: answers that could not be saved on the device and were never thanked. applied_revision: of the policy.
+    lost: answers that could not be saved on the device and were never thanked: what its records tell and what it says
+    is not on record yet; never lowered. applied_revision: of the policy. certificate_until_ms: of the one that lasts
+    longest.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Device:
     forks: int
     lost: int
     troubles: tuple[TroubleRow, ...] = field(default=())
+    certificate_until_ms: int | None = None
 
 
 @dataclass(frozen=True)
@@ -97,10 +100,17 @@ def listing(connection: Connection) -> list[Device]:
         device: count
         for device, count in connection.execute(select(forks.c.device, func.count()).group_by(forks.c.device))
     }
+    lost = lost_on_record(connection)
+    until = {
+        device: until_ms
+        for device, until_ms in connection.execute(
+            select(certificates.c.device, func.max(certificates.c.expires_ms)).group_by(certificates.c.device)
+        )
+    }
     found = []
     for row in connection.execute(select(devices).order_by(devices.c.name, devices.c.id)).mappings():
         said, held = given.get(row["id"], (0, 0))
-        fields = {name: value for name, value in row.items() if name != "troubles"}
+        fields = {name: value for name, value in row.items() if name not in ("troubles", "lost")}
         troubles = tuple(TroubleRow(**one) for one in json.loads(row["troubles"]))
         found.append(
             Device(
@@ -109,10 +119,25 @@ def listing(connection: Connection) -> list[Device]:
                 held=held,
                 aside=aside.get(row["id"], 0),
                 forks=forked.get(row["id"], 0),
+                lost=max(row["lost"], lost.get(row["id"], 0)),
                 troubles=troubles,
+                certificate_until_ms=until.get(row["id"]),
             )
         )
     return found
+
+
+def lost_on_record(connection: Connection, device: str | None = None) -> dict[str, int]:
+    """By device: the answers that its `lost` records tell of."""
+    query = select(records.c.device, records.c.body).where(
+        records.c.kind == "lost", records.c.v == 1, records.c.body.is_not(None)
+    )
+    if device is not None:
+        query = query.where(records.c.device == device)
+    total: dict[str, int] = {}
+    for name, body in connection.execute(query):
+        total[name] = total.get(name, 0) + json.loads(body)["count"]
+    return total
 
 
 def one(connection: Connection, device: str) -> Device | None:
@@ -169,12 +194,13 @@ def revoke(connection: Connection, device: str, reason: str, now_ms: int) -> boo
 
 
 def check_in(connection: Connection, device: str, said: CheckIn, now_ms: int) -> None:
-    values = {
+    lost = lost_on_record(connection, device).get(device, 0) + said.lost
+    values: dict[str, object] = {
         "version": said.version,
         "last_seen_ms": now_ms,
         "applied_revision": said.policy_revision,
         "exhibition": said.exhibition,
-        "lost": said.lost,
+        "lost": case((devices.c.lost < lost, lost), else_=devices.c.lost),
         "uptime_s": said.uptime_s,
         "troubles": json.dumps([trouble.model_dump() for trouble in said.troubles]),
     }
