@@ -4,6 +4,11 @@ from dataclasses import dataclass
 
 from werkstadt.hub.store.devices import Device
 
+CERTIFICATE_WARN_MS = 60 * 24 * 60 * 60_000
+_DAY_MS = 24 * 60 * 60_000
+_SAME_WORDS = {"bad-pack": "content", "bad-form": "content", "no-exhibition": "content"}
+_FAMILIES = ("sensor", "buttons")
+"""Codes that go on with the name of one of several: sensor-room."""
 SILENT_MS = 5 * 60_000
 """Ten check-ins missed: worth a look."""
 
@@ -33,9 +38,14 @@ def state_of(device: Device, now_ms: int) -> State:
         return NEW if now_ms - device.enrolled_ms < SILENT_MS else SILENT
     if now_ms - device.last_seen_ms > SILENT_MS:
         return SILENT
-    if device.troubles or device.aside or device.forks or device.lost:
+    if device.troubles or device.aside or device.forks or device.lost or _certificate_ends(device, now_ms):
         return HELP
     return WELL if waiting(device) == 0 else BUSY
+
+
+def _certificate_ends(device: Device, now_ms: int) -> bool:
+    until_ms = device.certificate_until_ms
+    return until_ms is not None and until_ms - now_ms <= CERTIFICATE_WARN_MS
 
 
 def waiting(device: Device) -> int:
@@ -77,9 +87,25 @@ def _problems_of(device: Device, now_ms: int) -> list[Problem]:
         found.append(Problem(device, "fork", device.forks, "", None, "bad"))
     if device.aside:
         found.append(Problem(device, "set-aside", device.aside, "", None, "warn"))
+    if device.certificate_until_ms is not None and _certificate_ends(device, now_ms):
+        days = (device.certificate_until_ms - now_ms) // _DAY_MS
+        what = "certificate" if days >= 0 else "certificate-over"
+        found.append(Problem(device, what, max(days, 0), "", None, "warn" if days >= 0 else "bad"))
     told = {problem.what for problem in found}
+    several = set()
     for trouble in device.troubles:
-        if trouble.code in told:
+        what = what_of(trouble.code)
+        if what in told or (what, trouble.detail) in several:
             continue
-        found.append(Problem(device, trouble.code, 0, trouble.detail, trouble.since_ms, "warn"))
+        found.append(Problem(device, what, 0, trouble.detail, trouble.since_ms, "warn"))
+        several.add((what, trouble.detail))
+        if what == "journal-damaged":
+            told.add(what)  # kiosk and agent both find it
     return found
+
+
+def what_of(code: str) -> str:
+    """The key of the words for a device's code: without who says it, and which of several it is."""
+    name = code.rpartition("/")[2]
+    family = name.partition("-")[0]
+    return family if family in _FAMILIES else _SAME_WORDS.get(name, name)
