@@ -230,7 +230,10 @@ def test_what_the_kiosk_says_of_itself_reaches_the_hub_and_the_status(hub: HubSi
         async with _running(settings) as daemon:
             kiosk = KioskClient(settings.socket)
             kiosk.hello()
-            kiosk.say("status", {"troubles": [{"code": "pack", "detail": "bad"}], "lost": 1, "exhibition": "summer"})
+            kiosk.say(
+                "status",
+                {"troubles": [{"code": "pack", "detail": "bad"}], "lost": 3, "lost_unkept": 1, "exhibition": "summer"},
+            )
             await _at_hub(hub, lambda: any(one.lost == 1 for one in hub.the_device().checkins))
             message = hub.the_device().checkins[-1]
             assert message.exhibition == "summer"

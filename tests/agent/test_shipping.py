@@ -437,7 +437,7 @@ def test_a_damaged_epoch_is_told_and_the_others_are_shipped(
     _write(journal, 1)
     came = joined.round()
     assert came.counts.held == 2
-    assert str(broken) in came.troubles["journal"]
+    assert str(broken) in came.troubles["journal-damaged"]
 
 
 def test_what_the_hub_refuses_as_too_large_is_halved(joined: Joined, journal: Journal) -> None:

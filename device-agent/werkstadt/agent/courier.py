@@ -1,5 +1,6 @@
 """One round with the hub: check in, believe what is signed, ship what is due. Blocking; one thread owns a Courier."""
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -22,7 +23,16 @@ from werkstadt.contract.ranges import Ranges
 from werkstadt.contract.shipping import Receipt
 from werkstadt.contract.signing import verify
 from werkstadt.contract.version import __version__
-from werkstadt.journal import BlobFiles, JournalReader, JournalUnavailable, mark_closed, open_readers
+from werkstadt.journal import (
+    BlobFiles,
+    JournalReader,
+    JournalUnavailable,
+    damaged_files,
+    loss_file,
+    mark_closed,
+    open_readers,
+    read_losses,
+)
 
 log = logging.getLogger(__name__)
 
@@ -31,11 +41,15 @@ CLOCK_WRONG_MS = 120_000
 FLOOR_STEP_MS = 3_600_000
 """The floor of the clock is written to the disk once an hour, not at every check-in."""
 DETAILS_MAX = 5
+MOVE_AWAY = "What can be read of it is sent. Then move it and the files beside it out of the folder (docs/agent.md)."
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Records of all epochs. given, given_held: thanked submissions, and those of them at the hub."""
+    """Records of all epochs. given, given_held: thanked submissions, and those of them at the hub.
+
+    lost: answers that could not be saved, of all time, as the journal counts them.
+    """
 
     written: int = 0
     held: int = 0
@@ -44,11 +58,12 @@ class Counts:
     waiting: int = 0
     given: int = 0
     given_held: int = 0
+    lost: int = 0
 
 
 @dataclass(frozen=True)
 class Report:
-    """What the device says of itself at check-in."""
+    """What the device says of itself at check-in. lost: answers that not even the journal's count could take."""
 
     exhibition: str | None = None
     lost: int = 0
@@ -135,6 +150,9 @@ class Courier:
                 given=total.given + reader.given(),
                 given_held=total.given_held + reader.given_among(held),
             )
+        with contextlib.suppress(OSError):  # told at check-in
+            losses = read_losses(loss_file(self._journal, "kiosk"))
+            total = replace(total, lost=losses.total if losses else 0)
         return replace(total, kept_back=len(self._store.kept_back(self._identity.device)))
 
     def close(self) -> None:
@@ -149,7 +167,7 @@ class Courier:
             troubles=list(report.troubles)[:100],
             policy_revision=self.policy.revision if self.policy else 0,
             exhibition=report.exhibition,
-            lost=report.lost,
+            lost=report.lost + self._not_on_record(readers, troubles),
             uptime_s=report.uptime_s,
         )
         asked_ms = self._now_ms()
@@ -158,6 +176,18 @@ class Courier:
         self._follow_signing_key(answer.signing)
         self._take_receipts(answer, troubles)
         self._take_policy(answer, troubles)
+
+    def _not_on_record(self, readers: Sequence[JournalReader], troubles: dict[str, str]) -> int:
+        """Lost answers that no `lost` record tells of yet. One that is being written counts as soon as it is there."""
+        try:
+            losses = read_losses(loss_file(self._journal, "kiosk"))
+        except OSError as err:
+            troubles["journal"] = f"{loss_file(self._journal, 'kiosk')} cannot be read ({err.strerror})."
+            return 0
+        if losses is None:
+            return 0
+        told = bool(losses.id) and any(reader.has(losses.id) for reader in readers)
+        return losses.fresh + (0 if told else losses.frozen)
 
     def _note_time(self, hub_ms: int, own_ms: int, troubles: dict[str, str]) -> None:
         self._offset_ms = hub_ms - own_ms
@@ -215,7 +245,11 @@ class Courier:
 
     def _judge(self, readers: Sequence[JournalReader], troubles: dict[str, str]) -> None:
         """What staff should know of the journal, and epochs that must not go on."""
-        if problems := [reader.problem for reader in readers if reader.problem]:
+        if damaged := damaged_files(readers):
+            reasons = {reader.path: reader.problem for reader in readers}
+            rows = "; ".join(reasons[path] or f"{path}: damaged" for path in damaged[:DETAILS_MAX])
+            troubles["journal-damaged"] = f"{rows}. A new file was begun. {MOVE_AWAY}"
+        if problems := [reader.problem for reader in readers if reader.problem and not reader.is_damaged]:
             troubles["journal"] = " ".join(problems[:DETAILS_MAX])
         if kept := self._store.kept_back(self._identity.device):
             rows = "; ".join(f"{one.epoch}/{one.seq}: {one.reason}" for one in kept[:DETAILS_MAX])

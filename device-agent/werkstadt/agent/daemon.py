@@ -43,6 +43,7 @@ class KioskFacts:
     exhibition: str | None = None
     given: int = 0
     lost: int = 0
+    lost_unkept: int = 0
     form_open: bool = False
 
 
@@ -144,6 +145,7 @@ class Daemon:
             "error": str(link.last.error) if link.last.error else None,
             "clock_offset_ms": link.last.clock_offset_ms,
             "counts": dict(counts.__dict__),
+            "lost": max(self._kiosk.lost, counts.lost + self._kiosk.lost_unkept),
             "kept_back": [dict(one.__dict__) for one in kept[:20]],
             "kiosk": {"connected": bool(self._line.kiosks()), **self._kiosk.__dict__},
             "sensors": [wire.state() for one in self._capabilities if isinstance(one, Sensors) for wire in one.wires],
@@ -161,6 +163,7 @@ class Daemon:
         exhibition = fields.get("exhibition")
         self._kiosk.exhibition = exhibition if isinstance(exhibition, str) else None
         self._kiosk.given, self._kiosk.lost = _whole(fields, "given"), _whole(fields, "lost")
+        self._kiosk.lost_unkept = _whole(fields, "lost_unkept")
         self._kiosk.form_open = fields.get("form_open") is True
         rows = fields.get("troubles", [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -257,7 +260,7 @@ class Daemon:
 
     def _report(self) -> Report:
         uptime_s = int(time.monotonic() - self._began_s)
-        return Report(self._kiosk.exhibition, self._kiosk.lost, self._troubles.all(), uptime_s)
+        return Report(self._kiosk.exhibition, self._kiosk.lost_unkept, self._troubles.all(), uptime_s)
 
     # capabilities and the clock's ticking
 

@@ -1,11 +1,12 @@
 """`doctor`: one check after the other, what is wrong and what to do. Changes nothing."""
 
+import errno
 import os
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from werkstadt.agent import certificates
 from werkstadt.agent.ask import ask_agent
 from werkstadt.agent.capabilities.buttons import DEFAULT_KEYS, key_codes
 from werkstadt.agent.config import HubAddress, Settings, parse_address
+from werkstadt.agent.courier import MOVE_AWAY
 from werkstadt.agent.errors import AgentError, HubNotTrusted
 from werkstadt.agent.handshake import presented_chain
 from werkstadt.agent.identity import Identity, IdentityFolder
@@ -21,12 +23,21 @@ from werkstadt.agent.store import Store
 from werkstadt.contract import limits
 from werkstadt.contract.code import pin_of
 from werkstadt.contract.errors import ContractError
-from werkstadt.journal import JournalUnavailable, open_readers
+from werkstadt.journal import JournalUnavailable, damaged_files, open_readers
 
 FREE_MIN = 4 * limits.BALLAST_SIZE
 BUILT = datetime(2026, 11, 1, tzinfo=UTC)
 """No true clock shows an earlier time."""
-RENEW_BEFORE = timedelta(days=30)
+WARN_BEFORE = timedelta(days=60)
+"""Of the end of the device's certificate; the console warns as early."""
+_NO_ROOM = "The disk is full: make room. Nothing that was thanked for is lost; forms open again by themselves."
+_ADVICE = {
+    errno.ENOSPC: _NO_ROOM,
+    errno.EDQUOT: _NO_ROOM,
+    errno.EROFS: "The disk is read-only: it may be failing, or was mounted so.",
+    errno.EACCES: "Run doctor as the agent's own user or as root.",
+    errno.EPERM: "Run doctor as the agent's own user or as root.",
+}
 
 
 @dataclass(frozen=True)
@@ -82,7 +93,8 @@ def _state(settings: Settings, now: Callable[[], float]) -> Iterator[Finding]:
             file.flush()
             os.fsync(file.fileno())
     except OSError as err:
-        yield Finding("state", False, f"{settings.state} cannot be written ({err.strerror}).", "Is the disk read-only?")
+        todo = _ADVICE.get(err.errno or 0, "Look at the system's log (journalctl -k): the disk may be failing.")
+        yield Finding("state", False, f"{settings.state} cannot be written ({err.strerror}).", todo)
         return
     yield Finding("state", True, f"{settings.state} can be written.")
 
@@ -109,15 +121,20 @@ def _journal(settings: Settings, now: Callable[[], float]) -> Iterator[Finding]:
     readers = open_readers(settings.journal)
     if not readers:
         yield Finding("journal", None, f"{settings.journal} holds no records yet.")
-    for reader in readers:
-        with reader:
-            written = reader.written().count()
-            name = f"{reader.writer}-{reader.epoch}"
-            if reader.problem:
-                todo = "Leave the file where it is; a new epoch begins by itself. Tell the people who look after it."
-                yield Finding("journal", False, reader.problem, todo)
+    with ExitStack() as opened:
+        for reader in readers:
+            opened.enter_context(reader)
+        counts = {reader.path: reader.written().count() for reader in readers}
+        damaged = damaged_files(readers)
+        for reader in readers:
+            if reader.path in damaged:
+                todo = f"Nothing at once: a new epoch begins by itself. {MOVE_AWAY}"
+                yield Finding("journal", False, reader.problem or f"{reader.path}: damaged", todo)
+            elif reader.problem:
+                yield Finding("journal", False, reader.problem, "Run doctor as the agent's own user or as root.")
             else:
-                yield Finding("journal", True, f"{name}: {written} records can be read.")
+                name = f"{reader.writer}-{reader.epoch}"
+                yield Finding("journal", True, f"{name}: {counts[reader.path]} records can be read.")
 
 
 def _enrolment(identity: Identity | None) -> Finding:
@@ -131,7 +148,7 @@ def _certificate(identity: Identity, now: Callable[[], float]) -> Iterator[Findi
     certificates.check_device(identity.certificate, identity.ca, identity.key, identity.device)
     until = identity.certificate.not_valid_after_utc
     text = f"The certificate of this device is valid until {until:%Y-%m-%d}."
-    if datetime.fromtimestamp(now(), UTC) > until - RENEW_BEFORE:
+    if datetime.fromtimestamp(now(), UTC) > until - WARN_BEFORE:
         yield Finding("certificate", False, text, "Enrol the device anew with: werkstadt-agent enrol --again")
     else:
         yield Finding("certificate", True, text)

@@ -37,6 +37,8 @@ def _records(report: Mapping[str, Any]) -> Iterator[str]:
     for count, name in ((counts["aside"], "set aside by the hub"), (counts["kept_back"], "refused and kept here")):
         line += f", {count} {name}" if count else ""
     yield line + "."
+    if report["lost"]:
+        yield f"Answers lost, never thanked for: {report['lost']}."
     for one in report["kept_back"]:
         yield f"  kept here: {one['epoch']}/{one['seq']}: {one['reason']}"
 
@@ -48,8 +50,6 @@ def _kiosk(report: Mapping[str, Any]) -> Iterator[str]:
         return
     exhibition = f" with {kiosk['exhibition']}" if kiosk["exhibition"] else ""
     yield f"The touch application runs{exhibition}."
-    if kiosk["lost"]:
-        yield f"  Answers lost, never thanked for: {kiosk['lost']}."
 
 
 def _sensors(report: Mapping[str, Any]) -> Iterator[str]:
