@@ -90,7 +90,7 @@ class _Judge:
     def _judge_record(self, record: Record) -> None:
         seq = record.parsed.seq
         here = self._links.get(seq, ())
-        if any(link.hash == record.hash for link in here):
+        if here and any(link.hash == record.hash for link in here):
             self._verdict.repeated.add(seq)
             return
         try:
@@ -125,7 +125,8 @@ class _Judge:
             verdict.found.add(place)
             verdict.wanted.discard(place)
         before = self._links.get(seq - 1)
-        if before is not None and all(link.hash != record.previous for link in before):
+        usual = before is not None and before[0].hash == record.previous
+        if before is not None and not usual and all(link.hash != record.previous for link in before):
             verdict.wanted.add((seq - 1, record.previous))
         after = self._links.get(seq + 1)
         if after is not None:

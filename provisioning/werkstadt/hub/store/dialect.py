@@ -17,17 +17,19 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
     return count
 
 
-def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Many rows with the same columns, past SQLAlchemy's work on each row: a third of the time of a batch."""
+def insert_many(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Many rows, past SQLAlchemy's work on each row: a third of a batch's time. names: of the columns, in order."""
     if not rows:
         return
-    names = list(rows[0])
-    compiled = insert(table).compile(dialect=connection.dialect, column_keys=names)
+    compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(names))
     order = compiled.positiontup if isinstance(compiled, SQLCompiler) else None
-    if order:
-        connection.exec_driver_sql(str(compiled), [tuple(row[name] for name in order) for row in rows])
+    if order == list(names):
+        connection.exec_driver_sql(str(compiled), list(rows))
+    elif order:
+        places = [names.index(name) for name in order]
+        connection.exec_driver_sql(str(compiled), [tuple(row[place] for place in places) for row in rows])
     else:
-        connection.exec_driver_sql(str(compiled), [dict(row) for row in rows])
+        connection.exec_driver_sql(str(compiled), [dict(zip(names, row, strict=True)) for row in rows])
 
 
 def upsert(connection: Connection, table: Table, keys: Sequence[str], row: Mapping[str, Any]) -> None:

@@ -18,6 +18,7 @@ from werkstadt.hub.store import devices, dialect
 from werkstadt.hub.store.tables import blobs, epochs, forks, records, set_aside, wanted
 
 _CHUNK = 500
+_COLUMNS = tuple(column.name for column in records.columns if column.name != "nr")
 REPEATS_MOST = 20
 """How often the device may answer a wanted record with the one that is held, before the hub gives up asking."""
 
@@ -122,22 +123,27 @@ def _chunks(names: list[str]) -> list[list[str]]:
 
 def _insert_fresh(connection: Connection, device: str, verdict: Verdict, now_ms: int) -> None:
     rows = [
-        {
-            **_bytes_of(record),
-            "device": device,
-            "epoch": record.parsed.epoch,
-            "seq": record.parsed.seq,
-            "id": record.parsed.id,
-            "kind": record.parsed.kind,
-            "v": record.parsed.v,
-            "form": facts.form,
-            "day": facts.day,
-            "at_ms": record.parsed.at_ms,
-            "received_ms": now_ms,
-        }
+        (
+            device,
+            record.parsed.epoch,
+            record.parsed.seq,
+            record.parsed.id,
+            record.parsed.kind,
+            record.parsed.v,
+            facts.form,
+            facts.day,
+            record.parsed.at_ms,
+            now_ms,
+            record.header,
+            record.salt,
+            record.body,
+            record.commitment,
+            record.previous,
+            record.hash,
+        )
         for record, facts in verdict.fresh
     ]
-    dialect.insert_many(connection, records, rows)
+    dialect.insert_many(connection, records, _COLUMNS, rows)
 
 
 def _bytes_of(record: Record) -> dict[str, Any]:
