@@ -1,4 +1,5 @@
 import ssl
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from werkstadt.agent.config import Settings
 from werkstadt.agent.courier import Courier, Report
 from werkstadt.agent.errors import HubAway, HubNotTrusted, HubRefused
 from werkstadt.agent.identity import IdentityFolder
+from werkstadt.contract import limits
 from werkstadt.contract.messages import CheckIn, CheckInAnswer, EpochState, Policy, RecordsAnswer, Signed, Trouble
 from werkstadt.contract.ranges import Ranges
 from werkstadt.contract.shipping import Receipt
@@ -460,3 +462,53 @@ def test_a_certificate_of_the_same_ca_that_is_not_for_servers_is_not_spoken_to(
     assert isinstance(error, HubNotTrusted)
     assert "not one for a server" in error.sentence
     assert len(joined.hub.requests) == before
+
+
+def test_several_parcels_arrive_in_order_each_record_once(
+    joined: Joined, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "BATCH_RECORDS_MAX", 3)
+    _write(journal, 10)
+    came = joined.round()
+    assert (came.error, came.settled) == (None, 11)
+    assert _seqs(joined, journal.epoch) == list(range(1, 12))
+    assert [path for _, path in joined.hub.requests].count("/api/v1/records") == 4
+
+
+def test_the_parcel_made_ahead_is_dropped_where_the_receipt_asks_for_an_earlier_record(
+    joined: Joined, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "BATCH_RECORDS_MAX", 2)
+    _write(journal, 5)
+    honest, asked = joined.hub.receipt, []
+
+    def wanting_the_second_again(device: str, epoch: str) -> Receipt:
+        receipt = honest(device, epoch)
+        asked.append(receipt)
+        first_answer = receipt.held.count() == 2 and len(asked) < 4
+        return replace(receipt, held=Ranges(((1, 1),))) if first_answer else receipt
+
+    monkeypatch.setattr(joined.hub, "receipt", wanting_the_second_again)
+    came = joined.round()
+    assert (came.error, came.counts.waiting) == (None, 0)
+    assert _seqs(joined, journal.epoch)[:4] == [1, 2, 2, 3]
+
+
+def test_a_connection_lost_under_way_ends_the_round_and_the_next_goes_on(
+    joined: Joined, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "BATCH_RECORDS_MAX", 2)
+    joined.round()
+    _write(journal, 7)
+    honest = joined.hub.records
+    answers = iter([None, HubAway("cut")])
+
+    def breaking(device: str, body: bytes, signature: str) -> object:
+        if next(answers, None) is not None:
+            joined.hub.answers += [Cut(), Cut()]
+        return honest(device, body, signature)
+
+    monkeypatch.setattr(joined.hub, "records", breaking)
+    assert isinstance(joined.round().error, HubAway)
+    assert joined.round().counts.waiting == 0
+    assert sorted(_seqs(joined, journal.epoch)) == list(range(1, 9))
