@@ -34,7 +34,7 @@ Item {
     }
 
     function reveal(item: Item): void {
-        if (!overflows || !item)
+        if (column.height <= height + 1 || !item) // `overflows` may not have heard of a new height yet
             return;
         const top = item.mapToItem(column, 0, 0).y - look.s2, bottom = top + item.height + 2 * look.s2;
         if (top < flick.contentY)

@@ -43,6 +43,7 @@ Page {
         height: root.height - root.look.s6 - y - (answer.visible ? answer.height + root.look.s4 : 0)
         spacing: root.look.s4
         onHeightChanged: reveal(tiles.itemAt(root.quiz.chosen))
+        onNeededChanged: reveal(tiles.itemAt(root.quiz.chosen))
 
         SecondLine {
             look: root.look

@@ -74,6 +74,8 @@ Page {
                     }
 
                     BodyText {
+                        readonly property bool masked: true // in pictures for staff
+
                         look: root.look
                         width: parent.width
                         strong: true
