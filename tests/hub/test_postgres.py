@@ -25,13 +25,14 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    pytest.importorskip("psycopg")
-    if shutil.which("initdb") is None or os.geteuid() != 0:
-        pytest.skip("needs PostgreSQL's programs, and root to run them as its user")
+    where = os.pathsep.join([*map(str, Path("/usr/lib/postgresql").glob("*/bin")), os.environ["PATH"]])
+    initdb, pg_ctl = shutil.which("initdb", path=where), shutil.which("pg_ctl", path=where)
+    if initdb is None or pg_ctl is None or os.geteuid() != 0:
+        pytest.fail("needs root, and PostgreSQL's programs: apt-get install postgresql", pytrace=False)
     owner = pwd.getpwnam("postgres")
     folder = tmp_path / "pg"
     folder.mkdir()
-    for parent in (tmp_path, *tmp_path.parents[:2]):
+    for parent in (tmp_path, *tmp_path.parents[:3]):
         parent.chmod(parent.stat().st_mode | 0o011)
     os.chown(folder, owner.pw_uid, owner.pw_gid)
 
@@ -39,15 +40,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
         subprocess.run(command, check=True, cwd="/", user=owner.pw_uid, group=owner.pw_gid, stdout=subprocess.DEVNULL)
 
     data = str(folder / "data")
-    run("initdb", "-D", data, "-A", "trust", "--no-sync", "-E", "UTF8", "--no-locale")
-    run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", f"-k {folder} -h ''", "start")
+    run(initdb, "-D", data, "-A", "trust", "--no-sync", "-E", "UTF8", "--no-locale")
+    run(pg_ctl, "-D", data, "-w", "-l", str(folder / "log"), "-o", f"-k {folder} -h ''", "start")
     try:
         made = Store(f"postgresql+psycopg://postgres@/postgres?host={folder}")
         made.migrate()
         yield made
         made.close()
     finally:
-        run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+        run(pg_ctl, "-D", data, "-w", "-m", "immediate", "stop")
 
 
 def test_records_accounts_and_windows_work_the_same_on_postgresql(store: Store, tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 def folder() -> Iterator[Path]:
     """As tmpfiles.d makes it: 2770, owned by the kiosk's user and the common group."""
     if os.geteuid():
-        pytest.skip("needs root")
+        pytest.fail("needs root: sudo make test-system", pytrace=False)
     above = Path(tempfile.mkdtemp(prefix="werkstadt-test-"))
     above.chmod(0o755)
     made = above / "journal"
@@ -140,7 +140,7 @@ def test_a_stranger_gets_a_sentence(folder: Path) -> None:
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 140 MB."""
     if os.geteuid():
-        pytest.skip("needs root")
+        pytest.fail("needs root: sudo make test-system", pytrace=False)
     place = tmp_path / "disk"
     place.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=140m,mode=0755", "tmpfs", str(place)], check=True)

@@ -1,7 +1,6 @@
 """The kiosk as a program among others: started, read and driven from outside, ended."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.kiosk.showroom import write_showroom
+from tests.support.screen_reader import require_at_spi
 from werkstadt.journal import open_readers
 
 VISITOR = Path(__file__).with_name("atspi_visitor.py")
@@ -159,11 +159,8 @@ WAY = (
 )
 
 
-@pytest.mark.skipif(
-    not all(map(shutil.which, ("Xvfb", "dbus-run-session"))) or not Path("/usr/libexec/at-spi-bus-launcher").exists(),
-    reason="needs Xvfb, dbus and at-spi2-core",
-)
 def test_a_screen_reader_finds_its_way_to_the_thanks_from_outside(tmp_path: Path) -> None:
+    require_at_spi()
     write_showroom(tmp_path / "content")
     script = """
 set -e
