@@ -11,8 +11,17 @@ from tests.support.x11 import virtual_screen
 from tests.whole.demo import DemoProcess, console, devices, logged_in
 from tests.whole.house import until
 
-pytestmark = pytest.mark.xdist_group("demo")
 PROGRAMS = ("werkstadt-hub", "werkstadt-agent", "werkstadt-kiosk", "simulated_sensor", "Xvfb")
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where one demo has been before."""
+    root = tmp_path_factory.mktemp("demo") / "demo"
+    with DemoProcess(root) as demo:
+        demo.wait_until_up()
+        assert demo.press_ctrl_c() == 0
+    return root
 
 
 def one_sentence(demo: DemoProcess) -> str:

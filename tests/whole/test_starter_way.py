@@ -24,7 +24,6 @@ from tests.whole.house import until
 from werkstadt.exhibits.content import load_exhibit, load_exhibition
 from werkstadt.exhibits.model import Exhibit, Live, Quiz, Story, StoryPage
 
-pytestmark = pytest.mark.xdist_group("demo")
 WORDS = {
     "de": {
         "next": "Weiter",
@@ -148,71 +147,68 @@ def wake_and_open_by_finger(screen: Screen, reader: ScreenReader, exhibit: Exhib
     screen.tap(*reader.place(exhibit.title["de"]))
 
 
-def test_in_german_from_the_first_touch_to_the_town(root: Path, reader: ScreenReader) -> None:
-    with DemoProcess(root, **reader.environment) as demo:
-        demo.wait_until_up()
-        visitor = Visitor(reader, "de")
-        before = len(submissions(demo))
-        shown = exhibits(root / "device/content")
-        assert len(shown) == 3
-        with closing(Screen(demo.display, 1920, 1080)) as screen:
-            wake_and_open_by_finger(screen, reader, shown[0])
+def in_german(demo: DemoProcess, reader: ScreenReader) -> None:
+    visitor = Visitor(reader, "de")
+    shown = exhibits(demo.root / "device/content")
+    assert len(shown) == 3
+    with closing(Screen(demo.display, 1920, 1080)) as screen, logged_in(demo) as session:
+        wake_and_open_by_finger(screen, reader, shown[0])
         visitor.see(shown[0])
         for exhibit in shown[1:]:
             reader.press("Start")
             reader.press(exhibit.title["de"])
             visitor.see(exhibit)
-        with logged_in(demo) as session:
-            page = live_page(session)
-            picture = picture_in(page)
-            assert picture is not None, page
-            with closing(Screen(demo.display, 1920, 1080)) as screen:
-                assert alike(picture, what_is_on(screen))
-            reader.press(visitor.say("opinion"))
-            reader.hear("Wie hat es dir hier gefallen?")
-            until(lambda: visitor.say("form open") in live_page(session), "the refusal of a picture")
-            visitor.answer("toll")
-            visitor.answer("Was dieser Raum spürt", "Wie klein ist klein?")
-            visitor.answer()
-            visitor.answer("1", "2")
-            visitor.answer("18–39")
-            visitor.answer()  # a note
-            visitor.send()
-            until(lambda: len(submissions(demo)) == before + 1, "the answer at the hub")
-            table = session.get("/results/feedback/csv").content.decode("utf-8-sig")
-        answer = submissions(demo)[-1]
-        assert (answer["language"], answer["form"]) == ("de", "feedback")
-        assert answer["answers"] == {"rating": "great", "touched": ["abbe", "raum"], "group": 12, "age": "from_18"}
-        rows = list(csv.reader(io.StringIO(table), delimiter=";"))
-        assert len(rows) == 1 + before + 1
-        assert any({"great", "12"} <= set(row) for row in rows), rows
-        assert demo.press_ctrl_c() == 0
-
-
-def test_in_english_at_the_next_start_and_the_first_answers_are_still_there(root: Path, reader: ScreenReader) -> None:
-    with DemoProcess(root, **reader.environment) as demo:
-        demo.wait_until_up()
-        visitor = Visitor(reader, "en")
-        before = submissions(demo)
-        reader.press("/(Berühre mich|Touch me)")
-        reader.press("English")
-        for exhibit in exhibits(root / "device/content"):
-            reader.press(exhibit.title["en"])
-            visitor.see(exhibit)
-            reader.press("Start")
+        page = live_page(session)
+        picture = picture_in(page)
+        assert picture is not None, page
+        assert alike(picture, what_is_on(screen))
         reader.press(visitor.say("opinion"))
-        visitor.answer("okay")
-        reader.hear("What should we do better?")
-        visitor.answer("h", "i")
+        reader.hear("Wie hat es dir hier gefallen?")
+        until(lambda: visitor.say("form open") in live_page(session), "the refusal of a picture")
+        visitor.answer("toll")
+        visitor.answer("Was dieser Raum spürt", "Wie klein ist klein?")
         visitor.answer()
-        visitor.answer("Robots")
-        visitor.answer("1")
-        visitor.answer()
+        visitor.answer("1", "2")
+        visitor.answer("18–39")
         visitor.answer()  # a note
         visitor.send()
-        until(lambda: len(submissions(demo)) == len(before) + 1, "the answer at the hub")
-        after = submissions(demo)
-        assert after[:-1] == before
-        assert (after[-1]["language"], after[-1]["form"]) == ("en", "feedback")
-        assert after[-1]["answers"] == {"rating": "fair", "better": "hi", "more": ["robots"], "group": 1}
-        assert demo.press_ctrl_c() == 0
+        until(lambda: len(submissions(demo)) == 1, "the answer at the hub")
+        table = session.get("/results/feedback/csv").content.decode("utf-8-sig")
+    _, row = csv.reader(io.StringIO(table), delimiter=";")
+    assert {"great", "12", "from_18", "Terminal (Demo)"} <= set(row)
+
+
+def in_english(demo: DemoProcess, reader: ScreenReader) -> None:
+    visitor = Visitor(reader, "en")
+    reader.press("/(Berühre mich|Touch me)")
+    reader.press("English")
+    for exhibit in exhibits(demo.root / "device/content"):
+        reader.press(exhibit.title["en"])
+        visitor.see(exhibit)
+        reader.press("Start")
+    reader.press(visitor.say("opinion"))
+    visitor.answer("okay")
+    reader.hear("What should we do better?")
+    visitor.answer("h", "i")
+    visitor.answer()
+    visitor.answer("Robots")
+    visitor.answer("1")
+    visitor.answer()
+    visitor.answer()  # a note
+    visitor.send()
+    until(lambda: len(submissions(demo)) == 2, "the answer at the hub")
+
+
+def test_from_the_first_touch_to_the_town_in_both_languages_with_a_restart_between(
+    tmp_path: Path, reader: ScreenReader
+) -> None:
+    for walk in (in_german, in_english):
+        with DemoProcess(tmp_path / "demo", **reader.environment) as demo:
+            demo.wait_until_up()
+            walk(demo, reader)
+            told = submissions(demo)
+            assert demo.press_ctrl_c() == 0
+    assert [(answer["form"], answer["language"]) for answer in told] == [("feedback", "de"), ("feedback", "en")]
+    german, english = (answer["answers"] for answer in told)
+    assert german == {"rating": "great", "touched": ["abbe", "raum"], "group": 12, "age": "from_18"}
+    assert english == {"rating": "fair", "better": "hi", "more": ["robots"], "group": 1}
