@@ -225,9 +225,36 @@ def test_the_look_of_every_minute_writes_little_and_finds_what_a_probe_finds(
         journal._current.doubt()
         with pytest.raises(JournalUnavailable, match="the disk is full"):
             journal.look()
+
+
+def test_a_look_at_a_full_disk_leaves_the_ballast_to_an_answer_and_tells_staff(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Journal.open(tmp_path) as journal:
+        journal.look()
+        make_full(monkeypatch, 2)
+        journal._current.doubt()
+        journal.look()
+        assert journal.short_of_room
+        assert (tmp_path / "ballast").exists()
+        assert journal.append("submission", 1, {}).seq == 2
+        assert not (tmp_path / "ballast").exists()
         monkeypatch.undo()
         journal._current.doubt()
         journal.look()
+        assert not journal.short_of_room
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_READONLY])
+def test_a_look_finds_a_disk_that_fails_though_the_ballast_is_there(
+    code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Journal.open(tmp_path) as journal:
+        journal.look()
+        make_full(monkeypatch, FOREVER, code)
+        journal._current.doubt()
+        with pytest.raises(JournalUnavailable):
+            journal.look()
 
 
 def test_a_damaged_file_is_named_until_it_is_moved_away(tmp_path: Path) -> None:

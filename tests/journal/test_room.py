@@ -23,7 +23,7 @@ def failing(code: int, times: int) -> Callable[..., sqlite3.Connection]:
 
     class Failing(sqlite3.Connection):
         def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
-            if left[0] and sql.startswith(("INSERT INTO record", "REPLACE")):
+            if left[0] and sql.startswith(("INSERT INTO record", "REPLACE", "BEGIN IMMEDIATE")):
                 left[0] -= 1
                 err = sqlite3.OperationalError("made to fail")
                 err.sqlite_errorcode = code

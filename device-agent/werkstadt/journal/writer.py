@@ -133,7 +133,8 @@ class Journal:
     def look(self) -> None:
         """The same, as cheap as it may be done every minute: one page is written where the ballast is there.
 
-        With the ballast there is room for the largest answer; without it, only a whole probe tells.
+        With the ballast there is room for the largest answer; without it, only a whole probe tells. On a full disk it
+        leaves the ballast alone, for an answer, and says so by short_of_room.
         """
         self._probe(self._touch_probe)
 
@@ -220,6 +221,10 @@ class Journal:
             try:
                 write()
             except sqlite3.Error as err:
+                if write == self._touch_probe and code_of(err) & 0xFF == sqlite3.SQLITE_FULL and self._has_ballast():
+                    self._current.doubt()
+                    self._short = True
+                    return
                 self._mend(err)
                 self._write_probe()
         except (OSError, sqlite3.Error) as err:
@@ -271,8 +276,11 @@ class Journal:
             known = [readers.enter_context(reader) for reader in open_readers(self._folder)]
             return any(reader.has(id) for reader in known if reader.writer == self._writer)
 
+    def _has_ballast(self) -> bool:
+        return self._ballast is not None and self._ballast.is_there()
+
     def _touch_probe(self) -> None:
-        if self._short:
+        if not self._has_ballast():
             self._write_probe()
             return
         connection = self._current.connection()
