@@ -97,7 +97,7 @@ class Backstage(QObject):
     def start(self) -> None:
         """To be called when the first frame is there: nothing of this may delay it."""
         self._again.start()
-        self._courier.bring(self._recorder.probe(), self._looked)
+        self._courier.bring(self._recorder.look(), self._looked)
         self._courier.bring(self._recorder.given(), self._counted)
         self.look_again()
         if self._link:
