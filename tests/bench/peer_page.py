@@ -1,4 +1,7 @@
-"""The kiosk's start page as a web page: same words, same pictures, same size, a language button that works."""
+"""The kiosk's start page as a web page: same words, letters, pictures, icons and places, and a working language button.
+
+Written as a web page would be that does this and nothing else: no framework, no network, no script but the switch.
+"""
 
 import json
 import shutil
@@ -7,6 +10,14 @@ from pathlib import Path
 from werkstadt.exhibits.content import load_exhibit, load_exhibition
 
 TEMPLATE = Path(__file__).with_name("peer_page.html")
+ASSETS = Path(__file__).parents[2] / "kiosk/werkstadt/kiosk/assets"
+BUTTONS = (
+    ("home", "Start", "Start"),
+    ("language", "English", "Deutsch"),
+    ("accessible", "Hilfen", "Help"),
+    ("logout", "Beenden", "Finish"),
+    ("message-circle", "Deine Meinung", "Your opinion"),
+)
 
 
 def write(content: Path, folder: Path) -> Path:
@@ -18,15 +29,24 @@ def write(content: Path, folder: Path) -> Path:
         exhibit = load_exhibit(content / "packs" / show.hash, show.hash)
         name = f"{exhibit.id}.svg"
         shutil.copyfile(exhibit.folder / exhibit.cover.file, folder / name)
-        cards.append({"title": dict(exhibit.title), "picture": name})
-    words = {
-        "title": {"de": "Was willst du entdecken?", "en": "What would you like to explore?"},
-        "second": dict(exhibition.title),
-        "other": {"de": "English", "en": "Deutsch"},
+        second = {"de": f"{exhibit.subtitle['de']} · {exhibit.duration_min} Min."}
+        second["en"] = f"{exhibit.subtitle['en']} · {exhibit.duration_min} min"
+        cards.append({"title": dict(exhibit.title), "second": second, "picture": name})
+    title = exhibition.title
+    filled = {
+        "WORDS": {
+            "title": {"de": "Was willst du entdecken?", "en": "What do you want to discover?"},
+            "second": {"de": f"{title['de']} · bis 31. Dezember", "en": f"{title['en']} · until 31 December"},
+        },
+        "CARDS": cards,
+        "BUTTONS": [
+            {"icon": (ASSETS / f"icons/tabler/{icon}.svg").read_text(), "text": {"de": german, "en": english}}
+            for icon, german, english in BUTTONS
+        ],
     }
-    fonts = Path(__file__).parents[2] / "kiosk/werkstadt/kiosk/assets"
-    font = next(fonts.rglob("*Next*800*.ttf"), None) or next(fonts.rglob("*Next*.ttf"))
+    text = TEMPLATE.read_text().replace("FONTS", (ASSETS / "fonts/atkinson").as_uri())
+    for name, value in filled.items():
+        text = text.replace(name, json.dumps(value))
     page = folder / "start.html"
-    text = TEMPLATE.read_text().replace("FONT", font.as_uri())
-    page.write_text(text.replace("WORDS", json.dumps(words)).replace("CARDS", json.dumps(cards)))
+    page.write_text(text)
     return page
