@@ -43,7 +43,10 @@ def main(chosen: list[str]) -> int:
     commit = git("rev-parse", "--short=12", "HEAD") + changed
     for part in chosen or PARTS:
         measure = cast(Callable[[], list[Row]], import_module(f"tests.bench.{part}").rows)
-        fresh = [{**row, "part": part, "commit": commit} for row in measure()]
+        before = os.getloadavg()[0]
+        measured = measure()
+        load = round(max(before, os.getloadavg()[0]), 1)
+        fresh = [{**row, "part": part, "commit": commit, "load": load} for row in measured]
         kept = [row for row in kept if row["part"] != part] + fresh
         for row in fresh:
             print(line(row), flush=True)
@@ -72,12 +75,15 @@ def line(row: dict[str, object]) -> str:
 
 def table(rows: list[dict[str, object]]) -> str:
     commits = sorted({str(row["commit"]) for row in rows})
+    load = max(cast(float, row.get("load", 0.0)) for row in rows)
     head = [
         "# What it costs",
         "",
         "Made by `make bench` from `build/bench.json`: medians where nothing else is said, each beside its peer,",
-        "both measured in the same run on a machine with 2 cores and software rendering.",
-        f"Measured at commit {', '.join(commits)}.",
+        "both measured in the same run on a machine with 2 cores and software rendering. A peer that cannot run here",
+        "is quoted, and says so.",
+        f"Measured at commit {', '.join(commits)}, with a load average of up to {load} (2 means that both cores were",
+        "busy): whatever is above 2 was another program's work, and slows both sides.",
         "",
         "| what | value | peer | peer's value | ratio | budget | met |",
         "|---|---|---|---|---|---|---|",
