@@ -38,7 +38,6 @@ def main(chosen: list[str]) -> int:
         print(f"tests.bench: expected some of {', '.join(PARTS)}, got {', '.join(unknown)}", file=sys.stderr)
         return 2
     compile_python()
-    kept: list[dict[str, object]] = json.loads(RESULT.read_text()) if RESULT.exists() else []
     changed = ", with changes" if git("status", "--porcelain", "--untracked-files=no") else ""
     commit = git("rev-parse", "--short=12", "HEAD") + changed
     for part in chosen or PARTS:
@@ -47,12 +46,13 @@ def main(chosen: list[str]) -> int:
         measured = measure()
         load = round(max(before, os.getloadavg()[0]), 1)
         fresh = [{**row, "part": part, "commit": commit, "load": load} for row in measured]
-        kept = [row for row in kept if row["part"] != part] + fresh
+        kept = [row for row in (json.loads(RESULT.read_text()) if RESULT.exists() else []) if row["part"] != part]
+        kept += fresh
+        RESULT.parent.mkdir(exist_ok=True)
+        RESULT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+        TABLE.write_text(table(kept))
         for row in fresh:
             print(line(row), flush=True)
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
-    TABLE.write_text(table(kept))
     return 0
 
 

@@ -26,7 +26,7 @@ from werkstadt.agent.store import Store
 from werkstadt.journal import Journal
 
 RECORDS = 20_000
-ROUNDS = 5
+ROUNDS = 3
 SYNCS = 200
 PEER = "Kolibri 0.19.5, 20,000 interaction logs (quoted, not measured here)"
 BODY = {
@@ -52,7 +52,7 @@ def rows() -> list[Row]:
     p50, p95 = (statistics.quantiles(syncs_ms, n=100)[part - 1] for part in (50, 95))
     return [
         row("20,000 records, agent → hub", statistics.median(took_s), "s", PEER, 144.9, most=2.0),
-        row("20,000 records, agent → hub, slowest of 5", max(took_s), "s", PEER, 144.9),
+        row("20,000 records, agent → hub, slowest of 3", max(took_s), "s", PEER, 144.9),
         row("sync with nothing new, agent → hub, p50", p50, "ms", PEER, 9_300.0, most=20.0),
         row("sync with nothing new, agent → hub, p95", p95, "ms", PEER, 9_300.0, most=20.0),
     ]
@@ -103,8 +103,9 @@ async def shipped(settings: Settings, folder: Path) -> list[float]:
 
 
 def written_journal(folder: Path) -> Path:
-    """The file of an epoch with 20,000 submissions."""
+    """The file of an epoch with 20,000 submissions. Its making is not measured, and so does not wait for the disk."""
     with Journal.open(folder) as journal:
+        journal._current.connection().execute("PRAGMA synchronous=OFF")
         for _ in range(RECORDS):
             journal.append("submission", 1, BODY, visit=journal.epoch, pack="abbe", pack_version="1")
     return next(folder.glob("kiosk-*.db"))
