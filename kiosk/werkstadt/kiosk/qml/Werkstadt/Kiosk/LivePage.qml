@@ -105,7 +105,7 @@ Page {
                         look: root.look
                         quantity: root.live.quantities[index] ?? ({})
                         none: root.lane.tr("kein Wert")
-                        row: !root.beside
+                        row: !root.beside && !(root.upright && root.look.larger)
                         width: readings.all
                         height: root.beside ? Math.max(leastHeight, readings.share) : implicitHeight
                         checked: root.live.selected === index
@@ -124,7 +124,7 @@ Page {
                 Curve {
                     look: root.look
                     width: story.room
-                    height: Math.max(root.look.u * 44, root.beside ? parts.place - explanation.height - root.look.s4 : root.upright ? parts.place - readings.height - explanation.height - 2 * root.look.s6 : root.look.u * 80)
+                    height: Math.max(root.look.u * (root.look.larger ? 90 : 44), root.beside ? parts.place - explanation.height - root.look.s4 : root.upright ? parts.place - readings.height - explanation.height - 2 * root.look.s6 : root.look.u * 80)
                     visible: root.live.curve.length > 1
                     values: root.live.curve
                     levels: root.live.levels

@@ -13,8 +13,8 @@ Page {
 
     // In words too, not by the sign alone; once, where the explanation begins with it anyway.
     function verdict(right: string, wrong: string): string {
-        const word = quiz.right ? right : wrong;
-        return quiz.explanation.startsWith(word.slice(0, -1)) ? quiz.explanation : word + " " + quiz.explanation;
+        const told = quiz.right ? /^(Stimmt|Richtig|Genau|Ja|Right|Correct|Exactly|Yes)\b/ : /^(Nicht ganz|Nein|Fast|Not quite|No|Almost|Nearly)\b/;
+        return told.test(quiz.explanation) ? quiz.explanation : (quiz.right ? right : wrong) + " " + quiz.explanation;
     }
 
     PagePicture {

@@ -70,6 +70,7 @@ Press {
             Icon {
                 id: sign
 
+                anchors.verticalCenter: parent.verticalCenter
                 look: root.look
                 name: ({
                         "good": "circle-check",

@@ -69,7 +69,7 @@ Page {
 
         readonly property real share: root.roomy ? 1 / 3 : root.count <= 1 ? 0.56 : root.count <= 3 ? 0.54 : root.count === 4 ? 0.46 : 0.39
         readonly property real bigWidth: root.upright || root.count === 0 ? width : root.roomy ? (width - root.count * root.gap) / (root.count + 1) : (width - root.gap) * share
-        readonly property real bigHeight: !root.upright || root.count === 0 ? height : (height - root.gap) * (root.count === 1 ? 0.56 : root.count > 3 ? 0.32 : 0.42)
+        readonly property real bigHeight: !root.upright || root.count === 0 ? height : (height - root.gap) * (root.count === 1 ? 0.56 : root.count > 3 ? 0.32 : root.look.larger ? 0.46 : 0.42)
         readonly property real restX: root.upright ? 0 : bigWidth + root.gap
         readonly property real restY: root.upright ? bigHeight + root.gap : 0
         readonly property real restWidth: width - restX
@@ -91,7 +91,7 @@ Page {
             big: !root.roomy
             beside: root.count === 0 && !root.upright
             title: root.cards[0]?.title ?? ""
-            second: root.roomy ? "" : root.cards[0]?.subtitle ?? ""
+            second: root.look.larger ? "" : root.cards[0]?.subtitle ?? ""
             time: root.time(root.cards[0])
             cover: root.cards[0]?.cover.source ?? ""
             ground: root.look[root.cards[0]?.ground] ?? root.look.bar
