@@ -66,7 +66,7 @@ class ScreenReader:
     def _start(self) -> "subprocess.Popen[str]":
         """Late: it must find the bus that the read programs are on."""
         return subprocess.Popen(
-            [DEBIAN_PYTHON, VISITOR],
+            [DEBIAN_PYTHON, "-W", "ignore::DeprecationWarning", VISITOR],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -4,7 +4,7 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,9 +94,8 @@ def virtual_screen(width: int = 1920, height: int = 1080) -> Iterator[Screen]:
             number = answer.readline().strip()
         if not number:
             raise RuntimeError("Xvfb did not start")
-        screen = Screen(f":{number}", width, height)
-        yield screen
-        screen.close()
+        with closing(Screen(f":{number}", width, height)) as screen:
+            yield screen
     finally:
         process.terminate()
         process.wait()
