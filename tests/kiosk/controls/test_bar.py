@@ -57,3 +57,20 @@ def test_nothing_overflows_and_what_is_kept_never_hides(app: QCoreApplication, r
 def test_dots_in_the_middle_cost_the_arrow_its_word_but_no_other_word(app: QCoreApplication) -> None:
     assert "back" not in plan(app, 700, middle=90)[0]
     assert plan(app, 660, middle=400)[0] == {one["key"] for one in ENTRIES}
+
+
+@pytest.mark.parametrize("room", range(170, 290, 7))
+def test_halves_that_do_not_fit_side_by_side_stand_in_two_rows(app: QCoreApplication, room: int) -> None:
+    engine = QJSEngine()
+    engine.evaluate(SOURCE)
+    sides = [{**one, "key": ("r" if one["key"] in ("back", "next") else "l") + str(one["key"])} for one in ENTRIES]
+    more = {"worded": 80, "bare": 50}
+    made = (
+        engine.globalObject().property("stacked").call([engine.toScriptValue(one) for one in (sides, room, 10, more)])
+    )
+    assert not made.isError(), made.toString()
+    told = made.toVariant()
+    assert told["stacked"] is True
+    assert told["used"] <= room
+    assert not set(told["hidden"]) & {"lhome", "rback", "rnext"}
+    assert "rnext" in told["worded"]
