@@ -57,13 +57,11 @@ def main(chosen: list[str]) -> int:
 
 
 def shown(value: object, unit: object = "") -> str:
-    return (
-        "–"
-        if value is None
-        else f"{value:.3g} {unit}".strip()
-        if isinstance(value, float)
-        else f"{value} {unit}".strip()
-    )
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        value = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    return f"{value} {unit}".strip()
 
 
 def line(row: dict[str, object]) -> str:
