@@ -157,7 +157,12 @@ class Visitor:
     # What a visitor does
 
     def tap(self, name: str) -> None:
-        self.touch(self.find(name).rect.center())
+        """Where it stands when the page has come to rest: nobody touches a page in the moment in which it changes."""
+        seen, now = None, self.find(name).rect
+        while now != seen:
+            self.settle()
+            seen, now = now, self.find(name).rect
+        self.touch(now.center())
 
     def touch(self, at: QPoint) -> None:
         QTest.touchEvent(self.window, self.device).press(0, at, self.window)

@@ -27,6 +27,8 @@ FocusScope {
         })
     property string shown
     readonly property bool resting: lane.page === "attract" || lane.page === "empty"
+    // Somebody is here, or the first frame has been seen.
+    property bool awake: !resting
     readonly property string placeKey: lane.page + "/" + lane.step + "/" + lane.form.ref
     readonly property string spoken: {
         if (lane.page === "thanks")
@@ -63,9 +65,26 @@ FocusScope {
         target: root.lane
 
         function onPlaceChanged() {
+            root.awake = true;
             if (root.lane.page !== root.shown)
                 root.load();
         }
+    }
+
+    Connections {
+        target: root.Window.window
+        enabled: !root.awake
+
+        function onFrameSwapped() {
+            afterwards.start();
+        }
+    }
+
+    Timer {
+        id: afterwards
+
+        interval: 50
+        onTriggered: root.awake = true
     }
 
     Rectangle {
@@ -79,7 +98,7 @@ FocusScope {
         anchors.fill: parent
         focus: true
         // Whatever stands before the page has it to itself.
-        enabled: root.lane.overlay === "" && root.lane.idleLeft < 0 && !(bar.moreOpen && bar.hasMore)
+        enabled: root.lane.overlay === "" && root.lane.idleLeft < 0 && !bar.open
 
         Loader {
             id: pages
@@ -116,45 +135,33 @@ FocusScope {
             }
         }
 
-        LaneBar {
+        Loader {
             id: bar
+
+            readonly property bool open: item !== null && (item as LaneBar).moreOpen && (item as LaneBar).hasMore
 
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.bottom: parent.bottom
-            lane: root.lane
-            look: root.look
-            panelParent: root
+            active: root.awake
             visible: !root.resting
+            sourceComponent: LaneBar {
+                lane: root.lane
+                look: root.look
+                panelParent: root
+            }
         }
     }
 
-    HelpPanel {
-        lane: root.lane
-        look: root.look
-        enabled: open && root.lane.idleLeft < 0
-    }
+    // Nobody needs them before the first frame, and it comes the sooner.
+    Loader {
+        id: panels
 
-    PrivacyPanel {
-        lane: root.lane
-        look: root.look
-        enabled: open && root.lane.idleLeft < 0
-    }
-
-    LeavePanel {
-        lane: root.lane
-        look: root.look
-        enabled: open && root.lane.idleLeft < 0
-    }
-
-    PicturePanel {
-        lane: root.lane
-        look: root.look
-        enabled: open && root.lane.idleLeft < 0
-    }
-
-    IdlePanel {
-        lane: root.lane
-        look: root.look
+        anchors.fill: parent
+        active: root.awake
+        sourceComponent: Panels {
+            lane: root.lane
+            look: root.look
+        }
     }
 }
