@@ -95,7 +95,7 @@ class Demo:
 
     def start(self, name: str, *command: str | Path, **environment: str) -> Child:
         log = self.places.root / "log" / f"{name}.log"
-        with log.open("wb") as out:
+        with log.open("wb") as out, unbroken():
             process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
@@ -104,8 +104,8 @@ class Demo:
                 env=os.environ | environment,
                 start_new_session=True,
             )
-        child = Child(name, process, log)
-        self.children.append(child)
+            child = Child(name, process, log)
+            self.children.append(child)
         return child
 
     def wait_for(self, what: str, done: Callable[[], bool]) -> None:
@@ -154,6 +154,20 @@ def run(*command: str | Path) -> str:
 
 
 @contextlib.contextmanager
+def unbroken() -> Iterator[None]:
+    """A Ctrl-C within is heard at the end: no program is started that nobody would know of, and so nobody would end."""
+    heard: list[int] = []
+    before = {number: signal.signal(number, lambda got, _frame: heard.append(got)) for number in ENDINGS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if heard:
+        raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
 def only_demo(root: Path) -> Iterator[None]:
     root.mkdir(parents=True, exist_ok=True)
     with (root / "lock").open("a+") as lock:
@@ -198,11 +212,11 @@ def start_display(demo: Demo) -> str:
     reader, writer = os.pipe()
     os.set_inheritable(writer, True)
     log: IO[bytes]
-    with (demo.places.root / "log/display.log").open("wb") as log:
+    with (demo.places.root / "log/display.log").open("wb") as log, unbroken():
         command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1920x1080x24", "-nolisten", "tcp"]
         process = subprocess.Popen(command, stdout=log, stderr=log, pass_fds=[writer], start_new_session=True)
+        demo.children.append(Child("display", process, demo.places.root / "log/display.log"))
     os.close(writer)
-    demo.children.append(Child("display", process, demo.places.root / "log/display.log"))
     with os.fdopen(reader) as answer:
         number = answer.readline().strip()
     if not number:
