@@ -15,7 +15,7 @@ demo:            ## hub, agent and kiosk on this machine (ARGS="--fullscreen" an
 	@exec $(PY) packaging/demo.py $(ARGS)
 
 test: setup      ## every test that needs no screen, GPU or root
-	$(PYTEST) -n 2 --dist loadgroup -m "not system and not bench" $(ARGS)
+	$(PYTEST) -n 2 -m "not system and not bench" $(ARGS)
 
 test-system:     ## the tests that need root: two users, a fresh Debian tree, a full disk
 	@packaging/setup.sh system

@@ -92,7 +92,6 @@ WORKS: dict[str, Callable[[Path, Path], None]] = {
 
 
 @pytest.mark.parametrize("extra", sorted(PROGRAM_OF))
-@pytest.mark.xdist_group("wheel")
 def test_in_a_fresh_environment_with_one_extra_its_program_works(extra: str, wheel: Path, tmp_path: Path) -> None:
     python = tmp_path / "env/bin/python"
     subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "env")], check=True)
