@@ -14,16 +14,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 KIOSK = ROOT / "kiosk/werkstadt/kiosk"
+SCENES = ROOT / "exhibits/werkstadt/scenes"
 OUT = ROOT / "build/qmltypes"
 NAMED = re.compile(r'^QML_IMPORT_NAME = "([\w.]+)"', re.MULTILINE)
 
 
 def registering() -> Iterator[tuple[str, str]]:
-    """(QML module, Python module) for every file of the kiosk that registers types."""
-    for file in sorted(KIOSK.rglob("*.py")):
-        found = NAMED.search(file.read_text(encoding="utf-8"))
-        if found:
-            yield found[1], ".".join(("werkstadt", *file.relative_to(KIOSK.parent).with_suffix("").parts))
+    """(QML module, Python module) for every file of the kiosk and of its scene types that registers types."""
+    for below in (KIOSK, SCENES):
+        for file in sorted(below.rglob("*.py")):
+            found = NAMED.search(file.read_text(encoding="utf-8"))
+            if found:
+                yield found[1], ".".join(("werkstadt", *file.relative_to(below.parent).with_suffix("").parts))
 
 
 def value_type(name: str) -> str:
@@ -99,8 +101,8 @@ def tool(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def files(below: Path = KIOSK / "qml") -> list[str]:
-    return [str(file) for file in sorted(below.rglob("*.qml"))]
+def files(*below: Path) -> list[str]:
+    return [str(file) for folder in below or (KIOSK / "qml", SCENES) for file in sorted(folder.rglob("*.qml"))]
 
 
 def lint() -> int:
@@ -112,9 +114,9 @@ def lint() -> int:
     return 1 if done.returncode or tidy(write=False) else 0
 
 
-def tidy(*, write: bool, below: Path = KIOSK / "qml") -> int:
+def tidy(*below: Path, write: bool) -> int:
     wrong = 0
-    for name in files(below):
+    for name in files(*below):
         done = tool("qmlformat", "--settings", str(ROOT / "packaging/qmlformat.ini"), name)
         if done.returncode:
             sys.stderr.write(f"{name}: qmlformat cannot read it: {done.stderr}\n")
@@ -139,7 +141,7 @@ def main(arguments: list[str]) -> int:
         case ["format"]:
             return tidy(write=True)
         case ["format", folder]:
-            return tidy(write=True, below=Path(folder).resolve())
+            return tidy(Path(folder).resolve(), write=True)
         case ["format-check"]:
             return tidy(write=False)
         case _:

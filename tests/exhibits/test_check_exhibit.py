@@ -7,6 +7,7 @@ import pytest
 
 from werkstadt.exhibits.authoring.exhibit import compile_exhibit
 from werkstadt.exhibits.problems import Problem
+from werkstadt.exhibits.scenetypes import kinds
 
 Edit = Callable[[Path, str, str], None]
 
@@ -77,7 +78,7 @@ def test_a_new_exhibit_has_no_problem(exhibit: Path) -> None:
         ('en = "A new exhibit"', 'en = " "', "exhibit.toml:13, title.en: expected text"),
         ('de-simple = "Etwas Neues"', 'fr = "x"', "exhibit.toml:14, title.fr: expected one of the languages de, en"),
         ("[cover_alt]", "[cover_all]", "exhibit.toml:21, cover_all: expected one of the keys ages, cover"),
-        ('type = "story"', 'type = "film"', 'scene[1].type: expected one of story, quiz, live, got "film"'),
+        ('type = "story"', 'type = "film"', f'scene[1].type: expected one of {", ".join(kinds())}, got "film"'),
         ('id = "begin"', 'id = "Be gin"', "scene[1].id: expected small letters"),
         ('id = "guess"', 'id = "begin"', "scene[2].id: expected an id of its own"),
         ('id = "begin"', 'id = "begin"\npages = "nowhere"', "scene[1].pages: expected a folder of pages like 01.de.md"),

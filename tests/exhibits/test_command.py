@@ -35,6 +35,19 @@ def test_a_new_exhibit_can_be_checked_at_once(tmp_path: Path) -> None:
     assert (checked.exit_code, checked.stdout, checked.stderr) == (0, "0 errors, 0 warnings\n", "")
 
 
+def test_a_new_exhibit_may_begin_with_the_example_of_a_scene_type(tmp_path: Path) -> None:
+    assert run("new", tmp_path / "air", "--scene", "live").exit_code == 0
+    assert 'type = "live"' in (tmp_path / "air" / "exhibit.toml").read_text(encoding="utf-8")
+    assert run("check", tmp_path / "air").stdout == "0 errors, 0 warnings\n"
+
+
+def test_a_scene_type_that_does_not_exist_is_refused_with_those_that_do(tmp_path: Path) -> None:
+    refused = run("new", tmp_path / "air", "--scene", "film")
+    assert (refused.exit_code, (tmp_path / "air").exists()) == (1, False)
+    assert "--scene: expected one of" in refused.stderr
+    assert "quiz" in refused.stderr
+
+
 def test_a_new_exhibit_where_nothing_can_be_written_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     refused = run("new", tmp_path / "file" / "exhibit")

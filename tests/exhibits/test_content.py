@@ -15,8 +15,12 @@ from tests.exhibits.test_check_exhibit import LIVE
 from werkstadt.exhibits.authoring.exhibition import check_source
 from werkstadt.exhibits.authoring.install import install
 from werkstadt.exhibits.content import load_exhibit, load_exhibition, load_form
-from werkstadt.exhibits.model import Live, Quiz, Story, say
+from werkstadt.exhibits.model import say
 from werkstadt.exhibits.problems import ContentError
+from werkstadt.exhibits.scenetypes import kinds
+from werkstadt.scenes.live.load import Live
+from werkstadt.scenes.quiz.load import Quiz
+from werkstadt.scenes.story.load import Story
 
 STARTER = Path(__file__).parents[2] / "exhibits" / "packs"
 
@@ -119,7 +123,7 @@ def test_a_damaged_pack_is_refused(content: Path, damage: Callable[[Path], objec
         (lambda table: table.update(scenes=[]), "scenes", "1 to 24"),
         (lambda table: table.update(scenes={}), "scenes", "a list of tables"),
         (lambda table: table.update(scenes=[3]), "scenes[1]", "a table"),
-        (lambda table: table["scenes"][0].update(type="film"), "scenes[1].type", "one of story, quiz, live"),
+        (lambda table: table["scenes"][0].update(type="film"), "scenes[1].type", f"one of {', '.join(kinds())}"),
         (lambda table: table["scenes"][0].update(more=1), "scenes[1].more", "one of the keys"),
         (lambda table: table["scenes"][0]["page"][0]["blocks"].pop("en"), "blocks.en", "blocks of text"),
         (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.support.content import starter_content
 from werkstadt.exhibits.content import load_exhibit, load_exhibition
-from werkstadt.exhibits.model import Live
+from werkstadt.scenes.live.load import Live
 
 SENSOR_LINE = Path(__file__).parents[2] / "docs" / "sensor-line.md"
 

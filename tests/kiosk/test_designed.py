@@ -72,7 +72,7 @@ def test_a_quiz_shows_its_explanation_whole_without_scrolling(
     visitor.lane.wake()
     visitor.lane.setLarger(larger)
     visitor.lane.open("q")
-    visitor.lane.choose(2)
+    visitor.scene.choose(2)
     visitor.settle()
     told = next(node for node in visitor.nodes() if node.name.startswith("Stimmt!")).rect
     chosen = visitor.find("Zwei").rect

@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
 from tests.kiosk.visitor import ListJournal
-from werkstadt.exhibits.model import Block, Level, Quantity, Run
+from werkstadt.exhibits.model import Block, Run
 from werkstadt.kiosk.guard import lets_in
 from werkstadt.kiosk.recorder import Entry, OpenJournal, Recorder
-from werkstadt.kiosk.rules.readings import KEPT_MS, Readings, decimal_text, level_of
+from werkstadt.kiosk.rules.readings import KEPT_MS, Readings, decimal_text
 from werkstadt.kiosk.rules.saving import GIVE_UP_AFTER_S, Answer, Saving
 from werkstadt.kiosk.rules.speech import Node, SilentEngine, utterances
 from werkstadt.kiosk.rules.telling import Teller, plain, styled
+from werkstadt.scenes.live.load import Level, Quantity
+from werkstadt.scenes.live.rules import level_of
 
 LEVELS = (
     Level(1000, "good", {"de": "gut"}),

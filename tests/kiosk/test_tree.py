@@ -38,12 +38,12 @@ def test_every_page_can_be_read_and_pressed_by_name(visit: Open, profile: str, l
         nodes = visitor.nodes()
         if page != "attract" and len([node for node in nodes if node.name]) < FEWEST_NODES:
             faults.append(f"{page}: only {[node.name for node in nodes]}")
-        faults += [f"{page}: {fault}" for fault in (*_nameless(nodes), *_small(visitor, nodes), *_lost(visitor))]
+        faults += [f"{page}: {fault}" for fault in (*nameless(nodes), *small(visitor, nodes), *lost(visitor))]
     assert pages >= 25
     assert not faults, "\n".join(sorted(set(faults)))
 
 
-def _nameless(nodes: list[Node]) -> list[str]:
+def nameless(nodes: list[Node]) -> list[str]:
     acting = [node for node in nodes if node.acts]
     faults = [f"{node.role.name} at {node.rect} has no name" for node in acting if not node.name.strip()]
     return faults + [
@@ -53,7 +53,7 @@ def _nameless(nodes: list[Node]) -> list[str]:
     ]
 
 
-def _small(visitor: Visitor, nodes: list[Node]) -> list[str]:
+def small(visitor: Visitor, nodes: list[Node]) -> list[str]:
     look = visitor.stage.look
     mm = look.measures.mm
     key = look.measures.key
@@ -68,7 +68,7 @@ def _small(visitor: Visitor, nodes: list[Node]) -> list[str]:
     return faults
 
 
-def _lost(visitor: Visitor) -> list[str]:
+def lost(visitor: Visitor) -> list[str]:
     """Texts that do not fit: cut off, or wider than the window."""
     faults = []
     for item in visitor.visible_items():

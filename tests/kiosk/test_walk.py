@@ -57,12 +57,12 @@ def test_fingers_find_every_control_of_every_page(
             visitor.lane.setSimple(way == "simple")
             visitor.settle()
         pages += 1
-        faults += [f"{page}: {fault}" for fault in _faults(visitor, glass.key_mm)]
+        faults += [f"{page}: {fault}" for fault in faults_of(visitor, glass.key_mm)]
     assert pages >= 24
     assert not faults, "\n".join(sorted(set(faults)))
 
 
-def _faults(visitor: Visitor, key_mm: float) -> list[str]:
+def faults_of(visitor: Visitor, key_mm: float) -> list[str]:
     mm = visitor.stage.look.measures.mm
     window = QRectF(0, 0, visitor.window.width(), visitor.window.height())
     targets = [_target(visitor, node, window) for node in visitor.nodes() if _counts(node)]

@@ -48,7 +48,7 @@ def _exhibits(visitor: Visitor) -> Iterator[str]:
                 visitor.settle()
                 yield f"{exhibit.id}-{number + 1}-{kind}"
             if kind == "quiz":
-                lane.choose(1)
+                visitor.scene.choose(1)
                 visitor.settle()
                 yield f"{exhibit.id}-{number + 1}-quiz-answered"
             if kind == "story" and number == 0:
@@ -63,8 +63,7 @@ def _exhibits(visitor: Visitor) -> Iterator[str]:
 
 
 def _live(visitor: Visitor, exhibit: str, number: int) -> Iterator[str]:
-    scene = visitor.lane.stay.hall.exhibit(exhibit).scenes[visitor.lane.stay.place.step.scene]  # type: ignore[union-attr]
-    sensor = getattr(scene, "sensor", "")
+    sensor = visitor.scene.scene.sensor
     visitor.settle()
     yield f"{exhibit}-{number + 1}-live-silent"
     for at in range(180):

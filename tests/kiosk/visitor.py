@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
@@ -113,7 +114,13 @@ class Visitor:
 
     @property
     def page(self) -> str:
-        return str(self.lane.stay.place.page)
+        """Of an exhibit: the type of its scene."""
+        return str(self.scene.scene.kind if self.scene else self.lane.stay.place.page)
+
+    @property
+    def scene(self) -> Any:
+        """The view-model of the scene that is open, None elsewhere."""
+        return self.lane.property("scene")
 
     @property
     def readings(self) -> Readings:

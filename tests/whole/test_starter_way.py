@@ -22,7 +22,10 @@ from tests.support.x11 import Screen
 from tests.whole.demo import DemoProcess, devices, logged_in
 from tests.whole.house import until
 from werkstadt.exhibits.content import load_exhibit, load_exhibition
-from werkstadt.exhibits.model import Exhibit, Live, Quiz, Story, StoryPage
+from werkstadt.exhibits.model import Exhibit, Scene, Words
+from werkstadt.scenes.live.load import Live
+from werkstadt.scenes.quiz.load import Quiz
+from werkstadt.scenes.story.load import Story, StoryPage
 
 WORDS = {
     "de": {
@@ -57,7 +60,7 @@ class Visitor:
 
     def see(self, exhibit: Exhibit) -> None:
         """From its first page to its last, every word of it."""
-        steps = sum(len(scene.pages) if isinstance(scene, Story) else 1 for scene in exhibit.scenes)
+        steps = sum(scene.page_count for scene in exhibit.scenes)
         at = 0
         for scene in exhibit.scenes:
             for page in scene.pages if isinstance(scene, Story) else (scene,):
@@ -69,7 +72,7 @@ class Visitor:
                     self.reader.press(f"/{self.say('next')}$")
         self.reader.place(self.say("opinion"))
 
-    def see_page(self, page: StoryPage | Quiz | Live) -> None:
+    def see_page(self, page: StoryPage | Scene) -> None:
         if isinstance(page, StoryPage):
             self.reader.hear(page.title[self.language])
             for block in page.blocks[self.language]:
@@ -81,13 +84,16 @@ class Visitor:
             for choice in sorted(page.choices, key=lambda choice: choice.right):
                 self.reader.press(f"/{re.escape(choice.text[self.language])}$")
                 self.reader.hear(f"/.*{re.escape(choice.explanation[self.language])}")
-        else:
+        elif isinstance(page, Live):
             self.reader.hear(page.title[self.language])
             for quantity in page.quantities:
                 title = re.escape(quantity.title[self.language])
                 self.reader.hear(rf"/{title}: [0-9][0-9.,]* {re.escape(quantity.unit)}")
                 self.reader.press(f"/{title}")
                 self.reader.hear(quantity.explanation[self.language])
+        else:
+            title: Words = getattr(page, "title")  # noqa: B009 (every other type has one; Scene itself has not)
+            self.reader.hear(title[self.language])
 
     def answer(self, *answers: str) -> None:
         """And on. No answers: leaves the question open, or reads a note."""

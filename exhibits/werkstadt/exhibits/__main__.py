@@ -19,6 +19,7 @@ from werkstadt.exhibits.authoring.exhibition import Checked, check_source
 from werkstadt.exhibits.authoring.install import install
 from werkstadt.exhibits.authoring.template import write_template
 from werkstadt.exhibits.problems import ContentError, Problem
+from werkstadt.exhibits.scenetypes import about_kind, kinds
 
 app = typer.Typer(
     help="Write, check and build exhibits, forms and exhibitions. The format: docs/packs.md.",
@@ -50,14 +51,28 @@ def about(
     """Write, check and build exhibits, forms and exhibitions. The format: docs/packs.md."""
 
 
-@app.command(epilog="Example: werkstadt-pack new packs/how-small")
-def new(folder: Annotated[Path, typer.Argument(help="to be made; its name becomes the exhibit's id")]) -> None:
+@app.command(epilog="Example: werkstadt-pack new packs/how-small --scene quiz")
+def new(
+    folder: Annotated[Path, typer.Argument(help="to be made; its name becomes the exhibit's id")],
+    scene: Annotated[str | None, typer.Option(help="the scene type to begin with: docs/scenes.md")] = None,
+) -> None:
     """Make a small exhibit that works, to change."""
     try:
-        write_template(folder)
+        write_template(folder, scene)
     except ContentError as err:
         raise _refused(err) from err
     typer.echo(f"{folder}: look at it with: werkstadt-pack preview {folder}")
+
+
+@app.command(epilog="Example: werkstadt-pack scenes")
+def scenes(as_json: AsJson = False) -> None:
+    """List the types of scenes there are, a line each."""
+    told = {kind: about_kind(kind) for kind in kinds()}
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    for kind, line in told.items():
+        typer.echo(f"{kind:<{max(map(len, told))}}  {line}")
 
 
 @app.command(epilog="Example: werkstadt-pack check packs --json")

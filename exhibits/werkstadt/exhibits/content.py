@@ -14,9 +14,9 @@ from werkstadt.exhibits.fields import Fields, dotted
 from werkstadt.exhibits.fields import Path as KeyPath
 from werkstadt.exhibits.hours import WEEKDAYS, parse_times, parse_zone
 from werkstadt.exhibits.model import Credit, Exhibit, Exhibition, Form, FormChoice, FormQuestion, Show, Words
+from werkstadt.exhibits.pictures import load_picture
 from werkstadt.exhibits.problems import ContentError, Problem, Spot
-from werkstadt.exhibits.scenes.loaders import load_scene
-from werkstadt.exhibits.scenes.pictures import load_picture
+from werkstadt.exhibits.scenetypes import load_scene
 
 FORMAT = 1
 DOCUMENT_MAX = 4 * 1024 * 1024

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 Words = Mapping[str, str]
 
@@ -38,73 +39,23 @@ class Block:
 
 
 @dataclass(frozen=True)
-class StoryPage:
-    """title and blocks by language tag; every page has at least "de" and "en"."""
+class Scene:
+    """What every scene type's own class builds on. kind: its type, the name of its folder. slow: one reads or watches.
 
-    picture: Picture | None
-    title: Words
-    blocks: Mapping[str, tuple[Block, ...]]
-
-
-@dataclass(frozen=True)
-class Story:
-    id: str
-    pages: tuple[StoryPage, ...]
-
-
-@dataclass(frozen=True)
-class Choice:
-    text: Words
-    right: bool
-    explanation: Words
-
-
-@dataclass(frozen=True)
-class Quiz:
-    """One question; every choice answers with its own explanation."""
-
-    id: str
-    question: Words
-    choices: tuple[Choice, ...]
-    picture: Picture | None
-
-
-@dataclass(frozen=True)
-class Level:
-    """A part of a quantity's scale. upto: the value up to which it goes, None for the last one.
-
-    tone: "good", "fair" or "poor" – a shape and a colour on screen, never a colour alone.
+    page_count: how many pages one turns through. page_name: of one of them, from 0, in the record of a visit.
     """
 
-    upto: float | None
-    tone: str
-    label: Words
+    kind: ClassVar[str]
+    slow: ClassVar[bool] = True
 
-
-@dataclass(frozen=True)
-class Quantity:
-    """One value of a sensor. name: as on the sensor's line ("co2"); low, high: the ends of the curve's axis."""
-
-    name: str
-    title: Words
-    unit: str
-    decimals: int
-    low: float
-    high: float
-    levels: tuple[Level, ...]
-    explanation: Words
-
-
-@dataclass(frozen=True)
-class Live:
     id: str
-    sensor: str
-    title: Words
-    quantities: tuple[Quantity, ...]
-    silence: Words
 
+    @property
+    def page_count(self) -> int:
+        return 1
 
-Scene = Story | Quiz | Live
+    def page_name(self, page: int) -> str:
+        return self.id
 
 
 @dataclass(frozen=True)

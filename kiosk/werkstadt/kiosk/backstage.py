@@ -21,7 +21,7 @@ from werkstadt.kiosk.rules.hall import Hall, Trouble
 from werkstadt.kiosk.rules.place import ASKING, WAITING
 from werkstadt.kiosk.rules.readings import Readings
 from werkstadt.kiosk.rules.saving import Answer
-from werkstadt.kiosk.rules.stay import Effect, Lost, Probe, Save, Wipe, WriteVisit
+from werkstadt.kiosk.rules.stay import Effect, Keep, Lost, Probe, Save, Wipe, WriteVisit
 from werkstadt.kiosk.views.lane import Lane
 
 log = logging.getLogger(__name__)
@@ -146,10 +146,11 @@ class Backstage(QObject):
                 "exhibits": [exhibit.id for exhibit in self._hall.exhibits],
             }
             self._day_written = day
-            self._record(Entry("exhibition_day", 1, body), failed=self._forget_day)
+            self._record(Entry("exhibition_day", 1, body), self._day_kept)
 
-    def _forget_day(self) -> None:
-        self._day_written = None
+    def _day_kept(self, safe: bool) -> None:
+        if not safe:
+            self._day_written = None
 
     def _today(self) -> dt.date:
         now = self._utc_now()
@@ -169,6 +170,8 @@ class Backstage(QObject):
             case WriteVisit(id_, body):
                 self._record(Entry("visit", 1, body, visit=id_))
                 QTimer.singleShot(0, self, self._after_visit)
+            case Keep(kind, v, body, visit, pack, version, then):
+                self._record(Entry(kind, v, body, visit, pack, version), then)
             case Lost():
                 self._courier.bring(self._recorder.count_lost(), self._counted_loss)
             case Wipe():
@@ -211,12 +214,12 @@ class Backstage(QObject):
 
         self._courier.bring(self._recorder.append(entry), confirmed)
 
-    def _record(self, entry: Entry, failed: Callable[[], None] = lambda: None) -> None:
+    def _record(self, entry: Entry, then: Callable[[bool], None] = lambda safe: None) -> None:
         def confirmed(done: "Future[object]") -> None:
-            if self._note_journal(done):
-                failed()
-            else:
+            safe = not self._note_journal(done)
+            if safe:
                 self._written()
+            then(safe)
 
         self._courier.bring(self._recorder.append(entry), confirmed)
 

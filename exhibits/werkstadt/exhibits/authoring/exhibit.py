@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 from werkstadt.exhibits.authoring.pack import FORMAT, CompiledPack, canonical_json
+from werkstadt.exhibits.authoring.scenes import Compiled, compile_scene
 from werkstadt.exhibits.authoring.source import ID, ID_EXPECTED, Source, check_simple, check_words, inside
 from werkstadt.exhibits.content import CREDITS_MAX, GROUNDS, SCENES_MAX
 from werkstadt.exhibits.fields import Fields
 from werkstadt.exhibits.model import Words
 from werkstadt.exhibits.problems import Problem, Spot, short
-from werkstadt.exhibits.scenes.sources import Compiled, compile_scene
 
 LICENCES = re.compile(
     r"CC0-1\.0|CC-PDDC|CC-BY(?:-NC)?(?:-SA|-ND)?-(?:2\.0|2\.5|3\.0|4\.0)(?:-DE)?|EUPL-1\.2|MIT|Apache-2\.0|OFL-1\.1"
@@ -32,7 +32,7 @@ def compile_exhibit(folder: Path) -> tuple[CompiledPack | None, list[Problem]]:
     _warn_unused(source)
     if any(not problem.warning for problem in source.problems):
         return None, source.problems
-    files = {"pack.json": canonical_json(table), **source.pictures}
+    files = {"pack.json": canonical_json(table), **source.files}
     version = str(fields.raw("version"))
     return CompiledPack("exhibit", str(table["id"]), version, files), source.problems
 
@@ -116,7 +116,7 @@ def _check_scene_ids(scenes: list[Fields]) -> None:
 def _compile_credit(fields: Fields, source: Source) -> Compiled:
     file = fields.text("file")
     path = inside(file)
-    if file and path not in source.pictures:
+    if file and path not in source.files:
         fields.refuse("file", "a picture that this exhibit shows", short(file))
     credit: Compiled = {"file": path or "", "author": fields.text("author"), "licence": read_licence(fields)}
     if "source" in fields:
@@ -130,6 +130,6 @@ def _warn_unused(source: Source) -> None:
         return
     for path in sorted((source.folder / "pictures").glob("*")):
         name = f"pictures/{path.name}"
-        if path.is_file() and not path.name.startswith(".") and name not in source.pictures:
+        if path.is_file() and not path.name.startswith(".") and name not in source.files:
             spot = Spot(source.name(name))
             source.problems.append(Problem(spot, "a picture that is shown somewhere", "an unused one", warning=True))

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -15,18 +16,19 @@ from werkstadt.exhibits.problems import Problem, Spot, short
 TEXT_FILE_MAX = 256 * 1024
 PAGE_WORDS_MAX = 60
 SIMPLE = "de-simple"
+Check = Callable[[Path, Spot, list[Problem]], bytes | None]
 ID = re.compile(r"[a-z](?:-?[a-z0-9])*")
 ID_EXPECTED = "small letters, digits and single dashes, at most 40 characters"
 
 
 @dataclass
 class Source:
-    """folder: of one exhibit. shown: how its path is named in problems. pictures: used so far, by path in it."""
+    """folder: of one exhibit. shown: how its path is named in problems. files: used so far, by path in it."""
 
     folder: Path
     shown: str
     problems: list[Problem] = field(default_factory=list)
-    pictures: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
 
     def name(self, file: str) -> str:
         return f"{self.shown}/{file}" if self.shown else file
@@ -79,21 +81,39 @@ class Source:
 
     def add_picture(self, file: str, spot: Spot) -> str | None:
         """Path within the folder, once the picture is checked and counted among the pack's files; else None."""
+        return self.add_file(file, spot, check_picture, "a picture")
+
+    def add_file(self, file: str, spot: Spot, check: Check, what: str) -> str | None:
+        """As add_picture, for any kind of file. check: gives its bytes, or None with a problem. what: "a picture"."""
         path = inside(file)
         if path is None:
             self.problems.append(Problem(spot, "a path inside the exhibit's folder, with /", short(file)))
             return None
-        if path in self.pictures:
+        if path in self.files:
             return path
         if not self._spelled_as_on_disk(path):
-            self.problems.append(Problem(spot, "a picture that is there", self._missing(path)))
+            self.problems.append(Problem(spot, f"{what} that is there", self._missing(path)))
             return None
         before = len(self.problems)
-        data = check_picture(self.folder / path, spot, self.problems)
+        data = check(self.folder / path, spot, self.problems)
         if data is None or len(self.problems) > before:
             return None
-        self.pictures[path] = data
+        self.files[path] = data
         return path
+
+    def compile_picture(self, fields: Fields, key: str) -> dict[str, object] | None:
+        """From KEY, KEY_alt and KEY_caption; None where none is named."""
+        if key not in fields:
+            for other in (f"{key}_alt", f"{key}_caption"):
+                if other in fields:
+                    fields.raw(other)
+                    fields.refuse(other, f"{key}, the picture it belongs to", "none")
+            return None
+        file = self.add_picture(fields.text(key), fields.spot(key))
+        alt = fields.words(f"{key}_alt")
+        check_words(fields, f"{key}_alt", alt, PAGE_WORDS_MAX)
+        caption = fields.words(f"{key}_caption") if f"{key}_caption" in fields else {}
+        return {"file": file or "", "alt": alt, **({"caption": caption} if caption else {})}
 
     def _missing(self, file: str) -> str:
         if (self.folder / file).is_symlink():

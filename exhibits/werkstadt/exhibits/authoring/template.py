@@ -5,6 +5,7 @@ from pathlib import Path
 
 from werkstadt.exhibits.authoring.source import ID, ID_EXPECTED
 from werkstadt.exhibits.problems import ContentError
+from werkstadt.exhibits.scenetypes import folder_of, kinds
 
 _EXHIBIT = """\
 # How this file is written: docs/packs.md
@@ -79,17 +80,29 @@ def template_files(id_: str) -> Mapping[str, str]:
     return {"exhibit.toml": _EXHIBIT.format(id=id_), "pictures/cover.svg": _COVER, **pages}
 
 
-def write_template(folder: Path) -> None:
-    """folder: does not exist yet; its name is the exhibit's id. Raises ContentError."""
+def example_files(kind: str, id_: str) -> Mapping[str, bytes]:
+    """The example of a scene type, under another id."""
+    example = folder_of(kind) / "example"
+    files = {str(path.relative_to(example)): path.read_bytes() for path in example.rglob("*") if path.is_file()}
+    return {**files, "exhibit.toml": files["exhibit.toml"].replace(b'id = "example"', f'id = "{id_}"'.encode(), 1)}
+
+
+def write_template(folder: Path, kind: str | None = None) -> None:
+    """folder: does not exist yet; its name is the exhibit's id. kind: the scene type to begin with, None for a story
+    and a quiz. Raises ContentError.
+    """
     id_ = folder.absolute().name
     if not ID.fullmatch(id_) or len(id_) > 40:
         raise ContentError(str(folder), ID_EXPECTED, id_)
     if folder.exists():
         raise ContentError(str(folder), "a folder that is not there yet", "one that is")
+    if kind is not None and kind not in kinds():
+        raise ContentError("--scene", f"one of {', '.join(kinds())}", kind)
+    files = example_files(kind, id_) if kind else {name: text.encode() for name, text in template_files(id_).items()}
     try:
-        for name, text in template_files(id_).items():
+        for name, data in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(data)
     except OSError as err:
         raise ContentError(str(folder), "a folder that can be written", str(err.strerror)) from err

@@ -3,8 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from werkstadt.exhibits.model import Exhibit, Exhibition, Live, Quiz, Show, Story
-from werkstadt.kiosk.rules.place import Page, Step
+from werkstadt.exhibits.model import Exhibit, Exhibition, Show
+from werkstadt.kiosk.rules.place import Step
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,8 @@ class Hall:
 
 def steps_of(exhibit: Exhibit) -> tuple[Step, ...]:
     """Every page of an exhibit, in the order in which one turns them."""
-    steps: list[Step] = []
-    for number, scene in enumerate(exhibit.scenes):
-        match scene:
-            case Story():
-                steps += [Step(Page.STORY, number, page, f"{scene.id}.{page + 1}") for page in range(len(scene.pages))]
-            case Quiz():
-                steps.append(Step(Page.QUIZ, number, 0, scene.id))
-            case Live():
-                steps.append(Step(Page.LIVE, number, 0, scene.id))
-    return tuple(steps)
+    return tuple(
+        Step(number, page, scene.page_name(page), scene.slow)
+        for number, scene in enumerate(exhibit.scenes)
+        for page in range(scene.page_count)
+    )

@@ -11,9 +11,7 @@ class Page(StrEnum):
     EMPTY = "empty"  # no exhibition to show
     ATTRACT = "attract"
     START = "start"
-    STORY = "story"
-    QUIZ = "quiz"
-    LIVE = "live"
+    SCENE = "scene"  # of an exhibit, whatever its type
     FORM = "form"
     REVIEW = "review"
     SAVING = "saving"
@@ -23,8 +21,6 @@ class Page(StrEnum):
 
 
 RESTING = (Page.EMPTY, Page.ATTRACT)
-SLOW = (Page.STORY, Page.LIVE)
-_EXHIBIT = (Page.STORY, Page.QUIZ, Page.LIVE)
 ASKING = (Page.FORM, Page.REVIEW)
 WAITING = (Page.SAVING, Page.UNSAVED)
 
@@ -39,12 +35,15 @@ class Overlay(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One page of an exhibit. scene: which of its scenes; page: which page of that scene; both from 0."""
+    """One page of an exhibit. scene: which of its scenes; page: which page of that scene; both from 0.
 
-    kind: Page
+    slow: a page that one reads or watches, so that nobody touches it for a while.
+    """
+
     scene: int
     page: int = 0
     name: str = ""
+    slow: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class Place:
 
     @property
     def step(self) -> Step | None:
-        return self.steps[self.at] if self.page in _EXHIBIT else None
+        return self.steps[self.at] if self.page is Page.SCENE else None
 
     @property
     def on_last_step(self) -> bool:
@@ -72,27 +71,27 @@ class Place:
     def open(self, exhibit: str, steps: tuple[Step, ...]) -> "Place":
         if self.page is not Page.START or not steps:
             return self
-        return Place(steps[0].kind, exhibit=exhibit, steps=steps)
+        return Place(Page.SCENE, exhibit=exhibit, steps=steps)
 
     def turn(self, by: int) -> "Place":
         """To another page of the exhibit; before the first lies the start page, behind the last it stays."""
-        if self.page not in _EXHIBIT:
+        if self.page is not Page.SCENE:
             return self
         at = self.at + by
         if at < 0:
             return Place(Page.START)
         if at >= len(self.steps):
             return self
-        return replace(self, page=self.steps[at].kind, at=at, overlay=Overlay.NONE)
+        return replace(self, at=at, overlay=Overlay.NONE)
 
     def ask(self) -> "Place":
         """Into the form, from the start page or from an exhibit."""
-        if self.page is Page.START or self.page in _EXHIBIT:
+        if self.page is Page.START or self.page is Page.SCENE:
             return replace(self, page=Page.FORM, overlay=Overlay.NONE, dirty=False)
         return self
 
     def refuse_to_ask(self) -> "Place":
-        if self.page is Page.START or self.page in _EXHIBIT:
+        if self.page is Page.START or self.page is Page.SCENE:
             return replace(self, page=Page.NO_SAVING, overlay=Overlay.NONE)
         return self
 
@@ -101,7 +100,7 @@ class Place:
         if self.page not in (*ASKING, *WAITING, Page.NO_SAVING, Page.THANKS):
             return self
         if self.steps and self.page is not Page.THANKS:
-            return replace(self, page=self.steps[self.at].kind, overlay=Overlay.NONE, dirty=False)
+            return replace(self, page=Page.SCENE, overlay=Overlay.NONE, dirty=False)
         return Place(Page.START)
 
     def to(self, page: Page) -> "Place":

@@ -1,10 +1,8 @@
-"""The last values of every sensor, as they came: for the number, its level and the curve."""
+"""The last values of every sensor, as they came: for the number and the curve."""
 
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-from werkstadt.exhibits.model import Level, Quantity
 
 KEPT_MS = 15 * 60 * 1000
 _POINTS_MAX = 120
@@ -66,14 +64,6 @@ class Readings:
     def _kept(self, sensor: str, quantity: str) -> deque[tuple[int, float]]:
         known = self._sensors.get(sensor)
         return known.values.get(quantity, deque()) if known else deque()
-
-
-def level_of(quantity: Quantity, value: float) -> Level | None:
-    """The first part of the scale that reaches up to the value, the last one for everything above."""
-    for level in quantity.levels:
-        if level.upto is None or value <= level.upto:
-            return level
-    return quantity.levels[-1] if quantity.levels else None
 
 
 def decimal_text(value: float, decimals: int, language: str) -> str:

@@ -3,14 +3,14 @@
 Every act changes the state and leaves effects to be carried out; nothing here writes, waits or draws.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from werkstadt.contract.ids import uuid7
 from werkstadt.kiosk.rules.asking import Asking
 from werkstadt.kiosk.rules.hall import Hall, steps_of
 from werkstadt.kiosk.rules.idle import Idle, IdleClock, IdleTimes
-from werkstadt.kiosk.rules.place import ASKING, RESTING, SLOW, WAITING, Overlay, Page, Place
+from werkstadt.kiosk.rules.place import ASKING, RESTING, WAITING, Overlay, Page, Place
 from werkstadt.kiosk.rules.saving import Answer, Saving
 from werkstadt.kiosk.rules.visit import Ended, Visit
 
@@ -48,12 +48,25 @@ class Wipe:
 
 
 @dataclass(frozen=True)
+class Keep:
+    """Write a scene's record, then say whether it is safe. pack: hash of its manifest."""
+
+    kind: str
+    v: int
+    body: Mapping[str, object]
+    visit: str
+    pack: str
+    pack_version: str
+    then: Callable[[bool], None]
+
+
+@dataclass(frozen=True)
 class WriteVisit:
     id: str
     body: dict[str, object]
 
 
-Effect = Probe | Save | Retry | Lost | Wipe | WriteVisit
+Effect = Probe | Save | Retry | Lost | Wipe | WriteVisit | Keep
 
 
 @dataclass(frozen=True)
@@ -92,7 +105,6 @@ class Stay:
     visit: Visit | None = None
     asking: Asking | None = None
     saving: Saving | None = None
-    choice: int | None = None
     effects: list[Effect] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -126,7 +138,8 @@ class Stay:
         if self.place.page in RESTING or self.place.page in WAITING:
             self._idle.stop()
         else:
-            slow = self.place.page in SLOW or self.place.overlay is Overlay.PRIVACY
+            step = self.place.step
+            slow = (step is not None and step.slow) or self.place.overlay is Overlay.PRIVACY
             self._idle.run(self.times.slow_s if slow else self.times.usual_s)
 
     def _go(self, place: Place) -> None:
@@ -135,8 +148,6 @@ class Stay:
             self.visit.left(self.clocks.now_s())
         if place.step and self.visit:
             self.visit.saw(place.step.name)
-        if (place.page, place.at, place.exhibit) != (before.page, before.at, before.exhibit):
-            self.choice = None
         if place.page not in (*ASKING, *WAITING):
             self.asking = None
         self._restart_clock()
@@ -157,7 +168,7 @@ class Stay:
         self._let_go_of_answer()
         body = self.visit.body(ended, self.clocks.now_s(), self.language, self.comfort.simple)
         self.effects += [WriteVisit(self.visit.id, body), Wipe()]
-        self.visit = self.asking = self.choice = None
+        self.visit = self.asking = None
         self.comfort = Comfort()
         self.language = self.languages[0]
         self._go(Place(Page.ATTRACT if self.hall.exhibits else Page.EMPTY))
@@ -224,11 +235,6 @@ class Stay:
 
     def close(self) -> None:
         self._go(self.place.show(Overlay.NONE))
-
-    def choose(self, number: int) -> None:
-        """A quiz answer; it may be changed, every one has its explanation."""
-        if self.place.page is Page.QUIZ:
-            self.choice = number
 
     # Language and comfort
 

@@ -4,7 +4,7 @@ import datetime as dt
 import html
 from collections.abc import Mapping, Sequence
 
-from werkstadt.exhibits.model import Block, Exhibit, Story, Words, say
+from werkstadt.exhibits.model import Block, Exhibit, Words, say
 
 # fmt: off
 MONTHS = {
@@ -51,10 +51,4 @@ def plain(block: Block) -> str:
 
 def offers_simple(exhibits: Sequence[Exhibit], language: str) -> bool:
     """Whether anything here is also told in simple language."""
-    tag = f"{language}-simple"
-    return any(
-        tag in exhibit.title or any(tag in page.blocks for page in scene.pages)
-        for exhibit in exhibits
-        for scene in exhibit.scenes
-        if isinstance(scene, Story)
-    )
+    return any(f"{language}-simple" in exhibit.title for exhibit in exhibits)

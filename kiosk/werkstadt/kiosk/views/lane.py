@@ -1,22 +1,23 @@
 """A visitor's own part of the screen, as the pages see it. One now; a board has up to four."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtQml import QJSEngine, QJSValue, QmlElement, QmlUncreatable
 
+from werkstadt.exhibits.scenetypes import folder_of, words_of
 from werkstadt.kiosk.look.tokens import Look
 from werkstadt.kiosk.rules.place import ASKING, WAITING, Overlay, Page
 from werkstadt.kiosk.rules.readings import Readings
 from werkstadt.kiosk.rules.speech import Engine, SilentEngine
-from werkstadt.kiosk.rules.stay import Effect, Retry, Stay, Wipe
+from werkstadt.kiosk.rules.stay import Effect, Keep, Retry, Stay, Wipe
 from werkstadt.kiosk.rules.telling import LANGUAGE_NAMES, Teller, offers_simple
-from werkstadt.kiosk.views.exhibit import LiveView, QuizView, StoryView, picture_map
 from werkstadt.kiosk.views.form import FormView
-from werkstadt.kiosk.views.kinds import LIST, Map
+from werkstadt.kiosk.views.kinds import LIST, MAP, Map
+from werkstadt.kiosk.views.scene import SceneView, make_view, picture_map
 from werkstadt.kiosk.words import InterfaceWords
 
 QML_IMPORT_NAME = "Werkstadt.Model"
@@ -35,6 +36,7 @@ class Lane(QObject):  # type: ignore[operator]
     """
 
     placeChanged = Signal()  # noqa: N815 (Qt's way of naming what QML binds to)
+    sceneChanged = Signal()  # noqa: N815
     languageChanged = Signal()  # noqa: N815
     comfortChanged = Signal()  # noqa: N815
     hallChanged = Signal()  # noqa: N815
@@ -56,16 +58,15 @@ class Lane(QObject):  # type: ignore[operator]
         super().__init__(parent)
         look.setParent(self)
         self.stay = stay
-        self._look = look
+        self.look = look
+        self.readings = readings
         self._perform = perform
         self._voice = voice or SilentEngine()
+        self._interface_words = words
         self._words = engine.newQObject(words)
         self._make_tr = cast(QJSValue, engine.evaluate(_MAKE_TR))
         self._tr = self._make_tr.call([self._words, QJSValue(stay.language)])
-        self._selected = 0
-        self._story = StoryView(stay, self)
-        self._quiz = QuizView(stay, self)
-        self._live = LiveView(stay, readings, lambda: self._selected, self)
+        self._scene: SceneView | None = None
         self._form = FormView(stay, self)
         self._known = self._snapshot()
         self._idle_left = -1
@@ -77,7 +78,7 @@ class Lane(QObject):  # type: ignore[operator]
     def _snapshot(self) -> tuple[object, ...]:
         stay = self.stay
         question = stay.asking.session.question() if stay.asking else None
-        return (stay.place, stay.language, stay.comfort, id(stay.hall), stay.choice, question and question.ref)
+        return (stay.place, stay.language, stay.comfort, id(stay.hall), question and question.ref)
 
     def settle(self) -> None:
         """After every act: carry out what it brought with it, and say what is different now."""
@@ -88,34 +89,52 @@ class Lane(QObject):  # type: ignore[operator]
             else:
                 self._perform(effect)
             if isinstance(effect, Wipe):
-                self._selected = 0
                 self._voice.stop()
                 self.wiped.emit()
         before, self._known = self._known, self._snapshot()
         self._tell(*(old != new for old, new in zip(before, self._known, strict=True)))
         self._run_clock()
 
-    def _tell(self, place: bool, language: bool, comfort: bool, hall: bool, choice: bool, question: bool) -> None:
+    def _tell(self, place: bool, language: bool, comfort: bool, hall: bool, question: bool) -> None:
         words = language or comfort or hall
         if language:
             self._tr = self._make_tr.call([self._words, QJSValue(self.stay.language)])
             self.languageChanged.emit()
         if comfort:
             wanted = self.stay.comfort
-            self._look.setProperty("theme", wanted.theme)
-            self._look.setProperty("larger", wanted.larger)
-            self._look.setProperty("calm", wanted.calm)
+            self.look.setProperty("theme", wanted.theme)
+            self.look.setProperty("larger", wanted.larger)
+            self.look.setProperty("calm", wanted.calm)
             self.comfortChanged.emit()
         if words:
             self.hallChanged.emit()
         if place or words or question:
             self._form.questionChanged.emit()
         self._form.answerChanged.emit()
-        if place or words or choice:
-            for view in (self._story, self._quiz, self._live):
-                view.changed.emit()
+        left = self._enter_scene() if place or hall else None
+        if self._scene and (place or words):
+            self._scene.refresh()
+        if place or words:
+            self.sceneChanged.emit()
         if place:
             self.placeChanged.emit()
+        if left:
+            left.deleteLater()  # not before its page has gone
+
+    def _enter_scene(self) -> SceneView | None:
+        """Makes the view of the scene that is open now. Returns the one that was left, if any."""
+        stay, before = self.stay, self._scene
+        exhibit, step = stay.hall.exhibit(stay.place.exhibit), stay.place.step
+        scene = exhibit.scenes[step.scene] if exhibit and step else None
+        if before and before.exhibit is exhibit and before.scene is scene:
+            return None
+        if before:
+            before.leave()
+        self._scene = None
+        if exhibit and scene:
+            self._interface_words.learn(words_of(scene.kind))
+            self._scene = make_view(self, exhibit, scene, self)
+        return before
 
     def _retrying(self, answer_id: str) -> Callable[[], None]:
         def retry() -> None:
@@ -147,8 +166,14 @@ class Lane(QObject):  # type: ignore[operator]
         self._run_clock()
 
     def hear_reading(self) -> None:
-        if self.stay.place.page is Page.LIVE:
-            self._live.changed_reading.emit()
+        if self._scene:
+            self._scene.heard()
+
+    def keep(self, kind: str, v: int, body: Mapping[str, object], then: Callable[[bool], None]) -> None:
+        """See Host. A record of a scene belongs to the visit and to the exhibit that is open."""
+        exhibit = self.stay.hall.exhibit(self.stay.place.exhibit)
+        if self.stay.visit and exhibit:
+            self._perform(Keep(kind, v, body, self.stay.visit.id, exhibit.hash, exhibit.version, then))
 
     def _act(self, act: Callable[[], object]) -> None:
         self.stay.touched()
@@ -184,16 +209,6 @@ class Lane(QObject):  # type: ignore[operator]
     @Slot()
     def leave(self) -> None:
         self._act(self.stay.leave)
-
-    @Slot(int)
-    def choose(self, number: int) -> None:
-        self._act(lambda: self.stay.choose(number))
-
-    @Slot(int)
-    def select(self, quantity: int) -> None:
-        self._selected = max(0, quantity)
-        self._act(lambda: None)
-        self._live.changed.emit()
 
     @Slot(str)
     def chooseAnswer(self, name: str) -> None:  # noqa: N802
@@ -304,6 +319,14 @@ class Lane(QObject):  # type: ignore[operator]
     def _get_offers_simple(self) -> bool:
         return offers_simple(self.stay.hall.exhibits, self.stay.language)
 
+    def _get_scene_page(self) -> QUrl:
+        return QUrl.fromLocalFile(str(folder_of(self._scene.scene.kind) / "Scene.qml")) if self._scene else QUrl()
+
+    def _get_picture(self) -> Map:
+        """What PicturePanel shows large: the scene's own picture, where it has one."""
+        shown = self._scene.property("picture") if self._scene else None
+        return shown or picture_map(None, None, self._tells)
+
     def _get_next_language_name(self) -> str:
         return LANGUAGE_NAMES.get(self.stay.next_language, self.stay.next_language)
 
@@ -330,7 +353,7 @@ class Lane(QObject):  # type: ignore[operator]
     exhibitionTitle = Property(str, _get_exhibition_title, notify=hallChanged)  # noqa: N815
     lastDay = Property(str, _get_last_day, notify=hallChanged)  # noqa: N815
     speaks = Property(bool, lambda self: not self._voice.silent, constant=True)
-    story = Property(StoryView, lambda self: self._story, constant=True)
-    quiz = Property(QuizView, lambda self: self._quiz, constant=True)
-    live = Property(LiveView, lambda self: self._live, constant=True)
+    scene = Property(QObject, lambda self: self._scene, notify=sceneChanged)
+    scenePage = Property(QUrl, _get_scene_page, notify=sceneChanged)  # noqa: N815
+    picture = Property(MAP, _get_picture, notify=sceneChanged)
     form = Property(FormView, lambda self: self._form, constant=True)

@@ -4,8 +4,11 @@
 
 German is the source. All words share one context, since `lane.tr` does not know from which file it is called. A new
 word stands in <language>.ts as unfinished until somebody translates it; a word nobody uses any more goes.
+
+What the page of a scene type says beyond that stands in its own folder, in words.json; a word to be translated is "".
 """
 
+import json
 import re
 import subprocess
 import tempfile
@@ -15,6 +18,7 @@ from pathlib import Path
 
 from PySide6 import __file__ as pyside_file
 
+from werkstadt.exhibits.scenetypes import folder_of, kinds, words_of
 from werkstadt.kiosk.words import CONTEXT, FOLDER, SOURCE_LANGUAGE
 
 QML = FOLDER.parent / "qml"
@@ -27,6 +31,16 @@ def main() -> None:
         ts = FOLDER / f"{language}.ts"
         ts.write_text(ts_text(language, sources, translations(ts)), encoding="utf-8")
         compile_ts(ts, ts.with_suffix(".qm"))
+    for kind in kinds():
+        (folder_of(kind) / "words.json").write_text(scene_words(kind, sources), encoding="utf-8")
+
+
+def scene_words(kind: str, ours: Iterable[str]) -> str:
+    """words.json of a scene type. ours: what the interface says anyway."""
+    wanted = sorted(set(collect(folder_of(kind))) - set(ours))
+    known = words_of(kind)
+    table = {language: {text: known.get(language, {}).get(text, "") for text in wanted} for language in LANGUAGES}
+    return json.dumps(table, ensure_ascii=False, indent=2) + "\n"
 
 
 def collect(folder: Path) -> list[str]:

@@ -8,10 +8,6 @@
       <translation>%1 min</translation>
     </message>
     <message>
-      <source>%1 · %2 von %3</source>
-      <translation>%1 · %2 of %3</translation>
-    </message>
-    <message>
       <source>%1 · bis %2</source>
       <translation>%1 · until %2</translation>
     </message>
@@ -192,10 +188,6 @@
       <translation>Night</translation>
     </message>
     <message>
-      <source>Nicht ganz.</source>
-      <translation>Not quite.</translation>
-    </message>
-    <message>
       <source>Noch %1 Sekunden</source>
       <translation>%1 seconds left</translation>
     </message>
@@ -236,24 +228,12 @@
       <translation>Is everything right?</translation>
     </message>
     <message>
-      <source>Stimmt!</source>
-      <translation>Right!</translation>
-    </message>
-    <message>
       <source>Tippe eine Zahl</source>
       <translation>Type a number</translation>
     </message>
     <message>
-      <source>Verlauf: %1</source>
-      <translation>Course: %1</translation>
-    </message>
-    <message>
       <source>Vorlesen</source>
       <translation>Read aloud</translation>
-    </message>
-    <message>
-      <source>Was glaubst du?</source>
-      <translation>What do you think?</translation>
     </message>
     <message>
       <source>Was passiert mit meinen Antworten?</source>
@@ -298,26 +278,6 @@
     <message>
       <source>aus</source>
       <translation>off</translation>
-    </message>
-    <message>
-      <source>jetzt</source>
-      <translation>now</translation>
-    </message>
-    <message>
-      <source>kein Wert</source>
-      <translation>no value</translation>
-    </message>
-    <message>
-      <source>simuliert</source>
-      <translation>simulated</translation>
-    </message>
-    <message>
-      <source>simuliert: Hier ist gerade kein echter Sensor angeschlossen.</source>
-      <translation>simulated: no real sensor is connected here right now.</translation>
-    </message>
-    <message>
-      <source>vor %1 Min.</source>
-      <translation>%1 min ago</translation>
     </message>
     <message>
       <source>Ändern</source>

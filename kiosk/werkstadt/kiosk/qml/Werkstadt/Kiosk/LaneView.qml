@@ -15,9 +15,6 @@ FocusScope {
             "empty": "EmptyPage.qml",
             "attract": "AttractPage.qml",
             "start": "StartPage.qml",
-            "story": "StoryPage.qml",
-            "quiz": "QuizPage.qml",
-            "live": "LivePage.qml",
             "form": "FormPage.qml",
             "review": "ReviewPage.qml",
             "saving": "SavingPage.qml",
@@ -26,6 +23,7 @@ FocusScope {
             "no-saving": "NoSavingPage.qml"
         })
     property string shown
+    property QtObject scene
     readonly property bool resting: lane.page === "attract" || lane.page === "empty"
     // Somebody is here, or the first frame has been seen.
     property bool awake: !resting
@@ -53,10 +51,17 @@ FocusScope {
 
     function load(): void {
         root.shown = root.lane.page;
-        pages.setSource(root.files[root.lane.page], {
+        root.scene = root.lane.scene;
+        const given = {
             "lane": root.lane,
             "look": root.look
-        });
+        };
+        if (root.scene)
+            pages.setSource(root.lane.scenePage, Object.assign(given, {
+                "view": root.scene
+            }));
+        else
+            pages.setSource(root.files[root.shown], given);
     }
 
     Component.onCompleted: load()
@@ -66,7 +71,7 @@ FocusScope {
 
         function onPlaceChanged() {
             root.awake = true;
-            if (root.lane.page !== root.shown)
+            if (root.lane.page !== root.shown || root.lane.scene !== root.scene)
                 root.load();
         }
     }

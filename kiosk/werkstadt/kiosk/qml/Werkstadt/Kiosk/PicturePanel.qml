@@ -5,7 +5,7 @@ import Werkstadt.Controls
 LanePanel {
     id: root
 
-    readonly property var shown: lane.page === "quiz" ? lane.quiz.picture : lane.story.picture
+    readonly property var shown: lane.picture
 
     open: lane.overlay === "picture"
     Accessible.name: shown.alt

@@ -1,0 +1,18 @@
+import QtQuick
+import Werkstadt.Controls
+import Werkstadt.Model
+
+// A scene's picture, as its view-model gives it in the property "picture": it can be enlarged.
+PagePicture {
+    id: root
+
+    required property Lane lane
+    required property var picture
+
+    source: picture.source
+    alt: picture.alt
+    crop: true
+    enlarge: lane.tr("Größer")
+    enlargeName: lane.tr("Bild vergrößern")
+    onEnlarged: lane.show("picture")
+}
