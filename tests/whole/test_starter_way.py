@@ -92,8 +92,8 @@ class Visitor:
                 self.reader.press(f"/{title}")
                 self.reader.hear(quantity.explanation[self.language])
         else:
-            title: Words = getattr(page, "title")  # noqa: B009 (every other type has one; Scene itself has not)
-            self.reader.hear(title[self.language])
+            heading: Words = getattr(page, "title")  # noqa: B009 (every other type has one; Scene itself has not)
+            self.reader.hear(heading[self.language])
 
     def answer(self, *answers: str) -> None:
         """And on. No answers: leaves the question open, or reads a note."""
