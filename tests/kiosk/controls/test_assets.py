@@ -13,7 +13,8 @@ from werkstadt.kiosk.look.install import QML
 
 ROOT = Path(__file__).parents[3]
 SPOKEN = {".toml", ".md", ".ts", ".qml", ".js", ".json", ".svg"}
-SHOWN = [ROOT / "exhibits/packs", ROOT / "kiosk/werkstadt/kiosk/words", QML]
+SCENES = ROOT / "exhibits/werkstadt/scenes"
+SHOWN = [ROOT / "exhibits/packs", SCENES, ROOT / "kiosk/werkstadt/kiosk/words", QML]
 QUOTED = re.compile(r"icon: \"([\w-]+)\"|(?:icon|Icon)[^\n]*\? \"([\w-]+)\" : \"([\w-]*)\"")
 
 
@@ -49,7 +50,7 @@ def test_letters_of_the_neighbours_and_of_science_have_glyphs() -> None:
 
 def test_every_icon_named_in_qml_is_there() -> None:
     named = set()
-    for file in QML.rglob("*.qml"):
+    for file in (*QML.rglob("*.qml"), *SCENES.rglob("*.qml")):
         for found in QUOTED.finditer(file.read_text(encoding="utf-8")):
             named |= {name for name in found.groups() if name}
     have = {file.stem for file in ICONS.glob("*/*.svg")}
