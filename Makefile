@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 
-.PHONY: help setup demo test test-system lint format bench screenshots golden soak constraints words clean
+.PHONY: help setup demo test test-system lint format bench screenshots accessibility golden soak constraints words clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -34,6 +34,9 @@ bench: setup     ## measures, peers beside, into build/bench.json
 
 screenshots: setup ## every page × language × device profile into build/screenshots/
 	$(PY) -m tests.screens $(ARGS)
+
+accessibility: setup ## docs/accessibility.md from what the last test run measured
+	$(PY) -m tests.accessibility
 
 golden: setup    ## golden pictures of the scene types anew (ARGS=quiz); look at them before you commit
 	$(PY) -m tests.scenes.examples $(ARGS)

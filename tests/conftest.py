@@ -2,5 +2,7 @@
 
 from hypothesis import settings
 
+pytest_plugins = ["tests.accessibility.recorder"]
+
 settings.register_profile("werkstadt", deadline=None)
 settings.load_profile("werkstadt")

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.kiosk.showroom import write_showroom
 from tests.support.screen_reader import require_at_spi
 from tests.support.x11 import virtual_screen
@@ -43,6 +45,7 @@ heard "Gerade können wir keine Antworten speichern."
 """
 
 
+@pytest.mark.requirement("B06")
 def test_warning_trouble_and_thanks_are_announced_on_the_bus(tmp_path: Path) -> None:
     require_at_spi()
     write_showroom(tmp_path / "content")

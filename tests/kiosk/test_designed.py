@@ -80,6 +80,7 @@ def test_a_quiz_shows_its_explanation_whole_without_scrolling(
     assert told.bottom() < visitor.find("Deine Meinung").rect.top()
 
 
+@pytest.mark.requirement("C07")
 def test_the_resting_page_invites_in_two_languages_and_only_its_word_changes(visit: Open) -> None:
     visitor = visit(journal=ListJournal())
     turns = visitor.window.findChild(QObject, "turns")
@@ -94,6 +95,7 @@ def test_the_resting_page_invites_in_two_languages_and_only_its_word_changes(vis
     assert not _differ(first, second, 0, 0, width, height // 2), "the cover stands still"
 
 
+@pytest.mark.requirement("B15")
 def test_the_resting_page_holds_still_when_nothing_may_move(visit: Open) -> None:
     visitor = visit(journal=ListJournal(), still=True)
     turns = visitor.window.findChild(QObject, "turns")

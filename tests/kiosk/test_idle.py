@@ -20,6 +20,7 @@ def running(quiet_s: float = 60.0) -> tuple[Clock, IdleClock]:
     return clock, idle
 
 
+@pytest.mark.requirement("B14")
 def test_after_a_minute_it_warns_for_twenty_seconds_then_it_is_over() -> None:
     clock, idle = running()
     clock.now_s += 59.9
@@ -33,6 +34,7 @@ def test_after_a_minute_it_warns_for_twenty_seconds_then_it_is_over() -> None:
     assert idle.read().phase == "over"
 
 
+@pytest.mark.requirement("B14")
 def test_the_warning_can_be_ended_by_one_touch_as_often_as_one_likes() -> None:
     clock, idle = running()
     for _ in range(25):
@@ -66,6 +68,7 @@ def test_who_touches_in_time_is_never_sent_away(pauses_s: list[float]) -> None:
         idle.touch()
 
 
+@pytest.mark.requirement("C08")
 @pytest.mark.parametrize("times", [(29.0, 120.0, 20.0), (60.0, 10.0, 20.0), (60.0, 120.0, 19.0)])
 def test_times_too_short_to_be_noticed_are_refused(times: tuple[float, float, float]) -> None:
     with pytest.raises(ValueError, match="expected at least"):

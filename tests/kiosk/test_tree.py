@@ -72,7 +72,7 @@ def lost(visitor: Visitor) -> list[str]:
     """Texts that do not fit: cut off, or wider than the window."""
     faults = []
     for item in visitor.visible_items():
-        if not item.metaObject().className().startswith("QQuickText") or item.opacity() == 0:
+        if not (item.inherits("QQuickText") or item.inherits("QQuickTextEdit")) or item.opacity() == 0:
             continue
         text = str(item.property("text") or "")
         if item.property("truncated") is True:
@@ -83,6 +83,7 @@ def lost(visitor: Visitor) -> list[str]:
     return faults
 
 
+@pytest.mark.requirement("B19")
 def test_start_language_and_help_stand_in_the_same_place_on_every_page(visit: Open) -> None:
     journal = ListJournal()
     visitor = visit(journal=journal)
@@ -146,6 +147,7 @@ def test_what_can_be_touched_can_be_pressed_by_a_screen_reader(visit: Open) -> N
     visitor.until(lambda: visitor.page == "thanks")
 
 
+@pytest.mark.requirement("B10")
 def test_the_pages_are_reached_by_tab_in_the_order_in_which_they_are_read(visit: Open) -> None:
     visitor = visit(journal=ListJournal())
     visitor.tap("Berühre mich")

@@ -85,6 +85,32 @@ def faults_of(visitor: Visitor, key_mm: float) -> list[str]:
     return faults
 
 
+def sizes_of(visitor: Visitor) -> list[tuple[float, str]]:
+    """The shorter side of every target but keys, in mm, with its name."""
+    window = QRectF(0, 0, visitor.window.width(), visitor.window.height())
+    targets = [_target(visitor, node, window) for node in visitor.nodes() if _counts(node)]
+    mm = visitor.stage.look.measures.mm
+    return [(min(one.rect.width(), one.rect.height()) / mm, one.name) for one in targets if not one.key]
+
+
+def gaps_of(visitor: Visitor) -> list[tuple[float, str]]:
+    """Between each two primary targets that are seen, in mm, with their names."""
+    window = QRectF(0, 0, visitor.window.width(), visitor.window.height())
+    every = [_target(visitor, node, window) for node in visitor.nodes() if _counts(node)]
+    targets = [one for one in every if not one.key and not _small_one(one) and not one.seen.isEmpty()]
+    mm = visitor.stage.look.measures.mm
+    return [
+        (_gap_px(one.seen, other.seen) / mm, f"{one.name!r} and {other.name!r}")
+        for one, other in itertools.combinations(targets, 2)
+    ]
+
+
+def _gap_px(one: QRectF, other: QRectF) -> float:
+    across = max(one.left(), other.left()) - min(one.right(), other.right())
+    down = max(one.top(), other.top()) - min(one.bottom(), other.bottom())
+    return max(across, down)
+
+
 def _counts(node: Node) -> bool:
     return node.acts and node.role not in (Role.Graphic, Role.EditableText)
 

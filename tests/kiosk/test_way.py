@@ -12,6 +12,7 @@ from tests.kiosk.visitor import ListJournal, Open, texts_in
 from werkstadt.journal import open_readers
 
 
+@pytest.mark.requirement("B11")
 def test_from_the_first_touch_to_the_thanks_and_the_answer_is_in_the_journal(visit: Open, tmp_path: Path) -> None:
     visitor = visit()
     visitor.tap("Berühre mich")
@@ -65,6 +66,7 @@ def test_from_the_first_touch_to_the_thanks_and_the_answer_is_in_the_journal(vis
     assert dict(stored)["visit"]["submissions"] == 1
 
 
+@pytest.mark.requirement("C07")
 def test_the_first_touch_only_wakes_wherever_it_lands(visit: Open) -> None:
     visitor = visit()
     for at in (QPoint(150, 1000), QPoint(1750, 1000), QPoint(500, 500), QPoint(1500, 400)):
@@ -88,6 +90,7 @@ def test_a_finger_that_slides_off_changes_nothing(visit: Open) -> None:
     assert visitor.page == "start"
 
 
+@pytest.mark.requirement("B14")
 def test_idle_warns_and_one_touch_keeps_everything(visit: Open) -> None:
     visitor = visit(journal=ListJournal())
     visitor.to_review("abc")
@@ -117,6 +120,7 @@ def test_after_idle_nothing_of_the_visit_is_left_anywhere(visit: Open) -> None:
     assert visitor.window.grabWindow() == before
 
 
+@pytest.mark.requirement("C08")
 def test_start_in_the_middle_of_a_form_asks_and_then_forgets(visit: Open) -> None:
     visitor = visit(journal=ListJournal())
     visitor.to_review("kanari")
@@ -129,6 +133,7 @@ def test_start_in_the_middle_of_a_form_asks_and_then_forgets(visit: Open) -> Non
     assert "kanari" not in texts_in(visitor.window)
 
 
+@pytest.mark.requirement("B18")
 def test_a_change_in_the_review_is_sent(visit: Open) -> None:
     journal = ListJournal()
     visitor = visit(journal=journal)
@@ -243,6 +248,7 @@ def test_values_come_live_with_level_and_say_when_they_are_simulated(visit: Open
     assert visitor.says("Der Sensor schweigt gerade.")
 
 
+@pytest.mark.requirement("B11")
 def test_everything_works_by_keys(visit: Open) -> None:
     visitor = visit()
     visitor.key(Qt.Key.Key_Space)

@@ -123,6 +123,7 @@ def test_a_field_passes_real_keys_on_and_keeps_nothing(stage: Callable[..., Stag
     assert field.property("text") == ""
 
 
+@pytest.mark.requirement("B05")
 def test_a_field_tells_its_label_and_text(stage: Callable[..., Stage]) -> None:
     scene = stage('TextField { look: root.look; label: "Dein Wunsch"; text: "mehr Licht"; width: 800 }')
     node = scene.node("Dein Wunsch")

@@ -26,6 +26,7 @@ def body(control: str) -> str:
     )
 
 
+@pytest.mark.requirement("B12")
 @EVERY
 def test_it_acts_on_release_inside_and_not_on_touch_down(stage: Callable[..., Stage], control: str) -> None:
     scene = stage(body(control))
@@ -38,6 +39,7 @@ def test_it_acts_on_release_inside_and_not_on_touch_down(stage: Callable[..., St
     assert scene.item("it").property("down") is False
 
 
+@pytest.mark.requirement("B12")
 @EVERY
 def test_sliding_off_cancels(stage: Callable[..., Stage], qtbot: QtBot, control: str) -> None:
     scene = stage(body(control))
@@ -60,6 +62,7 @@ def test_a_trembling_finger_still_acts(stage: Callable[..., Stage], control: str
     assert scene.root.property("count") == 1
 
 
+@pytest.mark.requirement("C10")
 def test_a_hold_does_nothing(stage: Callable[..., Stage], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tokens, "TOO_LONG_S", 0.05)
     scene = stage(body("Pill"))
@@ -74,6 +77,7 @@ def test_a_hold_does_nothing(stage: Callable[..., Stage], qtbot: QtBot, monkeypa
     assert scene.root.property("count") == 1, "the next touch works again"
 
 
+@pytest.mark.requirement("C10")
 def test_a_contact_wider_than_allowed_does_nothing(
     stage: Callable[..., Stage], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,6 +142,7 @@ def test_an_unusable_control_is_mute_and_says_so(stage: Callable[..., Stage]) ->
     assert scene.root.property("count") == 0
 
 
+@pytest.mark.requirement("B08")
 def test_chosen_is_told_and_can_be_seen_without_colour(stage: Callable[..., Stage]) -> None:
     scene = stage(body("ChoiceTile"))
     before = scene.view.grabWindow()
