@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 import shiboken6
 from PIL import Image
@@ -12,6 +13,8 @@ from PySide6.QtQuick import QQuickItem
 
 from tests.kiosk.visitor import Visitor
 
+Colour = tuple[int, int, int]
+"""Red, green, blue; 0 to 255."""
 _LETTERS_SEEN_PX = 6
 """So many pixels of the letters' own colour must be in the picture; thinner ones are not measured, but counted."""
 
@@ -28,13 +31,13 @@ def picture(visitor: Visitor) -> Image.Image:
     return Image.frombytes("RGB", size, bytes(grabbed.constBits()), "raw", "RGB", grabbed.bytesPerLine())
 
 
-def luminance(colour: tuple[int, int, int]) -> float:
+def luminance(colour: Colour) -> float:
     """WCAG 2.2, relative luminance."""
     linear = [(c / 255) / 12.92 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def ratio(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
+def ratio(one: Colour, other: Colour) -> float:
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
@@ -84,16 +87,16 @@ def contrasts(visitor: Visitor, shown: Image.Image) -> Iterator[Contrast]:
         if rect.width() < 4 or rect.height() < 4:
             continue
         cut = shown.crop((rect.left(), rect.top(), rect.right() + 1, rect.bottom() + 1))
-        colours = cut.getcolors(cut.width * cut.height) or []
+        colours = cast("list[tuple[int, Colour]]", cut.getcolors(cut.width * cut.height) or [])
         ink = QColor(item.property("color"))
         letters = (ink.red(), ink.green(), ink.blue())
-        drawn = sum(count for count, colour in colours if _near(colour, letters))  # type: ignore[arg-type]
-        ground = max(colours, key=lambda pair: 0 if _near(pair[1], letters) else pair[0])[1]  # type: ignore[arg-type]
+        drawn = sum(count for count, colour in colours if _near(colour, letters))
+        _, ground = max(colours, key=lambda pair: 0 if _near(pair[1], letters) else pair[0])
         if drawn >= _LETTERS_SEEN_PX:
-            yield Contrast(ratio(letters, ground), str(item.property("text"))[:40])  # type: ignore[arg-type]
+            yield Contrast(ratio(letters, ground), str(item.property("text"))[:40])
 
 
-def _near(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
+def _near(one: Colour, other: Colour) -> bool:
     return max(abs(a - b) for a, b in zip(one, other, strict=True)) <= 24
 
 
@@ -139,13 +142,21 @@ def ring_contrast(without: Image.Image, with_ring: Image.Image, rect: QRect) -> 
     """Of a focused control: pixels that change by at least 3 : 1 when its ring is shown, and the largest change."""
     wide = rect.adjusted(-14, -14, 14, 14)
     box = (max(0, wide.left()), max(0, wide.top()), wide.right(), wide.bottom())
-    before, after = without.crop(box), with_ring.crop(box)
     changed, largest = 0, 1.0
-    known: dict[tuple[object, object], float] = {}
-    for one, other in zip(before.get_flattened_data(), after.get_flattened_data(), strict=True):
+    known: dict[tuple[Colour, Colour], float] = {}
+    for one, other in zip(_pixels(without.crop(box)), _pixels(with_ring.crop(box)), strict=True):
         if one != other:
             if (one, other) not in known:
                 known[one, other] = ratio(one, other)
             changed += known[one, other] >= 3
             largest = max(largest, known[one, other])
     return changed, largest
+
+
+def _pixels(image: Image.Image) -> "tuple[Colour, ...]":
+    return cast("tuple[Colour, ...]", image.get_flattened_data())
+
+
+def brightness_jumps(one: Image.Image, other: Image.Image) -> list[bool]:
+    """Of two grey pictures, for each pixel: whether it is more than a tenth brighter or darker than before."""
+    return [abs(a - b) > 25 for a, b in zip(one.tobytes(), other.tobytes(), strict=True)]

@@ -7,7 +7,7 @@ tests changes only their lines.
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -39,7 +39,7 @@ class Collected:
         self.tests: dict[str, dict[str, Any]] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        told = [value for key, value in report.user_properties if key == _KEY]
+        told = [cast("dict[str, Any]", value) for key, value in report.user_properties if key == _KEY]
         if not told or (report.when != "call" and report.passed):
             return
         values = [value for value in told if "value" in value]

@@ -262,9 +262,7 @@ def test_the_resting_page_does_not_flash(visit: Open, starter: Path, measured: M
         QTest.qWait(50)
         shown = measures.picture(visitor).convert("L").resize((12, 7))
         if before is not None:
-            jumps = sum(
-                abs(a - b) > 25 for a, b in zip(shown.get_flattened_data(), before.get_flattened_data(), strict=True)
-            )
+            jumps = sum(measures.brightness_jumps(before, shown))
             falls = falls + 1 if jumps > 12 * 7 / 4 else 0
             turns = max(turns, falls)
         before = shown
