@@ -47,6 +47,7 @@ soak:            ## the kill tests, 2,000 rounds
 
 words: setup     ## what is made from sources: translations (.ts, .qm) and docs/commands.md
 	$(PY) -m werkstadt.kiosk.words.build
+	COLUMNS=100 $(PY) packaging/commands.py write
 
 constraints:     ## constraints.txt anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --generate-hashes --no-annotate --no-header \

@@ -33,7 +33,7 @@ def test_every_make_target_says_what_it_does() -> None:
 
 def test_the_namespace_has_no_init_of_its_own_and_every_portion_says_it_is_typed() -> None:
     portions = [path.parent for path in tracked("*/werkstadt/*/py.typed")]
-    assert len(portions) == 7
+    assert len(portions) == 8
     assert tracked("*/werkstadt/__init__.py", "packaging/__init__.py") == []
 
 
@@ -67,6 +67,10 @@ def test_only_lgpl_modules_of_qt_are_imported() -> None:
         "QtNetwork",
         "QtDBus",
         "QtQuickControls2",
+        "QtMultimedia",
+        "QtTextToSpeech",
+        "QtWebEngineCore",
+        "QtWebEngineQuick",
     }
     seen = set()
     for path in tracked("*.py"):
@@ -78,4 +82,5 @@ def test_only_lgpl_modules_of_qt_are_imported() -> None:
     imports = {
         name for path in tracked("*.qml") for name in re.findall(r"^import (Qt\S*)", path.read_text(), re.MULTILINE)
     }
-    assert imports <= {"QtQml", "QtQuick", "QtQuick.Window", "QtQuick.Templates", "QtQuick.Layouts", "QtQuick.Shapes"}
+    parts = {"QtQuick.Window", "QtQuick.Templates", "QtQuick.Layouts", "QtQuick.Shapes"}
+    assert imports <= {"QtQml", "QtQuick", *parts, "QtMultimedia", "QtWebEngine"}
