@@ -17,6 +17,7 @@ ROLES_THAT_ACT = {
     QAccessible.Role.RadioButton,
     QAccessible.Role.Graphic,
     QAccessible.Role.EditableText,
+    QAccessible.Role.Slider,
     QAccessible.Role.Switch,
 }
 FEWEST_NODES = 4

@@ -116,6 +116,37 @@ def check_jpeg(data: bytes) -> None:
         raise PictureError("a whole JPEG", "one without its end")
 
 
+def picture_size(data: bytes) -> tuple[float, float]:
+    """Width and height of a picture that has passed its check: of an SVG in its own units (viewBox), else in px."""
+    if data[:8] == b"\x89PNG\r\n\x1a\n":
+        return struct.unpack(">II", data[16:24])
+    if data[:2] == b"\xff\xd8":
+        return _jpeg_size(data)
+    _, _, width, height = view_box(data)
+    return width, height
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int]:
+    place = 2
+    while place + 9 <= len(data):
+        marker = data[place + 1]
+        if marker == 0xFF:
+            place += 1
+        elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack(">HH", data[place + 5 : place + 9])
+            return width, height
+        else:
+            place += 2 + max(2, struct.unpack(">H", data[place + 2 : place + 4])[0])
+    return 1, 1
+
+
+def view_box(data: bytes) -> tuple[float, float, float, float]:
+    """Of an SVG that has passed its check: left, top, width and height."""
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    left, top, width, height = (float(side) for side in re.split(r"[\s,]+", (root.get("viewBox") or "").strip()))
+    return left, top, max(width, 1e-6), max(height, 1e-6)
+
+
 def _check_sides(width: int, height: int) -> None:
     if not (1 <= width <= SIDE_MAX_PX and 1 <= height <= SIDE_MAX_PX):
         raise PictureError(f"1 to {SIDE_MAX_PX} px a side", f"{width} × {height} px")
