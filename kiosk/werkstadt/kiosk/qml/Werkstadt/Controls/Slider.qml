@@ -188,6 +188,9 @@ Item {
     Item {
         id: words
 
+        // What an end may take where the value stands between them; without that room it is not said.
+        readonly property real beside: (width - now.width) / 2 - slider.look.s2
+
         anchors.left: track.left
         anchors.right: track.right
         anchors.top: track.bottom
@@ -201,6 +204,7 @@ Item {
             font: slider.look.secondFont
             text: slider.low
             textFormat: Text.PlainText
+            visible: implicitWidth < words.beside
         }
 
         Text {
@@ -223,6 +227,7 @@ Item {
             font: slider.look.secondFont
             text: slider.high
             textFormat: Text.PlainText
+            visible: implicitWidth < words.beside
         }
     }
 }
