@@ -1,6 +1,7 @@
 """A timeline from its compiled table: {"id", "title", "event": [{"year", "when", "title", "text", "picture"}]}."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 from werkstadt.exhibits.fields import Fields
@@ -51,7 +52,7 @@ def _load_event(fields: Fields) -> Event:
 
 
 def _check_order(fields: Fields, events: tuple[Event, ...]) -> None:
-    for number, (one, other) in enumerate(zip(events, events[1:], strict=False), start=2):
+    for number, (one, other) in enumerate(pairwise(events), start=2):
         if other.year <= one.year:
             fields.refuse("event", f"years rising from event to event (event {number})", f"{other.year:g}")
             return
