@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from werkstadt.kiosk.options import Options
 from werkstadt.kiosk.recorder import OpenJournal
 from werkstadt.kiosk.rules.readings import Readings
-from werkstadt.kiosk.rules.speech import Engine
+from werkstadt.kiosk.rules.speech import Engine, SilentEngine
 from werkstadt.kiosk.stage import Stage, Surroundings
 
 Role = QAccessible.Role
@@ -100,7 +100,7 @@ class Visitor:
         self._closed = False
         self.now_s = 0.0
         self.utc = MONDAY
-        surroundings = Surroundings(lambda: self.now_s, lambda: self.utc, voice=voice)
+        surroundings = Surroundings(lambda: self.now_s, lambda: self.utc, voice=voice or SilentEngine())
         if journal is not None:
             surroundings = replace(surroundings, open_journal=lambda _folder: journal)
         told = {"size_px": (1920, 1080), "still": True, "fullscreen": False, **options}

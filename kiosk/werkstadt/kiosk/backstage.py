@@ -93,6 +93,7 @@ class Backstage(QObject):
         if link:
             link.opened.connect(self._greet)
             link.came.connect(self._hear)
+            link.closed.connect(lambda: self._plug(None))
 
     def start(self) -> None:
         """To be called when the first frame is there: nothing of this may delay it."""
@@ -299,6 +300,8 @@ class Backstage(QObject):
                 self._tell_lanes_of_reading()
             case "button":
                 self._press(str(fields.get("name", "")))
+            case "headset":
+                self._plug(fields.get("plugged") is True)
             case "screenshot":
                 self._send_screenshot(fields.get("request"))
             case "content":
@@ -320,7 +323,9 @@ class Backstage(QObject):
     def _press(self, name: str) -> None:
         """A button on the housing acts on the first lane; like a touch it first only wakes."""
         for lane in self.lanes[:1]:
-            if lane.stay.visit is None:
+            if lane.ear_view.button(name):
+                pass
+            elif lane.stay.visit is None:
                 lane.wake()
             elif name == "home":
                 lane.home()
@@ -328,6 +333,11 @@ class Backstage(QObject):
                 lane.nextLanguage()
             elif name == "help":
                 lane.show("help")
+
+    def _plug(self, plugged: bool | None) -> None:
+        """The headset belongs to the first lane. None: nobody says any more whether there is one."""
+        for lane in self.lanes[:1]:
+            lane.ear_view.plug(plugged)
 
     def _send_screenshot(self, request: object) -> None:
         if self._link is None:

@@ -16,19 +16,21 @@ _REFUSED = {
     QEvent.Type.ShortcutOverride,
 }
 _HEARD = "Tab Backtab Return Enter Space Escape Left Right Up Down Home End PageUp PageDown Backspace Delete Shift"
+_FOR_THE_EAR = "F1 Help F2 VolumeUp VolumeDown Select Back"
 
 
 @cache
 def _heard() -> frozenset[int]:
     """Made at the first key: to name Qt's 500 keys takes 20 ms, which no start should wait for."""
-    return frozenset(Qt.Key[f"Key_{name}"].value for name in _HEARD.split())
+    return frozenset(Qt.Key[f"Key_{name}"].value for name in (_HEARD + " " + _FOR_THE_EAR).split())
 
 
 class Guard(QObject):
-    """may_close: with --window. key: called for every key that is let in; touch: for every touch that begins."""
+    """may_close: with --window. key: called with code and text of every key that is let in, True swallows it; touch:
+    for every touch that begins."""
 
     def __init__(
-        self, may_close: bool, key: Callable[[], bool], touch: Callable[[], None], parent: QObject | None = None
+        self, may_close: bool, key: Callable[[int, str], bool], touch: Callable[[], None], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._may_close = may_close
@@ -41,7 +43,9 @@ class Guard(QObject):
             self._touch()
             return False
         if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return not lets_in(event.key(), event.modifiers(), event.text()) or self._key()
+            if not lets_in(event.key(), event.modifiers(), event.text()):
+                return True
+            return self._key(event.key(), event.text())
         if kind is QEvent.Type.Close and not self._may_close:
             event.ignore()
             return True

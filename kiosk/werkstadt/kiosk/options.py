@@ -8,6 +8,7 @@ from pathlib import Path
 from werkstadt.contract.config import parse_toml
 from werkstadt.contract.errors import ContractError
 from werkstadt.kiosk.rules.idle import IdleTimes
+from werkstadt.kiosk.rules.manner import Manner, parse_voices
 
 CONFIG = Path("/etc/werkstadt/kiosk.toml")
 STATE = Path("/var/lib/werkstadt")
@@ -25,6 +26,10 @@ _KNOWN: dict[str, type | tuple[type, ...]] = {
     "idle.usual_s": (int, float),
     "idle.slow_s": (int, float),
     "idle.warning_s": (int, float),
+    "speech.level": int,
+    "speech.voices": list,
+    "speech.rate": (int, float),
+    "speech.measured_dba": (int, float),
 }
 _EPILOG = """example:
   werkstadt-kiosk --state /var/lib/werkstadt --profile terminal-15 --fullscreen
@@ -49,6 +54,7 @@ class Options:
     size_px: tuple[int, int] | None = None
     ready_file: Path | None = None
     idle: IdleTimes = field(default_factory=IdleTimes)
+    speech: Manner = field(default_factory=Manner)
 
 
 def parse_options(arguments: Sequence[str]) -> Options:
@@ -71,10 +77,11 @@ def parse_options(arguments: Sequence[str]) -> Options:
         size_px=_size(given.size) if given.size else None,
         ready_file=Path(given.ready_file) if given.ready_file else None,
         idle=IdleTimes(
-            _seconds(config, "idle.usual_s", IdleTimes.usual_s),
-            _seconds(config, "idle.slow_s", IdleTimes.slow_s),
-            _seconds(config, "idle.warning_s", IdleTimes.warning_s),
+            _number(config, "idle.usual_s", IdleTimes.usual_s),
+            _number(config, "idle.slow_s", IdleTimes.slow_s),
+            _number(config, "idle.warning_s", IdleTimes.warning_s),
         ),
+        speech=_speech(config),
     )
 
 
@@ -117,9 +124,19 @@ def _read_config(path: Path, required: bool) -> dict[str, object]:
     return parse_toml(text, path, _KNOWN)
 
 
-def _seconds(config: dict[str, object], key: str, default: float) -> float:
+def _number(config: dict[str, object], key: str, default: float) -> float:
     value = config.get(key, default)
     return float(value) if isinstance(value, int | float) else default
+
+
+def _speech(config: dict[str, object]) -> Manner:
+    level, voices, measured = (config.get(f"speech.{key}") for key in ("level", "voices", "measured_dba"))
+    return Manner(
+        level if isinstance(level, int) else Manner.level,
+        parse_voices(voices) if isinstance(voices, list) else {},
+        _number(config, "speech.rate", Manner.rate),
+        float(measured) if isinstance(measured, int | float) else None,
+    )
 
 
 def _uids(values: list[object]) -> frozenset[int]:

@@ -20,13 +20,14 @@ from werkstadt.kiosk.look.install import prepare
 from werkstadt.kiosk.look.profile import named_profile
 from werkstadt.kiosk.look.tokens import Look
 from werkstadt.kiosk.options import LANGUAGES, Options
-from werkstadt.kiosk.readaloud import read_page
 from werkstadt.kiosk.recorder import OpenJournal, Recorder, open_real_journal
-from werkstadt.kiosk.rules.speech import Engine, SilentEngine
+from werkstadt.kiosk.rules.speech import Engine
 from werkstadt.kiosk.rules.stay import Clocks, Stay
 from werkstadt.kiosk.screenshot import png_descriptor
+from werkstadt.kiosk.speechd import SpeechdEngine
 from werkstadt.kiosk.views.kiosk import Kiosk
 from werkstadt.kiosk.views.lane import Lane
+from werkstadt.kiosk.voice import Voice
 from werkstadt.kiosk.words import InterfaceWords
 
 MAIN = Path(__file__).parent / "qml" / "Werkstadt" / "Kiosk" / "Main.qml"
@@ -78,6 +79,7 @@ class Stage(QObject):
         link = AgentLink(options.agent_socket, options.agent_uids, self) if options.agent_socket else None
         self.backstage = Backstage(options.content, options.zone, recorder, link, around.utc_now, self._wipe, self)
         self.backstage.profile = options.profile
+        self.voice = Voice(around.voice or SpeechdEngine(options.speech, options.state, self), self)
         self.lane = self._lane(options, around)
         self.backstage.lanes.append(self.lane)
         self.backstage.load()
@@ -90,13 +92,8 @@ class Stage(QObject):
         stay = Stay(clocks, options.idle, languages)
         words = InterfaceWords(self)
         perform = self.backstage.performer(0)
-        self._voice = around.voice or SilentEngine()
-        lane = Lane(stay, self.backstage.readings, words, self.engine, perform, self.look, self, self._voice)
-        lane.readAloud.connect(self._read_aloud)
-        return lane
-
-    def _read_aloud(self) -> None:
-        read_page(self.window, self.lane.stay.place.page, self.lane.stay.language, self._voice)
+        level = options.speech.level
+        return Lane(stay, self.backstage.readings, words, self.engine, perform, self.look, self, self.voice, level)
 
     def _open_window(self, options: Options, usual_px: tuple[int, int]) -> QQuickWindow:
         width, height = options.size_px or fitting_size(options.fullscreen, usual_px)
@@ -109,7 +106,7 @@ class Stage(QObject):
         window = roots[0]
         window.widthChanged.connect(self._resized)
         window.heightChanged.connect(self._resized)
-        self._guard = Guard(not options.fullscreen, self._key, self.lane.touched, self)
+        self._guard = Guard(not options.fullscreen, self._key, self.lane.noticed, self)
         window.installEventFilter(self._guard)
         self.backstage.take_screenshots_with(lambda: png_descriptor(self.window))
         return window
@@ -120,12 +117,14 @@ class Stage(QObject):
     def _resized(self) -> None:
         self.look.resize(self.window.width(), self.window.height())
 
-    def _key(self) -> bool:
-        """True swallows the key: while nobody is here, the first one only wakes."""
+    def _key(self, key: int, text: str) -> bool:
+        """True swallows the key: it was for the ear; or nobody is here, and the first one only wakes."""
+        if self.lane.ear_view.key(key, text):
+            return True
         if self.lane.stay.visit is None:
             self.lane.wake()
             return True
-        self.lane.touched()
+        self.lane.noticed()
         return False
 
     def _wipe(self) -> None:
@@ -140,6 +139,7 @@ class Stage(QObject):
 
     def close(self) -> None:
         self.backstage.finish()
+        self.voice.close()
         self.window.hide()
         shiboken6.delete(self.engine)  # with its window, before anything that they are bound to
         gc.collect()

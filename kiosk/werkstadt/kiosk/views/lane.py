@@ -12,12 +12,14 @@ from werkstadt.exhibits.scenetypes import folder_of, words_of
 from werkstadt.kiosk.look.tokens import Look
 from werkstadt.kiosk.rules.place import ASKING, WAITING, Overlay, Page
 from werkstadt.kiosk.rules.readings import Readings
-from werkstadt.kiosk.rules.speech import Engine, SilentEngine
+from werkstadt.kiosk.rules.speech import START_LEVEL, SilentEngine
 from werkstadt.kiosk.rules.stay import Effect, Keep, Retry, Stay, Wipe
 from werkstadt.kiosk.rules.telling import LANGUAGE_NAMES, Teller, offers_simple
+from werkstadt.kiosk.views.ear import EarView
 from werkstadt.kiosk.views.form import FormView
 from werkstadt.kiosk.views.kinds import LIST, MAP, Map
 from werkstadt.kiosk.views.scene import SceneView, make_view, picture_map
+from werkstadt.kiosk.voice import Voice
 from werkstadt.kiosk.words import InterfaceWords
 
 QML_IMPORT_NAME = "Werkstadt.Model"
@@ -42,7 +44,6 @@ class Lane(QObject):  # type: ignore[operator]
     hallChanged = Signal()  # noqa: N815
     idleChanged = Signal()  # noqa: N815
     wiped = Signal()
-    readAloud = Signal()  # noqa: N815
 
     def __init__(
         self,
@@ -53,7 +54,8 @@ class Lane(QObject):  # type: ignore[operator]
         perform: Callable[[Effect], None],
         look: Look,
         parent: QObject,
-        voice: Engine | None = None,
+        voice: Voice | None = None,
+        start_level: int = START_LEVEL,
     ) -> None:
         super().__init__(parent)
         look.setParent(self)
@@ -61,13 +63,15 @@ class Lane(QObject):  # type: ignore[operator]
         self.look = look
         self.readings = readings
         self._perform = perform
-        self._voice = voice or SilentEngine()
         self._interface_words = words
         self._words = engine.newQObject(words)
         self._make_tr = cast(QJSValue, engine.evaluate(_MAKE_TR))
         self._tr = self._make_tr.call([self._words, QJSValue(stay.language)])
         self._scene: SceneView | None = None
         self._form = FormView(stay, self)
+        voice = voice or Voice(SilentEngine(), self)
+        self.ducking = voice.ducking
+        self.ear_view = EarView(self, voice, words, self, start_level)
         self._known = self._snapshot()
         self._idle_left = -1
         self._clock = QTimer(self, interval=_TICK_MS)
@@ -89,7 +93,7 @@ class Lane(QObject):  # type: ignore[operator]
             else:
                 self._perform(effect)
             if isinstance(effect, Wipe):
-                self._voice.stop()
+                self.ear_view.wipe()
                 self.wiped.emit()
         before, self._known = self._known, self._snapshot()
         self._tell(*(old != new for old, new in zip(before, self._known, strict=True)))
@@ -120,6 +124,8 @@ class Lane(QObject):  # type: ignore[operator]
             self.placeChanged.emit()
         if left:
             left.deleteLater()  # not before its page has gone
+        if place or words or question:
+            self.ear_view.soon()
 
     def _enter_scene(self) -> SceneView | None:
         """Makes the view of the scene that is open now. Returns the one that was left, if any."""
@@ -153,6 +159,7 @@ class Lane(QObject):  # type: ignore[operator]
         if left != self._idle_left:
             self._idle_left = left
             self.idleChanged.emit()
+            self.ear_view.soon()
 
     @Slot()
     def tick(self) -> None:
@@ -161,7 +168,12 @@ class Lane(QObject):  # type: ignore[operator]
 
     @Slot()
     def touched(self) -> None:
-        """Somebody is here: touch, key or press of a screen reader."""
+        """Somebody is here, and does something: touch, key or press of a screen reader."""
+        self.noticed()
+        self.ear_view.acted()
+
+    def noticed(self) -> None:
+        """Somebody is here. What they do, if anything, is still to come: what is read aloud goes on."""
         self.stay.touched()
         self._run_clock()
 
@@ -178,6 +190,7 @@ class Lane(QObject):  # type: ignore[operator]
     def _act(self, act: Callable[[], object]) -> None:
         self.stay.touched()
         act()
+        self.ear_view.acted()
         self.settle()
 
     # Acts
@@ -258,10 +271,6 @@ class Lane(QObject):  # type: ignore[operator]
 
     def _set(self, **what: object) -> None:
         self._act(lambda: self.stay.please(replace(self.stay.comfort, **what)))  # type: ignore[arg-type]
-
-    @Slot()
-    def speakPage(self) -> None:  # noqa: N802
-        self._act(lambda: self.readAloud.emit())
 
     # State
 
@@ -352,8 +361,8 @@ class Lane(QObject):  # type: ignore[operator]
     cards = Property(LIST, _get_cards, notify=hallChanged)
     exhibitionTitle = Property(str, _get_exhibition_title, notify=hallChanged)  # noqa: N815
     lastDay = Property(str, _get_last_day, notify=hallChanged)  # noqa: N815
-    speaks = Property(bool, lambda self: not self._voice.silent, constant=True)
     scene = Property(QObject, lambda self: self._scene, notify=sceneChanged)
     scenePage = Property(QUrl, _get_scene_page, notify=sceneChanged)  # noqa: N815
     picture = Property(MAP, _get_picture, notify=sceneChanged)
+    ear = Property(EarView, lambda self: self.ear_view, constant=True)
     form = Property(FormView, lambda self: self._form, constant=True)

@@ -12,14 +12,16 @@ from werkstadt.kiosk.rules.readings import Readings
 from werkstadt.kiosk.rules.stay import Stay
 from werkstadt.kiosk.rules.telling import Teller
 from werkstadt.kiosk.views.kinds import Map
+from werkstadt.kiosk.voice import Ducking
 
 
 class Host(Protocol):
-    """What a lane offers the scene on it."""
+    """What a lane offers the scene on it. ducking: who makes sounds is quiet while it says that somebody listens."""
 
     stay: Stay
     look: Look
     readings: Readings
+    ducking: Ducking
 
     def touched(self) -> None:
         """Somebody is here."""

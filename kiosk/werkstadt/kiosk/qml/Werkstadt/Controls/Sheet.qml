@@ -100,6 +100,8 @@ Item {
         visible: sheet.overflows
 
         Pill {
+            readonly property bool forEyes: true // who listens is led through everything anyway
+
             icon: "chevron-up"
             iconOnly: true
             look: sheet.look
@@ -111,6 +113,8 @@ Item {
         }
 
         Pill {
+            readonly property bool forEyes: true
+
             icon: "chevron-down"
             iconOnly: true
             look: sheet.look

@@ -101,6 +101,38 @@ LanePanel {
             onActivated: root.lane.setCalm(!root.lane.calm)
         }
 
+        Toggle {
+            look: root.look
+            width: grid.cell
+            height: Math.max(implicitHeight, grid.tall)
+            visible: root.lane.ear.speaks
+            text: root.lane.tr("Erst hören, dann tippen")
+            on: root.lane.tr("an")
+            off: root.lane.tr("aus")
+            checked: root.lane.ear.exploring
+            onActivated: root.lane.ear.setExploring(!root.lane.ear.exploring)
+        }
+
+        Toggle {
+            look: root.look
+            width: grid.cell
+            height: Math.max(implicitHeight, grid.tall)
+            visible: root.lane.ear.speaks
+            text: root.lane.tr("Meine Antworten laut vorlesen")
+            on: root.lane.tr("an")
+            off: root.lane.tr("aus")
+            checked: root.lane.ear.aloud
+            onActivated: root.lane.ear.setAloud(!root.lane.ear.aloud)
+        }
+
+        VolumeRow {
+            lane: root.lane
+            look: root.look
+            width: grid.cell
+            height: Math.max(implicitHeight, grid.tall)
+            visible: root.lane.ear.speaks
+        }
+
         Pill {
             look: root.look
             width: grid.cell

@@ -8,6 +8,7 @@ BottomBar {
 
     required property Lane lane
 
+    readonly property string reading: lane.ear.listening ? "" : lane.ear.reading
     readonly property var nextWords: ({
             "next": lane.tr("Weiter"),
             "opinion": lane.tr("Deine Meinung"),
@@ -46,11 +47,18 @@ BottomBar {
             onActivated: root.lane.nextLanguage()
         },
         BarItem {
-            text: root.lane.tr("Vorlesen")
-            icon: "ear"
+            text: root.reading === "speaking" ? root.lane.tr("Anhalten") : root.reading === "paused" ? root.lane.tr("Weiterlesen") : root.lane.tr("Vorlesen")
+            icon: root.reading === "speaking" ? "player-pause" : root.reading === "paused" ? "player-play" : "ear"
             drop: 0
-            shown: root.lane.speaks
-            onActivated: root.lane.speakPage()
+            shown: root.lane.ear.speaks && !root.lane.ear.listening
+            onActivated: root.lane.ear.read()
+        },
+        BarItem {
+            text: root.lane.tr("Noch einmal")
+            icon: "rotate"
+            drop: 0
+            shown: root.reading !== ""
+            onActivated: root.lane.ear.repeat()
         },
         BarItem {
             text: root.lane.tr("Hilfen")

@@ -64,7 +64,10 @@ FocusScope {
             pages.setSource(root.files[root.shown], given);
     }
 
-    Component.onCompleted: load()
+    Component.onCompleted: {
+        lane.ear.stand(root);
+        load();
+    }
 
     Connections {
         target: root.lane
@@ -155,6 +158,17 @@ FocusScope {
                 look: root.look
                 panelParent: root
             }
+        }
+    }
+
+    // Only for who listens.
+    Loader {
+        anchors.fill: parent
+        z: 500
+        active: root.awake && (root.lane.ear.notice !== "" || root.lane.ear.exploring || root.lane.ear.spoken !== null)
+        sourceComponent: Listening {
+            lane: root.lane
+            look: root.look
         }
     }
 
