@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from tests.kiosk.visitor import Visitor
 from werkstadt.kiosk.rules.speech import Utterance
+from werkstadt.kiosk.rules.spoken import for_the_ear
 
 Key = Qt.Key
 
@@ -105,6 +106,14 @@ class Listener:
         self.rest()
         return " ".join(one.text for one in self.recorder.log[before:] if isinstance(one, Said))
 
+    def type(self, letter: str) -> None:
+        QTest.keyClick(self.visitor.window, letter)
+        self.rest()
+
+    @staticmethod
+    def for_the_ear(name: str) -> str:
+        return for_the_ear(name, "de")
+
     def plug(self, plugged: bool = True) -> str:
         before = len(self.recorder.log)
         self.visitor.stage.backstage._hear("headset", {"plugged": plugged})
@@ -123,4 +132,12 @@ class Listener:
     def choose(self, words: str) -> str:
         """Finds it, presses it; what is said then."""
         self.seek(words)
-        return self.press(Key.Key_Return)
+        return self.answer(lambda: self.visitor.key(Key.Key_Return))
+
+    def answer(self, act: Callable[[], object]) -> str:
+        """What is said to it, in one: also when the answer takes its time."""
+        before = len(self.recorder.log)
+        act()
+        self.visitor.until(lambda: any(isinstance(one, Said) for one in self.recorder.log[before:]), "an answer")
+        self.rest()
+        return " ".join(one.text for one in self.recorder.log[before:] if isinstance(one, Said))

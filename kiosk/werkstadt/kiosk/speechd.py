@@ -1,44 +1,37 @@
-"""Qt's text to speech over speech-dispatcher: made when somebody first wants to hear, and never waited for.
+"""The voice of this device: a program of its own that speaks (see mouth.py), started when somebody first wants to hear.
 
-Every call of libspeechd waits for the daemon's answer, and PySide6 holds the interpreter's lock meanwhile: a daemon
-that hangs would hold the whole kiosk, from whatever thread of Python it is called (tried, with one that was stopped).
-So the speaker lives in a thread of Qt, and is only ever called through Qt's queue, where no Python runs.
+Nothing here waits for it. One that dies is started again once; one that does not answer is ended.
 """
 
 import importlib.util
+import json
 import logging
 import os
 import shutil
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
 
-import shiboken6
-from PySide6.QtCore import Q_ARG, QMetaObject, QObject, Qt, QThread, QTimer, Slot
+from PySide6.QtCore import QObject, QProcess, QTimer
 
-from werkstadt.kiosk.leanvoices import lean_voices
 from werkstadt.kiosk.rules.manner import Manner, best_voice
 from werkstadt.kiosk.rules.speech import Utterance
 
-if TYPE_CHECKING:
-    from PySide6.QtTextToSpeech import QTextToSpeech, QVoice
-
 log = logging.getLogger(__name__)
 
-OPEN_MS = 8_000
+PROGRAM = "werkstadt.kiosk.mouth"
+OPEN_MS = 10_000
 """So long the daemon may take to start and to list its voices."""
 BEGIN_MS = 4_000
 """So long it may take to begin to speak."""
 LETTER_MS = 250
 """So long it may take for a letter, however slowly it speaks."""
-SETTLE_MS = 80
-"""So long an utterance that was cut before it began may still make itself heard of."""
 AGAIN_MS = 30_000
 """After a failure nothing is tried for so long."""
-GIVE_TIME_MS = 500
-
-Phase = Literal["none", "opening", "idle", "asked", "speaking", "stopping"]
+UNUSED_MS = 120_000
+"""Whoever has had nothing to say for so long need not take memory."""
+END_MS = 300
 
 
 def installed() -> bool:
@@ -49,35 +42,10 @@ def installed() -> bool:
 
 @dataclass(frozen=True)
 class _Wish:
+    number: int
     utterance: Utterance
     volume: float
     ended: Callable[[], None]
-
-
-@dataclass
-class _Life:
-    """One connection to the daemon: the speaker and its thread. Nobody may let go of them while the thread runs."""
-
-    speaker: "QTextToSpeech"
-    thread: QThread
-
-    def call(self, method: str, *arguments: Any) -> None:
-        QMetaObject.invokeMethod(self.speaker, method, Qt.ConnectionType.QueuedConnection, *arguments)
-
-    def leave(self) -> None:
-        """Ends by itself, if the daemon lets it."""
-        self.speaker.deleteLater()
-        self.thread.quit()
-
-    @property
-    def over(self) -> bool:
-        return self.thread.isFinished()
-
-    def end(self) -> None:
-        """For the end of the program: a thread that still waits for the daemon then is let go by force."""
-        if not self.thread.wait(GIVE_TIME_MS):
-            self.thread.terminate()
-            self.thread.wait(GIVE_TIME_MS)
 
 
 class SpeechdEngine(QObject):
@@ -89,24 +57,21 @@ class SpeechdEngine(QObject):
         self._state = state
         self._installed: bool | None = None
         self._broken = False
-        self._phase: Phase = "none"
-        self._life: _Life | None = None
-        self._left: list[_Life] = []
-        self._voices: dict[str, QVoice] = {}
+        self._ready = False
+        self._program: QProcess | None = None
+        self._voices: dict[str, tuple[str, str]] = {}
         self._languages: frozenset[str] | None = None
-        self._language = ""
-        self._volume = -1.0
         self._waiting: list[Callable[[], None]] = []
         self._watchers: list[Callable[[], None]] = []
+        self._number = 0
         self._wish: _Wish | None = None
-        self._now: _Wish | None = None
         self._retried = False
         self._late = QTimer(self, singleShot=True)
-        self._late.timeout.connect(self._too_late)
-        self._settled = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settled.timeout.connect(self._idle)
-        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._late.timeout.connect(lambda: self._lose("it does not answer", again=False))
+        self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._recover)
+        self._unused = QTimer(self, singleShot=True)
+        self._unused.timeout.connect(self._end)
 
     @property
     def silent(self) -> bool:
@@ -122,172 +87,133 @@ class SpeechdEngine(QObject):
         self._watchers.append(changed)
 
     def open(self, then: Callable[[], None]) -> None:
-        if self.silent or self._phase not in ("none", "opening"):
+        if self.silent or self._ready:
             then()
             return
         self._waiting.append(then)
-        if self._phase == "none":
-            self._make()
+        self._start()
 
     def say(self, utterance: Utterance, volume: float, ended: Callable[[], None]) -> None:
         if self.silent:
             return
-        self._wish = _Wish(utterance, volume, ended)
-        if self._phase == "none":
-            self._make()
-        elif self._phase == "idle":
-            self._speak()
-        elif self._phase in ("asked", "speaking"):
-            self._cut()
+        self._number += 1
+        self._wish = _Wish(self._number, utterance, volume, ended)
+        if self._ready:
+            self._send_wish()
+        else:
+            self._start()
 
     def stop(self) -> None:
-        self._wish = None
-        if self._phase in ("asked", "speaking"):
-            self._cut()
+        if self._wish is not None:
+            self._wish = None
+            self._late.stop()
+            self._send({"stop": True})
+            self._unused.start(UNUSED_MS)
 
     def close(self) -> None:
-        self._drop()
-        for life in self._left:
-            life.end()
+        self._watchers, self._waiting = [], []
+        self._end()
 
-    # One life
+    # The program
 
-    def _make(self) -> None:
-        from PySide6.QtTextToSpeech import QTextToSpeech
-
-        lean_voices(self._state / "cache" / "espeak", os.environ)
-        self._left = [life for life in self._left if not life.over]
-        speaker, thread = QTextToSpeech("none"), QThread()
-        speaker.moveToThread(thread)
-        speaker.engineChanged.connect(self._opened)
-        speaker.stateChanged.connect(self._stated)
-        thread.start()
-        self._life = _Life(speaker, thread)
-        self._phase, self._language, self._volume = "opening", "", -1.0
-        self._life.call("setEngine", Q_ARG(str, "speechd"))
+    def _start(self) -> None:
+        self._unused.stop()
+        if self._program is not None:
+            return
+        program = self._program = QProcess(self)
+        program.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
+        program.readyReadStandardOutput.connect(self._read)
+        program.finished.connect(lambda *_: self._lose("it has ended", again=True))
+        program.errorOccurred.connect(self._failed)
+        program.start(sys.executable, ["-m", PROGRAM, str(self._state / "cache" / "espeak")])
         self._late.start(OPEN_MS)
 
-    def _drop(self) -> None:
-        self._late.stop()
-        self._settled.stop()
-        if self._life is not None:
-            self._life.speaker.engineChanged.disconnect(self._opened)
-            self._life.speaker.stateChanged.disconnect(self._stated)
-            if self._phase == "speaking":
-                self._life.call("stop")
-            self._life.leave()
-            self._left.append(self._life)
-        self._life, self._phase, self._now = None, "none", None
+    def _failed(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:
+            self._lose("it cannot be started", again=False)
 
-    @Slot()
-    def _opened(self) -> None:
-        life = self._life
-        if life is None or self._phase != "opening":
-            return
-        if self._error(life):
-            self._break(self._error(life))
-            return
-        self._learn_voices(life)
-        life.call("setRate", Q_ARG("double", self._manner.rate))
-        log.info("voices found languages=%s", ",".join(sorted(self._languages or ())))
-        self._idle()
-        self._tell()
+    def _end(self) -> None:
+        """At once, whatever it does."""
+        for timer in (self._late, self._unused):
+            timer.stop()
+        program, self._program, self._ready = self._program, None, False
+        if program is not None:
+            program.blockSignals(True)
+            program.kill()
+            program.waitForFinished(END_MS)
+            program.deleteLater()
 
-    def _learn_voices(self, life: _Life) -> None:
-        """The engine stands still now: it may be asked from here."""
-        offered: dict[tuple[str, str], QVoice] = {}
-        for locale in life.speaker.availableLocales():
-            for voice in life.speaker.allVoices(locale):
-                offered.setdefault((voice.name(), locale.name()), voice)
-        languages = {locale.split("_")[0] for _, locale in offered} - {"C"}
-        chosen = {tag: best_voice(tag, self._manner.voices.get(tag), list(offered)) for tag in languages}
-        self._voices = {tag: offered[one] for tag, one in chosen.items() if one is not None}
+    def _send(self, what: Mapping[str, object]) -> None:
+        if self._program is not None and self._ready:
+            self._program.write(json.dumps(what).encode() + b"\n")
+
+    def _read(self) -> None:
+        program = self._program
+        while program is not None and program is self._program and program.canReadLine():
+            self._hear(json.loads(bytes(program.readLine().data())))
+
+    def _hear(self, told: Mapping[str, object]) -> None:
+        if "voices" in told:
+            self._learn_voices(told["voices"])
+        elif "lost" in told:
+            self._lose(str(told["lost"]), again=True)
+        elif self._wish is not None and told.get("began") == self._wish.number:
+            self._retried = False
+            self._late.start(BEGIN_MS + LETTER_MS * len(self._wish.utterance.text))
+        elif self._wish is not None and told.get("ended") == self._wish.number:
+            self._over(self._wish)
+
+    def _learn_voices(self, told: object) -> None:
+        offered = [(str(name), str(locale)) for name, locale in told] if isinstance(told, list) else []
+        tags = {locale.split("_")[0] for _, locale in offered} - {"C"}
+        chosen = {tag: best_voice(tag, self._manner.voices.get(tag), offered) for tag in tags}
+        self._voices = {tag: voice for tag, voice in chosen.items() if voice is not None}
         self._languages = frozenset(self._voices)
-
-    def _error(self, life: _Life) -> str:
-        from PySide6.QtTextToSpeech import QTextToSpeech
-
-        if not shiboken6.isValid(life.speaker):
-            return "the speaker is gone"
-        failed = life.speaker.state() is QTextToSpeech.State.Error
-        return (life.speaker.errorString() or "it failed without a word") if failed else ""
+        log.info("voices found languages=%s", ",".join(sorted(self._languages)))
+        self._ready = True
+        self._late.stop()
+        self._unused.start(UNUSED_MS)
+        if self._wish is not None:
+            self._send_wish()
+        self._tell()
 
     # Speaking
 
-    def _speak(self) -> None:
-        life, wish, self._wish = self._life, self._wish, None
-        if life is None or wish is None:
+    def _send_wish(self) -> None:
+        wish = self._wish
+        if wish is None:
             return
         voice = self._voices.get(wish.utterance.language)
         if voice is None:  # never in another's voice
-            QTimer.singleShot(0, self, wish.ended)
+            QTimer.singleShot(0, self, lambda: self._over(wish))
             return
-        from PySide6.QtTextToSpeech import QVoice
-
-        if wish.utterance.language != self._language:
-            self._language = wish.utterance.language
-            life.call("setVoice", Q_ARG(QVoice, voice))
-        if wish.volume != self._volume:
-            self._volume = wish.volume
-            life.call("setVolume", Q_ARG("double", wish.volume))
-        self._now, self._phase = wish, "asked"
-        life.call("say", Q_ARG(str, wish.utterance.text))
+        self._unused.stop()
         self._late.start(BEGIN_MS)
+        name, locale = voice
+        what = {"say": wish.number, "text": wish.utterance.text, "voice": name, "locale": locale}
+        self._send({**what, "volume": wish.volume, "rate": self._manner.rate})
 
-    def _cut(self) -> None:
-        """Until the old one has fallen silent nothing new is asked for: its end would be taken for that of the new."""
-        self._phase, self._now = "stopping", None
-        if self._life is not None:
-            self._life.call("stop")
-        self._late.start(BEGIN_MS)
-        self._settled.start()
-
-    @Slot(object)
-    def _stated(self, state: object) -> None:
-        from PySide6.QtTextToSpeech import QTextToSpeech
-
-        if state is QTextToSpeech.State.Error:
-            if self._phase not in ("none", "opening"):
-                self._lose()
-        elif state is QTextToSpeech.State.Speaking and self._phase == "asked" and self._now is not None:
-            self._phase, self._retried = "speaking", False
-            self._late.start(BEGIN_MS + LETTER_MS * len(self._now.utterance.text))
-        elif state is QTextToSpeech.State.Ready and self._phase == "speaking":
-            now = self._now
-            self._idle()
-            if now is not None:
-                now.ended()
-
-    def _idle(self) -> None:
-        self._late.stop()
-        self._settled.stop()
-        self._phase, self._now = "idle", None
-        if self._wish is not None:
-            self._speak()
+    def _over(self, wish: _Wish) -> None:
+        if wish is self._wish:
+            self._wish = None
+            self._late.stop()
+            self._unused.start(UNUSED_MS)
+            wish.ended()
 
     # When it fails
 
-    def _lose(self) -> None:
-        """The daemon has ended. Once it is started anew, and what was to be said is said."""
-        lost = self._wish or self._now
-        log.warning("voice lost reason=%r again=%s", self._error(self._life) if self._life else "", not self._retried)
-        if self._retried:
-            self._break("the daemon ended again")
+    def _lose(self, reason: str, again: bool) -> None:
+        """again: one that has died is started anew, once, and what was to be said is said."""
+        again = again and not self._retried
+        log.warning("voice lost reason=%r again=%s", reason, again)
+        self._end()
+        if again:
+            self._retried = True
+            self._start()
             return
-        self._drop()
-        self._retried = True
-        self._wish = lost
-        self._make()
-
-    def _too_late(self) -> None:
-        self._break("the daemon does not answer")
-
-    def _break(self, reason: str) -> None:
-        log.warning("no voice reason=%r", reason)
-        self._drop()
         self._broken, self._wish, self._retried = True, None, False
         self._languages = None
-        self._again.start()
+        self._again.start(AGAIN_MS)
         self._tell()
 
     def _recover(self) -> None:

@@ -102,14 +102,17 @@ class SilentEngine:
 
 
 def in_order(nodes: Sequence[Node]) -> tuple[Node, ...]:
-    """Title first, then the page as it stands, then the bar. A pill that only enlarges the picture before it goes."""
+    """Title first, then the page as it stands, then the bar from its end, where "what next" stands.
+
+    A pill that only enlarges the picture before it goes.
+    """
     page = [node for node in nodes if not node.bar]
     title = next((node for node in page if node.kind == "title"), None)
     first = [title] if title else []
     rest = [node for node in page if node is not title]
     texts = {node.name for node in page if node.kind == "text"}
     kept = [_told_once(node, texts) for at, node in enumerate(rest) if not _enlarges(rest, at)]
-    return tuple(numbered([*first, *kept, *(node for node in nodes if node.bar)]))
+    return tuple(numbered([*first, *kept, *(node for node in reversed(nodes) if node.bar)]))
 
 
 def _enlarges(nodes: Sequence[Node], at: int) -> bool:
@@ -189,8 +192,17 @@ def phrase(node: Node, say: Say, language: str) -> str:
         parts.append(node.description)
     if node.place and node.place[1] > 1:
         parts.append(fill(say(Phrase.PLACE), *node.place))
-    told = [for_the_ear(part, language) for part in parts]
-    return ". ".join(part.rstrip(".") for part in told if part) + ("." if any(told) else "")
+    return _sentence([for_the_ear(part, language) for part in parts])
+
+
+_ENDS = (".", "!", "?", ":")
+
+
+def _sentence(parts: Iterable[str]) -> str:
+    told = ""
+    for part in parts:
+        told += (" " if told.endswith(_ENDS) else ", ") * bool(told and part) + part
+    return told + "." * bool(told and not told.endswith(_ENDS))
 
 
 def _named(node: Node, say: Say) -> str:

@@ -58,14 +58,18 @@ _LONG = {
     "en": {r"\bmin\b\.?": "minutes", r"°C": " degrees Celsius", r"\bppm\b": "p p m"},
 }
 _SIGNS = {
-    "de": {",": "Komma", ".": "Punkt", "?": "Fragezeichen", "!": "Ausrufezeichen", "-": "Bindestrich", ":": "Doppelpunkt",
-           ";": "Strichpunkt", "(": "Klammer auf", ")": "Klammer zu", "/": "Schrägstrich", "+": "Plus", "=": "gleich",
-           "&": "und", "%": "Prozent", "€": "Euro", '"': "Anführungszeichen", "'": "Apostroph", "@": "at", "#": "Raute",
-           "*": "Stern", "_": "Unterstrich"},
-    "en": {",": "comma", ".": "full stop", "?": "question mark", "!": "exclamation mark", "-": "hyphen", ":": "colon",
-           ";": "semicolon", "(": "open bracket", ")": "close bracket", "/": "slash", "+": "plus", "=": "equals",
-           "&": "and", "%": "percent", "€": "euro", '"': "quotation mark", "'": "apostrophe", "@": "at", "#": "hash",
-           "*": "star", "_": "underscore"},
+    "de": {
+        ",": "Komma", ".": "Punkt", "?": "Fragezeichen", "!": "Ausrufezeichen", "-": "Bindestrich", ":": "Doppelpunkt",
+        ";": "Strichpunkt", "(": "Klammer auf", ")": "Klammer zu", "/": "Schrägstrich", "+": "Plus", "=": "gleich",
+        "&": "und", "%": "Prozent", "€": "Euro", '"': "Anführungszeichen", "'": "Apostroph", "@": "at", "#": "Raute",
+        "*": "Stern", "_": "Unterstrich",
+    },
+    "en": {
+        ",": "comma", ".": "full stop", "?": "question mark", "!": "exclamation mark", "-": "hyphen", ":": "colon",
+        ";": "semicolon", "(": "open bracket", ")": "close bracket", "/": "slash", "+": "plus", "=": "equals",
+        "&": "and", "%": "percent", "€": "euro", '"': "quotation mark", "'": "apostrophe", "@": "at", "#": "hash",
+        "*": "star", "_": "underscore",
+    },
 }
 # fmt: on
 
@@ -77,6 +81,8 @@ def for_the_ear(text: str, language: str) -> str:
         return sign
     for short, long in _LONG.get(language, {}).items():
         text = re.sub(short, long, text)
+    text = re.sub(r"([.?!])\s*[·•|]\s*", r"\1 ", text)
     text = re.sub(r"\s*[·•|→←]\s*", ", ", text.replace("\u00a0", " ").replace("\u00ad", ""))
     text = re.sub(r"[“”„»«]", "", text).replace("…", ".")
+    text = re.sub(r"([?!])\.", r"\1", text)
     return re.sub(r"\s+", " ", text).strip().strip(",").strip()

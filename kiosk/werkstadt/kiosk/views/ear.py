@@ -1,10 +1,21 @@
 """One lane's ear as its pages see it, and its hands: it looks at the page, speaks, presses, marks what is meant."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import shiboken6
-from PySide6.QtCore import Property, QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    Property,
+    QCoreApplication,
+    QEvent,
+    QMetaObject,
+    QObject,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtQml import QmlElement, QmlUncreatable
 from PySide6.QtQuick import QQuickItem
@@ -18,9 +29,6 @@ from werkstadt.kiosk.rules.spoken import Phrase
 from werkstadt.kiosk.rules.stay import Stay
 from werkstadt.kiosk.voice import Voice
 from werkstadt.kiosk.words import InterfaceWords
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QAccessibleInterface
 
 QML_IMPORT_NAME = "Werkstadt.Model"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -44,10 +52,11 @@ class Host(Protocol):
 @QmlUncreatable("a lane has one")
 class EarView(QObject):  # type: ignore[operator]
     """reading: "", "speaking" or "paused". listening: keys lead through everything. exploring: the first touch says
-    what it is. aloud: own words too from the loudspeaker. spoken: the item that is meant now. notice: to be shown."""
+    what it is. aloud: own words too from the loudspeaker. notice: to be shown. marked: the item that is meant now, or
+    none; only QML keeps it, since QML learns when it goes."""
 
     changed = Signal()
-    spokenChanged = Signal()  # noqa: N815 (Qt's way of naming)
+    marked = Signal(QObject)
 
     def __init__(
         self, host: Host, voice: Voice, words: InterfaceWords, parent: QObject, start_level: int = START_LEVEL
@@ -58,10 +67,8 @@ class EarView(QObject):  # type: ignore[operator]
         self._host = host
         self._words = words
         self._root: QQuickItem | None = None
-        self._items: dict[int, QQuickItem] = {}
-        self._interfaces: dict[int, QAccessibleInterface] = {}
         self._nodes: tuple[Node, ...] = ()
-        self._spoken: QQuickItem | None = None
+        self._marked = 0
         self._notice = ""
         self._wish = 0
         self._opening = False
@@ -85,7 +92,7 @@ class EarView(QObject):  # type: ignore[operator]
         return Tongue(stay.language, {tag: self._say_in(tag) for tag in tags}, self.voice.languages)
 
     def _say_in(self, tag: str) -> Callable[[str], str]:
-        return lambda text: self._words.say(tag, text)
+        return lambda text: str(self._words.say(tag, str(text)))
 
     def _hear(self) -> Where:
         """Looks at the page as it is now."""
@@ -93,8 +100,6 @@ class EarView(QObject):  # type: ignore[operator]
 
         heard = hear(self._root) if self._root is not None and shiboken6.isValid(self._root) else None
         self._nodes = heard.nodes if heard else ()
-        self._items = heard.items if heard else {}
-        self._interfaces = heard.interfaces if heard else {}
         stay, place = self._host.stay, self._host.stay.place
         question = stay.asking.session.question() if stay.asking else None
         idle = stay.idle().phase == "warning"
@@ -211,10 +216,16 @@ class EarView(QObject):  # type: ignore[operator]
         return False
 
     def _focus_field(self) -> None:
-        node = self.ear.node
-        item = self._items.get(node.key) if node else None
-        if item is not None and shiboken6.isValid(item):
-            item.forceActiveFocus()
+        field = self._thing(self.ear.node.key if self.ear.node else 0)
+        if field is not None:
+            QMetaObject.invokeMethod(field, "forceActiveFocus")
+
+    def _thing(self, key: int) -> QObject | None:
+        """The item itself, for this moment."""
+        from werkstadt.kiosk.readaloud import find
+
+        found = find(self._root, key) if key and self._root is not None else None
+        return found.object() if found is not None else None
 
     def button(self, name: str) -> bool:
         """A key of a tactile pad; the first one begins to listen. False: this is none of the ear's."""
@@ -341,12 +352,13 @@ class EarView(QObject):  # type: ignore[operator]
         root = self._root
         if root is None:
             return 0
+        at = root.mapToGlobal(x, y)
         hit = [
-            (item.width() * item.height(), key)
-            for key, item in self._items.items()
-            if item.contains(root.mapToItem(item, x, y))
+            (not node.bar, node.box[2] * node.box[3], node.key)
+            for node in self._nodes
+            if node.kind != "keys" and QRectF(*node.box).contains(at)
         ]
-        return min(hit, default=(0.0, 0))[1]
+        return min(hit, default=(False, 0.0, 0))[2]
 
     # Its hands
 
@@ -376,9 +388,9 @@ class EarView(QObject):  # type: ignore[operator]
 
     def _on_item(self, key: int, by: int) -> None:
         """by: more or less; 0: its press action."""
-        from werkstadt.kiosk.readaloud import adjust, press
+        from werkstadt.kiosk.readaloud import adjust, find, press
 
-        interface = self._interfaces.get(key)
+        interface = find(self._root, key) if self._root is not None else None
         if interface is not None:
             adjust(interface, by) if by else press(interface)
         self._soon.start()
@@ -395,9 +407,9 @@ class EarView(QObject):  # type: ignore[operator]
         self._soon.start()
 
     def _mark(self, key: int) -> None:
-        item = self._items.get(key)
-        self._spoken = item if item is not None and shiboken6.isValid(item) else None
-        self.spokenChanged.emit()
+        if key != self._marked:
+            self._marked = key
+            self.marked.emit(self._thing(key))
 
     def _tell(self, text: str) -> None:
         self._notice = text
@@ -409,11 +421,6 @@ class EarView(QObject):  # type: ignore[operator]
 
     # State
 
-    def _get_spoken(self) -> QQuickItem | None:
-        if self._spoken is not None and not shiboken6.isValid(self._spoken):
-            self._spoken = None
-        return self._spoken
-
     speaks = Property(bool, lambda self: not self.voice.silent, notify=changed)
     reading = Property(str, lambda self: self.ear.reading, notify=changed)
     listening = Property(bool, lambda self: self.ear.listening, notify=changed)
@@ -422,5 +429,4 @@ class EarView(QObject):  # type: ignore[operator]
     level = Property(int, lambda self: self.ear.level, notify=changed)
     levels = Property(int, lambda _self: len(LEVELS_DB), constant=True)
     notice = Property(str, lambda self: self._notice, notify=changed)
-    spoken = Property(QQuickItem, _get_spoken, notify=spokenChanged)
     ducking = Property(QObject, lambda self: self.voice.ducking, constant=True)

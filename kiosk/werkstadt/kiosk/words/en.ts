@@ -32,6 +32,10 @@
       <translation>Pause</translation>
     </message>
     <message>
+      <source>Antworten laut vorlesen</source>
+      <translation>Read answers out loud</translation>
+    </message>
+    <message>
       <source>Bald kannst du hier wieder entdecken. Schau dich solange um!</source>
       <translation>Soon you can discover things here again. Have a look around until then!</translation>
     </message>
@@ -204,6 +208,10 @@
       <translation>This is as loud as it gets.</translation>
     </message>
     <message>
+      <source>Lautstärke</source>
+      <translation>Volume</translation>
+    </message>
+    <message>
       <source>Lautstärke %1 von %2</source>
       <translation>Volume %1 of %2</translation>
     </message>
@@ -234,10 +242,6 @@
     <message>
       <source>Mehr zeigen</source>
       <translation>Show more</translation>
-    </message>
-    <message>
-      <source>Meine Antworten laut vorlesen</source>
-      <translation>Read my answers out loud</translation>
     </message>
     <message>
       <source>Meine Daten</source>

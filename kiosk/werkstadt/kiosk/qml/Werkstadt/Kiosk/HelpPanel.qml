@@ -118,7 +118,7 @@ LanePanel {
             width: grid.cell
             height: Math.max(implicitHeight, grid.tall)
             visible: root.lane.ear.speaks
-            text: root.lane.tr("Meine Antworten laut vorlesen")
+            text: root.lane.tr("Antworten laut vorlesen")
             on: root.lane.tr("an")
             off: root.lane.tr("aus")
             checked: root.lane.ear.aloud

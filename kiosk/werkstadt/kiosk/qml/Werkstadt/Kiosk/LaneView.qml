@@ -24,6 +24,7 @@ FocusScope {
         })
     property string shown
     property QtObject scene
+    property Item meant: null // what the voice is telling of
     readonly property bool resting: lane.page === "attract" || lane.page === "empty"
     // Somebody is here, or the first frame has been seen.
     property bool awake: !resting
@@ -62,6 +63,16 @@ FocusScope {
             }));
         else
             pages.setSource(root.files[root.shown], given);
+    }
+
+    Accessible.role: Accessible.Pane
+
+    Connections {
+        target: root.lane.ear
+
+        function onMarked(item: Item) {
+            root.meant = item;
+        }
     }
 
     Component.onCompleted: {
@@ -165,10 +176,11 @@ FocusScope {
     Loader {
         anchors.fill: parent
         z: 500
-        active: root.awake && (root.lane.ear.notice !== "" || root.lane.ear.exploring || root.lane.ear.spoken !== null)
+        active: root.awake && (root.lane.ear.notice !== "" || root.lane.ear.exploring || root.meant !== null)
         sourceComponent: Listening {
             lane: root.lane
             look: root.look
+            meant: root.meant
         }
     }
 

@@ -9,11 +9,12 @@ Item {
 
     required property Lane lane
     required property Look look
+    required property Item meant
     readonly property EarView ear: lane.ear
 
     SpokenRing {
         look: root.look
-        target: root.ear.spoken
+        target: root.meant
     }
 
     // While exploring, every touch is a question first: what is here?

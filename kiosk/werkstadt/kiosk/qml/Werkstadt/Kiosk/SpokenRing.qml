@@ -1,23 +1,27 @@
 import QtQuick
 import Werkstadt.Look
 
-// Around what is being said: sun-yellow between two dark lines, so that it stands out on any ground. It follows what it
-// marks, and brings it into sight where that can be scrolled.
+// Around what is being said: sun-yellow between two dark lines, so that it stands out on any ground; inside what fills
+// most of the page. It follows what it marks, and brings it into sight where that can be scrolled.
 Item {
     id: ring
 
     required property Look look
     property Item target: null
-    readonly property real gap: look.s2
+    readonly property real line: Math.max(1, Math.round(0.5 * look.ring))
+    readonly property real band: Math.round(1.5 * look.ring)
+    readonly property real thick: 2 * line + band
 
     function place(): void {
         if (!target)
             return;
-        const at = target.mapToItem(parent, 0, 0), edge = 3 * look.ring;
-        x = Math.max(edge, at.x - gap);
-        y = Math.max(edge, at.y - gap);
-        width = Math.min(parent.width - edge, at.x + target.width + gap) - x;
-        height = Math.min(parent.height - edge, at.y + target.height + gap) - y;
+        const at = target.mapToItem(parent, 0, 0);
+        const out = target.width * target.height > 0.2 * parent.width * parent.height ? 0 : thick + look.s1;
+        const left = Math.max(0, at.x - out), top = Math.max(0, at.y - out);
+        x = left;
+        y = top;
+        width = Math.min(parent.width, at.x + target.width + out) - left;
+        height = Math.min(parent.height, at.y + target.height + out) - top;
     }
 
     function reveal(): void {
@@ -40,29 +44,29 @@ Item {
     }
 
     component Line: Rectangle {
-        required property real out
+        required property real inset
 
         anchors.fill: parent
-        anchors.margins: -out
+        anchors.margins: inset
         color: "transparent"
-        radius: ring.look.radius + out
+        radius: Math.max(0, ring.look.radius + ring.thick - inset)
     }
 
     Line {
-        out: 3 * ring.look.ring
+        inset: 0
         border.color: ring.look.focusOuter
-        border.width: ring.look.ring
+        border.width: ring.line
     }
 
     Line {
-        out: 2 * ring.look.ring
+        inset: ring.line
         border.color: ring.look.accent
-        border.width: 2 * ring.look.ring
+        border.width: ring.band
     }
 
     Line {
-        out: 0
+        inset: ring.line + ring.band
         border.color: ring.look.onAccent
-        border.width: ring.look.ring
+        border.width: ring.line
     }
 }

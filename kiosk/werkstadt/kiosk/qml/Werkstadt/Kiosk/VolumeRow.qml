@@ -1,54 +1,70 @@
 import QtQuick
 import Werkstadt.Controls
+import Werkstadt.Look
 import Werkstadt.Model
 
 // How loud the voice is: quieter, the level in words, louder.
-Card {
+Item {
     id: root
 
     required property Lane lane
+    required property Look look
+    readonly property EarView ear: lane.ear
 
-    padding: look.s2
-    implicitHeight: look.pill + 2 * padding + look.edge
+    implicitHeight: Math.max(look.pill, words.height)
 
-    Row {
-        width: parent.width
-        spacing: root.look.s2
+    Pill {
+        id: quieter
 
-        Pill {
-            id: quieter
+        anchors.left: parent.left
+        anchors.verticalCenter: parent.verticalCenter
+        look: root.look
+        text: root.lane.tr("Leiser")
+        icon: "minus"
+        iconOnly: true
+        usable: root.ear.level > 1
+        onActivated: root.ear.quieter()
+    }
 
-            look: root.look
-            text: root.lane.tr("Leiser")
-            icon: "minus"
-            iconOnly: true
-            usable: root.lane.ear.level > 1
-            onActivated: root.lane.ear.quieter()
+    Column {
+        id: words
+
+        anchors.left: quieter.right
+        anchors.right: louder.left
+        anchors.verticalCenter: parent.verticalCenter
+        Accessible.role: Accessible.StaticText
+        Accessible.name: root.lane.tr("Lautstärke %1 von %2").arg(root.ear.level).arg(root.ear.levels)
+
+        Text {
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            fontSizeMode: Text.HorizontalFit
+            text: root.lane.tr("Lautstärke")
+            font: root.look.strongFont
+            color: root.look.onPage
+            Accessible.ignored: true
         }
 
         Text {
-            width: parent.width - quieter.width - louder.width - 2 * parent.spacing
-            height: quieter.height
+            width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            verticalAlignment: Text.AlignVCenter
-            wrapMode: Text.Wrap
-            fontSizeMode: Text.Fit
-            text: root.lane.tr("Lautstärke %1 von %2").arg(root.lane.ear.level).arg(root.lane.ear.levels)
-            font: root.look.strongFont
-            color: root.look.onCard
-            Accessible.role: Accessible.StaticText
-            Accessible.name: text
+            text: root.lane.tr("%1 von %2").arg(root.ear.level).arg(root.ear.levels)
+            font: root.look.secondFont
+            color: root.look.onPage
+            Accessible.ignored: true
         }
+    }
 
-        Pill {
-            id: louder
+    Pill {
+        id: louder
 
-            look: root.look
-            text: root.lane.tr("Lauter")
-            icon: "plus"
-            iconOnly: true
-            usable: root.lane.ear.level < root.lane.ear.levels
-            onActivated: root.lane.ear.louder()
-        }
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+        look: root.look
+        text: root.lane.tr("Lauter")
+        icon: "plus"
+        iconOnly: true
+        usable: root.ear.level < root.ear.levels
+        onActivated: root.ear.louder()
     }
 }
