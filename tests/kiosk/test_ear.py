@@ -1,12 +1,15 @@
 """What is said, in which words, to whom: the rules of the ear, without a window and without a voice."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from werkstadt.contract.errors import ContractError
+from werkstadt.kiosk.leanvoices import installed_data, lean_voices
+from werkstadt.kiosk.options import parse_options
 from werkstadt.kiosk.rules.aloud import Adjust, Effect, GoBack, Press, Quiet, SayNow, Show, Tell, Tongue
 from werkstadt.kiosk.rules.listening import Ear, Where
 from werkstadt.kiosk.rules.manner import Manner, best_voice, parse_voices
@@ -658,3 +661,43 @@ def test_a_device_that_would_be_too_loud_or_cannot_be_heard_is_refused(wrong: di
     with pytest.raises(ContractError, match=words):
         Manner(**wrong)  # type: ignore[arg-type]
     assert Manner(measured_dba=65.0).level == 3
+
+
+def test_how_a_device_speaks_stands_in_its_configuration(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text('[speech]\nlevel = 2\nvoices = ["en = English (Scotland)"]\nrate = -0.3\nmeasured_dba = 61\n')
+    told = parse_options(["--config", str(file)]).speech
+    assert told == Manner(2, {"en": "English (Scotland)"}, -0.3, 61.0)
+    assert parse_options(["--config", str(tmp_path / "kiosk.toml"), "--state", "x"]).speech.level == 2
+    file.write_text("")
+    assert parse_options(["--config", str(file)]).speech == Manner()
+    file.write_text("[speech]\nmeasured_dba = 70\n")
+    with pytest.raises(ContractError, match="at most 65 dB"):
+        parse_options(["--config", str(file)])
+
+
+def test_the_list_of_voices_is_kept_short_and_follows_what_is_installed(tmp_path: Path) -> None:
+    data = tmp_path / "usr" / "x86" / "espeak-ng-data"
+    (data / "voices" / "!v").mkdir(parents=True)
+    (data / "voices" / "mb").mkdir()
+    for name in ("phontab", "de_dict", "old_dict"):
+        (data / name).write_bytes(b"")
+    assert installed_data([str(tmp_path / "usr")]) == data
+    assert installed_data([str(tmp_path / "none")]) is None
+    environment: dict[str, str] = {}
+    lean_voices(tmp_path / "lean", environment, data)
+    assert environment == {"ESPEAK_DATA_PATH": str(tmp_path / "lean")}
+    lean = tmp_path / "lean" / "espeak-ng-data"
+    assert sorted(file.name for file in lean.iterdir()) == ["de_dict", "old_dict", "phontab", "voices"]
+    assert [file.name for file in (lean / "voices").iterdir()] == ["mb"]
+    (data / "old_dict").unlink()
+    (data / "uk_dict").write_bytes(b"")
+    lean_voices(tmp_path / "lean", {}, data)
+    assert sorted(file.name for file in lean.iterdir()) == ["de_dict", "phontab", "uk_dict", "voices"]
+    chosen = {"ESPEAK_DATA_PATH": "elsewhere"}
+    lean_voices(tmp_path / "other", chosen, data)
+    assert (chosen, (tmp_path / "other").exists()) == ({"ESPEAK_DATA_PATH": "elsewhere"}, False)
+    (tmp_path / "file").write_bytes(b"")
+    failing: dict[str, str] = {}
+    lean_voices(tmp_path / "file" / "below", failing, data)
+    assert failing == {}, "where no link can be made, the list is only longer"

@@ -1,6 +1,7 @@
 """The real voice: a kiosk's engine over Qt and a speech-dispatcher of our own, also when that hangs or dies."""
 
 import math
+import os
 import signal
 import tempfile
 import time
@@ -169,6 +170,27 @@ def test_the_first_word_comes_within_two_seconds_and_nothing_stands_still_meanwh
         assert {"de", "en", "uk", "ar"} <= engine.languages
         assert pulse.longest_s < 0.05 * slowness()
         assert daemon.loudness() > 100
+
+
+def test_where_no_daemon_runs_the_first_word_starts_one(qapp: QGuiApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    with voiced(monkeypatch, module="espeak-ng") as (daemon, engine):
+        daemon.kill()
+        monkeypatch.delenv("SPEECHD_ADDRESS")
+        home = daemon.config.parent
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
+        daemon.config.rename(home / "speech-dispatcher-config")
+        (home / "speech-dispatcher").mkdir(exist_ok=True)
+        for file in (home / "speech-dispatcher-config").iterdir():
+            file.rename(home / "speech-dispatcher" / file.name)
+        began_s = time.monotonic()
+        try:
+            say(engine, "Ich lese dir vor.", "de")
+            assert time.monotonic() - began_s < 2.0 * slowness()
+            assert daemon.loudness() > 100
+        finally:
+            engine.close()
+            pid = home / "speech-dispatcher" / "pid" / "speech-dispatcher.pid"
+            os.kill(int(pid.read_text()), signal.SIGTERM)
 
 
 def test_every_step_is_heard_in_the_sound_itself(qapp: QGuiApplication, monkeypatch: pytest.MonkeyPatch) -> None:
