@@ -221,6 +221,15 @@ def test_waiting_keeps_the_part_that_was_cut() -> None:
     assert everything(ear) == [], "nothing is read, so nothing waits"
 
 
+def test_what_waits_is_said_once_more_and_then_goes_on_behind_it() -> None:
+    ear = Ear()
+    ear.read(PAGE, HERE, DE)
+    ear.pause()
+    ear.effects.clear()
+    ear.repeat()
+    assert everything(ear) == ["Titel.", "Worte.", "Karte, Taste."]
+
+
 def test_an_empty_page_is_read_to_its_end_at_once() -> None:
     ear = Ear()
     ear.read((), HERE, DE)

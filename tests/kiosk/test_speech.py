@@ -1,11 +1,18 @@
 """Reading a page aloud by its button, and touching with the ears, with an engine that remembers what it was to say."""
 
+from collections.abc import Callable
+
 import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, Qt
 
 from tests.kiosk.hearing import Listener, Recorder
+from tests.kiosk.test_tree import lost, nameless, small
+from tests.kiosk.test_walk import faults_of
 from tests.kiosk.visitor import ListJournal, Open, Visitor
+from werkstadt.kiosk.look.profile import PROFILES
+from werkstadt.kiosk.rules.speech import Utterance
+from werkstadt.kiosk.voice import Voice
 
 STORY = [
     "Licht hat eine Grenze.",
@@ -284,3 +291,73 @@ def test_a_page_that_is_read_is_found_by_the_same_names_as_before(visit: Open) -
     ears.visitor.tap("Vorlesen")
     after = [name for name in ears.visitor.names() if name not in ("Anhalten", "Noch einmal")]
     assert after == before
+
+
+@pytest.mark.parametrize("profile", ["terminal-15", "tablet-10", "board-65"])
+@pytest.mark.parametrize(("larger", "upright"), [(False, False), (True, False), (True, True)])
+def test_what_listening_adds_can_be_read_and_hit_everywhere(
+    visit: Open, profile: str, larger: bool, upright: bool
+) -> None:
+    glass = PROFILES[profile]
+    wide, high = glass.width_px // 2, glass.height_px // 2
+    recorder = Recorder(by_hand=True)
+    ears = hearing(visit, recorder, profile=profile, size_px=(high, wide) if upright else (wide, high))
+    visitor, lane = ears.visitor, ears.visitor.lane
+    lane.wake()
+    lane.setLarger(larger)
+    faults = []
+    steps: tuple[Callable[[], object], ...] = (
+        lambda: lane.show("help"),
+        lane.close,
+        lambda: lane.open("abbe"),
+        lane.ear_view.read,
+    )
+    for step in steps:
+        step()
+        visitor.settle()
+        nodes = visitor.nodes()
+        faults += [*nameless(nodes), *small(visitor, nodes), *lost(visitor), *faults_of(visitor, glass.key_mm)]
+    assert faults == []
+
+
+class _Lane:
+    """Someone who has the voice, or had it."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def ended(self) -> None:
+        self.told.append("ended")
+
+    def silenced(self) -> None:
+        self.told.append("silenced")
+
+
+def test_there_is_only_one_voice_in_the_room(qapp: object) -> None:
+    recorder = Recorder(by_hand=True)
+    voice, left, right = Voice(recorder), _Lane(), _Lane()
+    voice.say(left, Utterance("links", "de"), 1.0)
+    voice.say(right, Utterance("rechts", "de"), 1.0)
+    assert recorder.texts == ["links", "rechts"]
+    assert (left.told, right.told) == (["silenced"], [])
+    voice.stop(left)
+    assert recorder.log[-1] != "stop", "it is no longer theirs to stop"
+    recorder.finish()
+    assert (left.told, right.told) == (["silenced"], ["ended"])
+    voice.stop(right)
+    recorder.finish()
+    assert right.told == ["ended"]
+    voice.close()
+
+
+def test_the_end_of_what_was_cut_is_nobodys_end(qapp: object) -> None:
+    recorder = Recorder(by_hand=True)
+    voice, lane = Voice(recorder), _Lane()
+    voice.say(lane, Utterance("eins", "de"), 1.0)
+    late = recorder._ended
+    assert late is not None
+    voice.say(lane, Utterance("zwei", "de"), 1.0)
+    late()
+    assert lane.told == []
+    recorder.finish()
+    assert lane.told == ["ended"]
