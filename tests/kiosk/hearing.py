@@ -107,7 +107,7 @@ class Listener:
         return " ".join(one.text for one in self.recorder.log[before:] if isinstance(one, Said))
 
     def type(self, letter: str) -> None:
-        QTest.keyClick(self.visitor.window, letter)
+        QTest.keyClick(self.visitor.window, letter)  # type: ignore[call-overload]
         self.rest()
 
     @staticmethod
