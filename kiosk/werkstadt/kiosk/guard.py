@@ -1,10 +1,15 @@
-"""Keeps the window: no key, menu or close button leads out of it. Keys that are let in tell that somebody is here."""
+"""Keeps the window: no key, menu or close button leads out of it, and no palm does anything in it.
+
+Keys that are let in and fingers that begin tell that somebody is here; a finger tells where.
+"""
 
 from collections.abc import Callable
 from functools import cache
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QEventPoint, QKeyEvent, QMouseEvent, QTouchEvent
+
+from werkstadt.kiosk.rules.palms import Contact, Palms
 
 _DOORS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
 _REFUSED = {
@@ -15,7 +20,11 @@ _REFUSED = {
     QEvent.Type.Shortcut,
     QEvent.Type.ShortcutOverride,
 }
+_TOUCHES = {QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd}
 _HEARD = "Tab Backtab Return Enter Space Escape Left Right Up Down Home End PageUp PageDown Backspace Delete Shift"
+_State = QEventPoint.State
+TAB, BACKTAB = 0x01000001, 0x01000002
+"""Qt's codes, here as numbers: to name one of its keys takes 20 ms, which no start should wait for."""
 
 
 @cache
@@ -25,27 +34,81 @@ def _heard() -> frozenset[int]:
 
 
 class Guard(QObject):
-    """may_close: with --window. key: called for every key that is let in; touch: for every touch that begins."""
+    """may_close: with --window. key: called for every key that is let in, with its code; True swallows it.
+
+    touch: for every finger that begins, with its place in the window. too_wide: of a finger, px.
+    """
 
     def __init__(
-        self, may_close: bool, key: Callable[[], bool], touch: Callable[[], None], parent: QObject | None = None
+        self,
+        may_close: bool,
+        key: Callable[[int], bool],
+        touch: Callable[[QPointF], None],
+        too_wide: Callable[[], float],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._may_close = may_close
-        self._key = key
-        self._touch = touch
+        self._key, self._touch, self._too_wide = key, touch, too_wide
+        self._palms = Palms()
+        self._sifting = False
+        self._fingers = 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         kind = event.type()
-        if kind in (QEvent.Type.TouchBegin, QEvent.Type.MouseButtonPress):
-            self._touch()
+        if kind in _TOUCHES and isinstance(event, QTouchEvent):
+            return not self._sifting and self._touched(watched, event)
+        if kind is QEvent.Type.TouchCancel:
+            self._palms.forget()
+            self._fingers = 0
+        if kind is QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            self._touch(event.position())
             return False
         if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return not lets_in(event.key(), event.modifiers(), event.text()) or self._key()
+            return not lets_in(event.key(), event.modifiers(), event.text()) or self._key(_code(event))
         if kind is QEvent.Type.Close and not self._may_close:
             event.ignore()
             return True
         return kind in _REFUSED
+
+    def _touched(self, window: QObject, event: QTouchEvent) -> bool:
+        """True where palms were among the contacts: then the window gets the fingers alone."""
+        points = event.points()
+        palms = self._palms.among([_contact(point) for point in points], self._too_wide())
+        fingers = [point for point in points if point.id() not in palms]
+        for point in fingers:
+            if point.state() is _State.Pressed:
+                self._touch(point.position())
+        before, self._fingers = self._fingers, sum(point.state() is not _State.Released for point in fingers)
+        if not palms:
+            return False
+        event.accept()  # else the system makes a mouse of it
+        if fingers:
+            kind = _kind(before, self._fingers)
+            self._sifting = True
+            QCoreApplication.sendEvent(window, QTouchEvent(kind, event.pointingDevice(), event.modifiers(), fingers))
+            self._sifting = False
+        return True
+
+
+def _kind(before: int, after: int) -> QEvent.Type:
+    """before, after: fingers on the glass."""
+    if before == 0:
+        return QEvent.Type.TouchBegin
+    return QEvent.Type.TouchUpdate if after else QEvent.Type.TouchEnd
+
+
+def _contact(point: QEventPoint) -> Contact:
+    size = point.ellipseDiameters()
+    state = point.state()
+    wide = max(size.width(), size.height())
+    return Contact(point.id(), wide, state is _State.Pressed, state is _State.Released)
+
+
+def _code(event: QKeyEvent) -> int:
+    """Shift and Tab are one key that leads back."""
+    back = event.key() == TAB and bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    return BACKTAB if back else event.key()
 
 
 def lets_in(key: int, modifiers: Qt.KeyboardModifier, text: str) -> bool:

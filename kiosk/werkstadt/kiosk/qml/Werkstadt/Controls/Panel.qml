@@ -20,6 +20,7 @@ FocusScope {
     default property alias content: body.data
     readonly property real _padding: floating ? look.s4 : look.s10
     readonly property real _foot: close === "" || floating ? 0 : look.pill + look.s6
+    readonly property real room: height - look.above - look.below // where hands reach
     property Item _before: null
 
     signal closed
@@ -47,17 +48,34 @@ FocusScope {
             event.accepted = sheet.page(event.key);
         }
     }
+    function takeKeys(): void {
+        _before = Window.activeFocusItem;
+        forceActiveFocus();
+        const first = card.nextItemInFocusChain(true);
+        if (first)
+            first.forceActiveFocus();
+    }
+
     onOpenChanged: {
-        if (open) {
-            _before = Window.activeFocusItem;
-            forceActiveFocus();
+        if (open)
             sheet.toTop();
-            const first = card.nextItemInFocusChain(true);
-            if (first)
-                first.forceActiveFocus();
-        } else if (_before) {
-            _before.forceActiveFocus();
+        if (open && look.keysHere) {
+            takeKeys();
+        } else if (!open && _before) {
+            if (look.keysHere)
+                _before.forceActiveFocus();
             _before = null;
+        }
+    }
+
+    // While the keyboard is with a neighbour, nothing of this lane may take it away.
+    Connections {
+        target: panel.look
+        enabled: panel.open
+
+        function onKeysHereChanged() {
+            if (panel.look.keysHere)
+                panel.takeKeys();
         }
     }
 
@@ -81,12 +99,12 @@ FocusScope {
         anchors.fill: parent
         color: panel.look.dim
 
-        TapHandler {
+        Tap {
             objectName: "blocks"
 
-            gesturePolicy: TapHandler.ReleaseWithinBounds
+            look: panel.look
 
-            onTapped: eventPoint => {
+            onMeant: eventPoint => {
                 if (!card.contains(card.mapFromItem(panel, eventPoint.position)))
                     panel.dismiss();
             }
@@ -96,8 +114,12 @@ FocusScope {
     Item {
         id: card
 
-        anchors.centerIn: parent
-        height: Math.min(panel.height - 2 * panel.look.s4, sheet.needed + panel._foot + 2 * panel._padding + panel.look.edge)
+        x: {
+            void panel.look.hand; // what nearHand goes by
+            return Math.round(panel.width > panel.look.arm ? panel.look.nearHand(panel.width, width) : (panel.width - width) / 2);
+        }
+        y: Math.round(panel.look.above + (panel.room - height) / 2)
+        height: Math.min(panel.room - 2 * panel.look.s4, sheet.needed + panel._foot + 2 * panel._padding + panel.look.edge)
         width: Math.min(panel.width - 2 * panel.look.s4, panel.wide * panel.look.u)
 
         Slab {
@@ -152,10 +174,7 @@ FocusScope {
 
                 anchors.bottom: parent.bottom
                 anchors.bottomMargin: panel._padding
-                anchors.left: panel.floating ? undefined : parent.left
-                anchors.leftMargin: panel._padding
-                anchors.right: panel.floating ? parent.right : undefined
-                anchors.rightMargin: panel._padding
+                x: panel.floating !== panel.look.mirrored ? parent.width - width - panel._padding : panel._padding
                 icon: "x"
                 look: panel.look
                 text: panel.close

@@ -57,6 +57,7 @@ Page {
             anchors.left: parent.left
             anchors.bottom: parent.bottom
             anchors.margins: root.look.s16
+            anchors.bottomMargin: root.look.s16 + root.look.below
             width: word.implicitWidth + 2 * root.look.s16
             height: word.implicitHeight + 2 * root.look.s6
             radius: height / 2

@@ -101,6 +101,29 @@ LanePanel {
             onActivated: root.lane.setCalm(!root.lane.calm)
         }
 
+        Toggle {
+            look: root.look
+            width: grid.cell
+            height: Math.max(implicitHeight, grid.tall)
+            visible: root.lane.offersReach
+            text: root.lane.tr("Alles nach unten holen")
+            on: root.lane.tr("an")
+            off: root.lane.tr("aus")
+            checked: root.lane.reach
+            onActivated: root.lane.setReach(!root.lane.reach)
+        }
+
+        Toggle {
+            look: root.look
+            width: grid.cell
+            height: Math.max(implicitHeight, grid.tall)
+            text: root.lane.tr("Für die linke Hand")
+            on: root.lane.tr("an")
+            off: root.lane.tr("aus")
+            checked: root.lane.mirrored
+            onActivated: root.lane.setMirrored(!root.lane.mirrored)
+        }
+
         Pill {
             look: root.look
             width: grid.cell

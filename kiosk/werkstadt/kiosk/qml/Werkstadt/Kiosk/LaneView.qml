@@ -10,6 +10,8 @@ FocusScope {
 
     required property Lane lane
     required property Look look
+    property bool neighbourLeft: false
+    property bool neighbourRight: false
 
     readonly property var files: ({
             "empty": "EmptyPage.qml",
@@ -20,11 +22,14 @@ FocusScope {
             "saving": "SavingPage.qml",
             "unsaved": "UnsavedPage.qml",
             "thanks": "ThanksPage.qml",
-            "no-saving": "NoSavingPage.qml"
+            "no-saving": "NoSavingPage.qml",
+            "scene": "BrokenPage.qml" // the scene could not be made
         })
     property string shown
     property QtObject scene
     readonly property bool resting: lane.page === "attract" || lane.page === "empty"
+    // What is answered on a wide glass stands within an arm's length, as the bar does.
+    readonly property bool gathered: width > look.arm && !resting && lane.page !== "start" && lane.page !== "scene"
     // Somebody is here, or the first frame has been seen.
     property bool awake: !resting
     readonly property string placeKey: lane.page + "/" + lane.step + "/" + lane.form.ref
@@ -43,6 +48,13 @@ FocusScope {
             root.Accessible.announce(spoken, Accessible.Assertive);
     }
     onPlaceKeyChanged: arrive.restart()
+    onWidthChanged: {
+        if (shown !== "" && !resting)
+            arrive.restart();
+    }
+
+    Accessible.role: Accessible.Pane
+    Accessible.name: lane.board.count > 1 ? lane.tr("Platz %1 von %2").arg(lane.board.place).arg(lane.board.count) : ""
 
     Keys.onEscapePressed: {
         if (lane.overlay !== "" || lane.canBack)
@@ -97,6 +109,28 @@ FocusScope {
         color: root.look.page
     }
 
+    // Above what hands can reach there is still something to see.
+    Loader {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        height: root.look.above
+        active: root.look.above > 0 && !root.resting
+        sourceComponent: Poster {
+            lane: root.lane
+            look: root.look
+        }
+    }
+
+    Rectangle {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        height: root.look.below
+        visible: height > 0 && !root.resting
+        color: root.look.bar
+    }
+
     FocusScope {
         id: stage
 
@@ -108,11 +142,22 @@ FocusScope {
         Loader {
             id: pages
 
-            anchors.left: parent.left
-            anchors.right: parent.right
             anchors.top: parent.top
+            anchors.topMargin: root.resting ? 0 : root.look.above
             anchors.bottom: root.resting ? parent.bottom : bar.top
+            width: root.gathered ? root.look.arm : parent.width
+            x: {
+                void root.look.hand; // what nearHand goes by
+                return root.gathered ? root.look.nearHand(parent.width, width) : 0;
+            }
             focus: true
+            onStatusChanged: {
+                if (status === Loader.Error && source.toString() !== Qt.resolvedUrl("BrokenPage.qml").toString())
+                    setSource("BrokenPage.qml", {
+                        "lane": root.lane,
+                        "look": root.look
+                    });
+            }
 
             transform: Translate {
                 id: shift
@@ -148,6 +193,7 @@ FocusScope {
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.bottom: parent.bottom
+            anchors.bottomMargin: root.look.below
             active: root.awake
             visible: !root.resting
             sourceComponent: LaneBar {
@@ -156,6 +202,22 @@ FocusScope {
                 panelParent: root
             }
         }
+    }
+
+    component Edge: Rectangle {
+        width: root.look.ring
+        height: root.height
+        color: root.look.line
+    }
+
+    // Two dark lanes beside one another would run into one.
+    Edge {
+        visible: root.neighbourLeft && root.look.theme !== "light" && !root.resting
+    }
+
+    Edge {
+        x: root.width - width
+        visible: root.neighbourRight && root.look.theme !== "light" && !root.resting
     }
 
     // Nobody needs them before the first frame, and it comes the sooner.
