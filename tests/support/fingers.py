@@ -1,7 +1,7 @@
 """Touches as a board's frame reports them: several at once, each with the size of its contact.
 
-QTest's touches have no size, so that no palm can be made of them. These enter where the platform's own do: the structure is
-QWindowSystemInterface::TouchPoint of Qt 6.12 (src/gui/kernel/qwindowsysteminterface.h), checked by a test of its own.
+QTest's touches have no size, so that no palm can be made of them. These enter where the platform's own do: the
+structure is QWindowSystemInterface::TouchPoint of Qt 6.12, and a test looks whether sizes arrive as they were sent.
 """
 
 import ctypes
@@ -18,11 +18,11 @@ from PySide6.QtTest import QTest
 PRESSED, MOVED, STILL, RELEASED = 1, 2, 4, 8
 
 _GUI = ctypes.CDLL(str(Path(PySide6.__file__).parent / "Qt" / "lib" / "libQt6Gui.so.6"))
-_HANDLE = getattr(
-    _GUI,
+_NAME = (
     "_ZN22QWindowSystemInterface16handleTouchEventINS_19SynchronousDeliveryEEEbP7QWindow"
-    "PK15QPointingDeviceRK5QListINS_10TouchPointEE6QFlagsIN2Qt16KeyboardModifierEE",
+    "PK15QPointingDeviceRK5QListINS_10TouchPointEE6QFlagsIN2Qt16KeyboardModifierEE"
 )
+_HANDLE = getattr(_GUI, _NAME)
 _HANDLE.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int]
 _HANDLE.restype = ctypes.c_bool
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtQuick import QQuickWindow
 
@@ -11,22 +12,25 @@ from werkstadt.kiosk.rules.speech import Engine, Node, utterances
 _PRIVATE_PAGES = (*ASKING, *WAITING)
 
 
-def read_page(window: QQuickWindow, page: Page, language: str, engine: Engine) -> None:
-    """New speech cuts what is running. On pages with answers everything that is no control counts as private."""
+def read_page(window: QQuickWindow, page: Page, language: str, engine: Engine, within: QRect) -> None:
+    """New speech cuts what is running. On pages with answers everything that is no control counts as private.
+
+    within: the lane's part of the screen.
+    """
     engine.stop()
-    nodes = _nodes(QAccessible.queryAccessibleInterface(window), page in _PRIVATE_PAGES)
+    nodes = _nodes(QAccessible.queryAccessibleInterface(window), page in _PRIVATE_PAGES, within)
     for utterance in utterances(nodes, language):
         engine.say(utterance)
 
 
-def _nodes(interface: QAccessibleInterface | None, private: bool) -> Iterator[Node]:
+def _nodes(interface: QAccessibleInterface | None, private: bool, within: QRect) -> Iterator[Node]:
     if interface is None or not interface.isValid() or getattr(interface.state(), "invisible", False):
         return
     role = interface.role()
-    if role is not QAccessible.Role.Window:
+    if role is not QAccessible.Role.Window and within.contains(interface.rect().center()):
         own = role is QAccessible.Role.EditableText or (private and role is QAccessible.Role.StaticText)
         value = f" {interface.text(QAccessible.Text.Value)}" if role is QAccessible.Role.EditableText else ""
         name = interface.text(QAccessible.Text.Name)
         yield Node(f"{name}{value}", interface.text(QAccessible.Text.Description), own)
     for number in range(interface.childCount()):
-        yield from _nodes(interface.child(number), private)
+        yield from _nodes(interface.child(number), private, within)

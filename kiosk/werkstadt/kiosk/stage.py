@@ -16,7 +16,6 @@ from PySide6.QtQuick import QQuickWindow
 
 from werkstadt.kiosk.agentlink import AgentLink
 from werkstadt.kiosk.backstage import Backstage
-from werkstadt.kiosk.focus import move_focus
 from werkstadt.kiosk.guard import BACKTAB, TAB, Guard
 from werkstadt.kiosk.look.install import prepare
 from werkstadt.kiosk.look.profile import Profile, named_profile
@@ -94,6 +93,7 @@ class Stage(QObject):
         self.backstage = Backstage(options.content, options.zone, recorder, link, around.utc_now, self._wipe, self)
         self.backstage.profile = options.profile
         self._voice = around.voice or SilentEngine()
+        self._read_to: Lane | None = None
         width, height = options.size_px or fitting_size(options.fullscreen, (profile.width_px, profile.height_px))
         words = InterfaceWords(self)
         for number in range(_lanes_for(options, profile, width, height)):
@@ -124,10 +124,18 @@ class Stage(QObject):
         perform = self.backstage.performer(number)
         lane = Lane(stay, self.backstage.readings, words, self.engine, perform, look, self, self._voice)
         lane.readAloud.connect(lambda: self._read_aloud(lane))
+        lane.wiped.connect(lambda: self._fall_silent(lane))
         return lane
 
     def _read_aloud(self, lane: Lane) -> None:
-        read_page(self.window, lane.stay.place.page, lane.stay.language, self._voice)
+        """There is one voice: whoever asked last is read to, and only what stands in their lane."""
+        self._read_to = lane
+        within = self.kiosk.rect_of(lane).translated(self.window.position())
+        read_page(self.window, lane.stay.place.page, lane.stay.language, self._voice, within)
+
+    def _fall_silent(self, lane: Lane) -> None:
+        if self._read_to in (lane, None):
+            self._voice.stop()
 
     def _open_window(self, options: Options, width: int, height: int) -> QQuickWindow:
         self.engine.setInitialProperties({"kiosk": self.kiosk, "width": width, "height": height})
@@ -165,7 +173,7 @@ class Stage(QObject):
         if key not in (TAB, BACKTAB) or len(self.kiosk.board.spots) == 1:
             return False
         lane.look.setProperty("byKeys", True)
-        move_focus(self.window, lane, forward=key == TAB)
+        lane.tabbed.emit(key == TAB)
         return True
 
     def _wipe(self) -> None:

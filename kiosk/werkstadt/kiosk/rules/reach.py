@@ -16,7 +16,8 @@ ARM_MM = 750.0
 """Across a glass that is wider than this the bar and the panels come to where it was touched last."""
 
 ARMS_LENGTH_MM = 600.0
-_WIDTH_AT_ARMS_LENGTH_MM = 214.0
+_WIDTH_AT_ARMS_LENGTH_MM = 224.0
+"""So wide that the bar needs no \"more\" on the start page."""
 _HEIGHT_AT_ARMS_LENGTH_MM = 190.0
 
 
@@ -51,15 +52,15 @@ def helps(height_mm: float, mount_mm: float) -> bool:
 def reading_mm(distance_mm: float, width_mm: float, height_mm: float) -> float:
     """From how far away a part of the glass this large is read, at most distance_mm: that of the whole.
 
-    Who has a narrow lane, or has everything brought down, stands within reach of the glass: so letters grow smaller with it,
-    but never below what is right at arm's length.
+    Who has a narrow lane, or has everything brought down, stands within reach of the glass: so letters grow smaller
+    with it, but never below what is right at arm's length.
     """
     by_size = ARMS_LENGTH_MM * min(width_mm / _WIDTH_AT_ARMS_LENGTH_MM, height_mm / _HEIGHT_AT_ARMS_LENGTH_MM)
     return min(distance_mm, max(ARMS_LENGTH_MM, by_size))
 
 
 def near_hand(hand: float, width: float, span: float) -> float:
-    """Where something of this span begins, so that it is centred at the hand but not beyond the edges. One unit for all."""
+    """Where something of this span begins: centred at the hand, but not beyond the edges. One unit for all."""
     return max(0.0, min(width - span, hand - span / 2))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, QRect, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from werkstadt.kiosk.look.tokens import Look
@@ -30,7 +30,7 @@ class Kiosk(QObject):  # type: ignore[operator]
         self.pool = pool
         self.board: Board = resting_board(len(pool))
         self.places = Places(self)
-        self._width = 0
+        self._width, self._height = 0, 0
         self._parts: dict[int, float] = {}
         self._current = 0
         for number, lane in enumerate(pool):
@@ -50,10 +50,15 @@ class Kiosk(QObject):  # type: ignore[operator]
 
     def resize(self, width_px: int, height_px: int) -> None:
         """The window, which stands for the whole glass."""
-        self._width = width_px
+        self._width, self._height = width_px, height_px
         for lane in self.pool:
             lane.look.resize(width_px, height_px)
         self._arrange()
+
+    def rect_of(self, lane: Lane) -> QRect:
+        """The lane's part of the window; empty while it is not on the glass."""
+        shown = next((one for one in self.places.shown if one.lane is lane), None)
+        return QRect(shown.begin, 0, shown.across, self._height) if shown else QRect()
 
     def lane_at(self, x_px: float) -> Lane:
         return self.pool[self.board.spot_at(x_px / max(1, self._width)).number]
@@ -138,7 +143,10 @@ class Kiosk(QObject):  # type: ignore[operator]
 
     def _tell_keys(self) -> None:
         for number, lane in enumerate(self.pool):
-            lane.look.setProperty("keysHere", number == self._current)
+            here = number == self._current
+            lane.look.setProperty("keysHere", here)
+            if not here:
+                lane.look.setProperty("byKeys", False)
 
     lanes = Property(QObject, lambda self: self.places, constant=True)
     look = Property(Look, lambda self: self.current.look, notify=currentChanged)

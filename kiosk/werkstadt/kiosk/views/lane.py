@@ -37,6 +37,8 @@ _MAKE_TR = "(function (words, language) { return function (text) { return words.
 class Lane(QObject):  # type: ignore[operator]
     """perform: carries out every effect that this lane cannot do itself.
 
+    acted: by touch, key or screen reader. tabbed: by Tab (true) or Backtab, which must not lead to a neighbour.
+
     Every slot is an act of the visitor: it counts as a touch, changes the stay, and tells the pages what changed.
     """
 
@@ -48,6 +50,7 @@ class Lane(QObject):  # type: ignore[operator]
     idleChanged = Signal()  # noqa: N815
     visitChanged = Signal()  # noqa: N815
     acted = Signal()
+    tabbed = Signal(bool)
     wiped = Signal()
     readAloud = Signal()  # noqa: N815
 
@@ -99,7 +102,6 @@ class Lane(QObject):  # type: ignore[operator]
             else:
                 self._perform(effect)
             if isinstance(effect, Wipe):
-                self._voice.stop()
                 self.wiped.emit()
         if self._awake != (self.stay.visit is not None):
             self._awake = not self._awake

@@ -76,6 +76,23 @@ FocusScope {
             pages.setSource(root.files[root.shown], given);
     }
 
+    function holds(item: Item): bool {
+        let above = item;
+        while (above && above !== root)
+            above = above.parent;
+        return above === root;
+    }
+
+    // To the next thing of this lane that takes keys, round and round within it.
+    function step(forward: bool): void {
+        const start = Window.activeFocusItem ?? root;
+        let item = start.nextItemInFocusChain(forward);
+        while (item && item !== start && !holds(item))
+            item = item.nextItemInFocusChain(forward);
+        if (item)
+            item.forceActiveFocus(forward ? Qt.TabFocusReason : Qt.BacktabFocusReason);
+    }
+
     Component.onCompleted: load()
 
     Connections {
@@ -85,6 +102,10 @@ FocusScope {
             root.awake = true;
             if (root.lane.page !== root.shown || root.lane.scene !== root.scene)
                 root.load();
+        }
+
+        function onTabbed(forward: bool) {
+            root.step(forward);
         }
     }
 
