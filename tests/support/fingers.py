@@ -11,8 +11,8 @@ from pathlib import Path
 
 import PySide6
 import shiboken6
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QPointingDevice, QWindow
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint
+from PySide6.QtGui import QPointingDevice, QTouchEvent, QWindow
 from PySide6.QtTest import QTest
 
 PRESSED, MOVED, STILL, RELEASED = 1, 2, 4, 8
@@ -69,6 +69,11 @@ class Fingers:
 
     def lift(self, *numbers: int) -> None:
         self._send(RELEASED, {number: self._down[number] for number in numbers})
+
+    def cancel(self) -> None:
+        """The system takes all touches for itself."""
+        self._down.clear()
+        QCoreApplication.sendEvent(self._window, QTouchEvent(QEvent.Type.TouchCancel, self._device))
 
     def _send(self, state: int, contacts: Mapping[int, Contact]) -> None:
         changes = {number: (state, contact) for number, contact in contacts.items()}
