@@ -3,8 +3,11 @@
 import itertools
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QSizeF
+import shiboken6
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QSizeF, QUrl
 from PySide6.QtGui import QTouchEvent
+from PySide6.QtQml import QQmlComponent
+from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from tests.kiosk.crowd import Crowd
@@ -151,6 +154,39 @@ def test_two_drag_their_pages_at_once(visit: Open) -> None:
     QTest.qWait(50)
     moved = [old - top(crowd, lane) for old, lane in zip(before, people, strict=True)]
     assert all(by > 60 for by in moved), moved
+
+
+DRAGGED = b"""
+import QtQuick
+Rectangle {
+    property real way: drag.activeTranslation.x
+    width: 300; height: 200; z: 1000; color: "white"
+    DragHandler { id: drag; target: null }
+}
+"""
+
+
+def test_what_one_drags_does_not_jump_when_a_neighbour_presses(visit: Open) -> None:
+    """Whatever a scene drags with, not only controls of ours: Qt takes any new finger for the beginning of the drag."""
+    crowd = Crowd(visit, 3)
+    component = QQmlComponent(crowd.visitor.stage.engine)
+    component.setData(QByteArray(DRAGGED), QUrl())
+    item = component.create()
+    assert isinstance(item, QQuickItem), component.errorString()
+    item.setParentItem(crowd.window.contentItem())
+    start, seen = QPoint(200, 100), []
+    crowd.fingers.press({0: Contact(start)})
+    for step in range(1, 8):
+        crowd.fingers.move({0: Contact(start - QPoint(10 * step, 0))})
+        for number, lane in enumerate(crowd.people[1:], 1):
+            crowd.fingers.press({number: crowd.contact(lane, "English" if lane.stay.language == "de" else "Deutsch")})
+            seen.append(float(item.property("way")))
+        crowd.fingers.lift(1, 2)
+    crowd.fingers.lift(0)
+    assert all(later <= earlier for earlier, later in itertools.pairwise(seen)), seen
+    assert seen[-1] < -50
+    assert [lane.stay.language for lane in crowd.people[1:]] == ["en", "en"]
+    shiboken6.delete(item)
 
 
 def test_a_finger_that_wakes_glass_does_not_stop_another_from_acting(visit: Open) -> None:

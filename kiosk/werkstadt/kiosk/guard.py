@@ -36,14 +36,15 @@ def _heard() -> frozenset[int]:
 class Guard(QObject):
     """may_close: with --window. key: called for every key that is let in, with its code; True swallows it.
 
-    touch: for every finger that begins, with its place in the window. too_wide: of a finger, px.
+    touch: for every finger that begins, with its place in the window; returns the number of the lane. too_wide: of a
+    finger, px.
     """
 
     def __init__(
         self,
         may_close: bool,
         key: Callable[[int], bool],
-        touch: Callable[[QPointF], None],
+        touch: Callable[[QPointF], int],
         too_wide: Callable[[], float],
         parent: QObject | None = None,
     ) -> None:
@@ -52,7 +53,8 @@ class Guard(QObject):
         self._key, self._touch, self._too_wide = key, touch, too_wide
         self._palms = Palms()
         self._sifting = False
-        self._fingers = 0
+        self._lane_of: dict[int, int] = {}
+        self._fingers: dict[int, int] = {}
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         kind = event.type()
@@ -60,7 +62,8 @@ class Guard(QObject):
             return not self._sifting and self._touched(watched, event)
         if kind is QEvent.Type.TouchCancel:
             self._palms.forget()
-            self._fingers = 0
+            self._lane_of.clear()
+            self._fingers.clear()
         if kind is QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
             self._touch(event.position())
             return False
@@ -72,30 +75,48 @@ class Guard(QObject):
         return kind in _REFUSED
 
     def _touched(self, window: QObject, event: QTouchEvent) -> bool:
-        """True where palms were among the contacts: then the window gets the fingers alone."""
+        """True where the window gets the fingers of each lane by themselves, and no palms, instead of this event.
+
+        A handler of Qt Quick takes any finger that comes down for the beginning of its own drag, if it is in the same
+        event: QQuickHandlerPoint::reset in qtdeclarative 6, src/quick/handlers/qquickhandlerpoint.cpp, asks the event
+        for its states, not the point. What one visitor drags would jump back with every tap of a neighbour.
+        """
         points = event.points()
         palms = self._palms.among([_contact(point) for point in points], self._too_wide())
-        fingers = [point for point in points if point.id() not in palms]
-        for point in fingers:
-            if point.state() is _State.Pressed:
-                self._touch(point.position())
-        before, self._fingers = self._fingers, sum(point.state() is not _State.Released for point in fingers)
-        if not palms:
+        lanes: dict[int, list[QEventPoint]] = {}
+        for point in points:
+            if point.id() in palms:
+                continue
+            if point.state() is _State.Pressed or point.id() not in self._lane_of:
+                self._lane_of[point.id()] = self._touch(point.position())
+            lanes.setdefault(self._lane_of[point.id()], []).append(point)
+        before = dict(self._fingers)
+        self._count(lanes)
+        if not palms and len(lanes) < 2:
             return False
         event.accept()  # else the system makes a mouse of it
-        if fingers:
-            kind = _kind(before, self._fingers)
-            self._sifting = True
-            QCoreApplication.sendEvent(window, QTouchEvent(kind, event.pointingDevice(), event.modifiers(), fingers))
-            self._sifting = False
+        for lane, fingers in lanes.items():
+            if any(finger.state() is not _State.Stationary for finger in fingers):
+                self._send(window, event, fingers, before.get(lane, 0), self._fingers.get(lane, 0))
         return True
 
+    def _count(self, lanes: dict[int, list[QEventPoint]]) -> None:
+        """How many fingers each lane has from now on."""
+        self._fingers = {}
+        for lane, fingers in lanes.items():
+            left = [finger for finger in fingers if finger.state() is not _State.Released]
+            if left:
+                self._fingers[lane] = len(left)
+            for finger in fingers:
+                if finger not in left:
+                    del self._lane_of[finger.id()]
 
-def _kind(before: int, after: int) -> QEvent.Type:
-    """before, after: fingers on the glass."""
-    if before == 0:
-        return QEvent.Type.TouchBegin
-    return QEvent.Type.TouchUpdate if after else QEvent.Type.TouchEnd
+    def _send(self, window: QObject, event: QTouchEvent, fingers: list[QEventPoint], before: int, after: int) -> None:
+        """before, after: how many fingers this lane had, and has."""
+        kind = QEvent.Type.TouchBegin if not before else QEvent.Type.TouchUpdate if after else QEvent.Type.TouchEnd
+        self._sifting = True
+        QCoreApplication.sendEvent(window, QTouchEvent(kind, event.pointingDevice(), event.modifiers(), fingers))
+        self._sifting = False
 
 
 def _contact(point: QEventPoint) -> Contact:

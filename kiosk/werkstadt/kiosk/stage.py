@@ -157,8 +157,8 @@ class Stage(QObject):
     def _resized(self) -> None:
         self.kiosk.resize(self.window.width(), self.window.height())
 
-    def _touched(self, at: QPointF) -> None:
-        self.kiosk.touched_at(at.x())
+    def _touched(self, at: QPointF) -> int:
+        return self.kiosk.touched_at(at.x())
 
     def _too_wide(self) -> float:
         return float(self.look.property("tooWide"))

@@ -124,11 +124,11 @@ property real first: 5
 property real second: 5
 property int taps: 0
 Slider {
-    objectName: "first"; look: root.look; x: 20; y: 100; width: 900; name: "Eins"; less: "-"; more: "+"; from: 0; to: 10; step: 0.5
+    look: root.look; x: 20; y: 100; width: 900; from: 0; to: 10; step: 0.5; name: "Eins"; less: "-"; more: "+"
     value: root.first; onMoved: wanted => root.first = wanted
 }
 Slider {
-    objectName: "second"; look: root.look; x: 980; y: 100; width: 900; name: "Zwei"; less: "-"; more: "+"; from: 0; to: 10; step: 0.5
+    look: root.look; x: 980; y: 100; width: 900; from: 0; to: 10; step: 0.5; name: "Zwei"; less: "-"; more: "+"
     value: root.second; onMoved: wanted => root.second = wanted
 }
 Pill { look: root.look; text: "Taste"; y: 700; x: 900; objectName: "tapped"; onActivated: root.taps += 1 }

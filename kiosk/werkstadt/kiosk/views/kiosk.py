@@ -63,13 +63,14 @@ class Kiosk(QObject):  # type: ignore[operator]
     def lane_at(self, x_px: float) -> Lane:
         return self.pool[self.board.spot_at(x_px / max(1, self._width)).number]
 
-    def touched_at(self, x_px: float) -> None:
-        """A finger has come down here."""
+    def touched_at(self, x_px: float) -> int:
+        """A finger has come down here. Returns the number of the lane."""
         number = self.board.spot_at(x_px / max(1, self._width)).number
         self._parts[number] = x_px / max(1, self._width)
         self._make_current(number)
         self.pool[number].touched()
         self._follow_hand(number)
+        return number
 
     def make_room(self, number: int) -> None:
         self._become(self.board.make_room(number, self._part(number)))
