@@ -122,6 +122,7 @@ Rectangle {
 
         anchors.bottom: parent.bottom
         anchors.bottomMargin: bar.look.s4
+        layoutDirection: bar.look.mirrored ? Qt.RightToLeft : Qt.LeftToRight
         spacing: bar.look.s4
         x: bar._begin + (bar.look.mirrored ? bar._span - bar._margin - width : bar._margin)
 
@@ -165,6 +166,7 @@ Rectangle {
 
         anchors.top: parent.top
         anchors.topMargin: bar.look.s4
+        layoutDirection: bar.look.mirrored ? Qt.RightToLeft : Qt.LeftToRight
         spacing: bar.look.s4
         x: bar._begin + (bar.look.mirrored ? bar._margin : bar._span - bar._margin - width)
 

@@ -21,6 +21,7 @@ FocusScope {
     readonly property real _padding: floating ? look.s4 : look.s10
     readonly property real _foot: close === "" || floating ? 0 : look.pill + look.s6
     readonly property real room: height - look.above - look.below // where hands reach
+    readonly property bool _far: width > look.arm // than an arm reaches
     property Item _before: null
 
     signal closed
@@ -116,11 +117,11 @@ FocusScope {
 
         x: {
             void panel.look.hand; // what nearHand goes by
-            return Math.round(panel.width > panel.look.arm ? panel.look.nearHand(panel.width, width) : (panel.width - width) / 2);
+            return Math.round(panel._far ? panel.look.nearHand(panel.width, width) : (panel.width - width) / 2);
         }
         y: Math.round(panel.look.above + (panel.room - height) / 2)
         height: Math.min(panel.room - 2 * panel.look.s4, sheet.needed + panel._foot + 2 * panel._padding + panel.look.edge)
-        width: Math.min(panel.width - 2 * panel.look.s4, panel.wide * panel.look.u)
+        width: Math.min((panel._far && !panel.floating ? panel.look.arm : panel.width) - 2 * panel.look.s4, panel.wide * panel.look.u)
 
         Slab {
             anchors.fill: parent
@@ -174,7 +175,12 @@ FocusScope {
 
                 anchors.bottom: parent.bottom
                 anchors.bottomMargin: panel._padding
-                x: panel.floating !== panel.look.mirrored ? parent.width - width - panel._padding : panel._padding
+                x: {
+                    void panel.look.hand; // what nearHand goes by
+                    if (panel.floating && panel._far)
+                        return Math.round(Math.max(panel._padding, Math.min(parent.width - width - panel._padding, panel.look.nearHand(panel.width, width) - card.x)));
+                    return panel.floating !== panel.look.mirrored ? parent.width - width - panel._padding : panel._padding;
+                }
                 icon: "x"
                 look: panel.look
                 text: panel.close
