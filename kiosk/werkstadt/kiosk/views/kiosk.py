@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Property, QObject, QRect, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from werkstadt.kiosk.look.tokens import Look
 from werkstadt.kiosk.rules.lanes import Board, edges, resting_board
 from werkstadt.kiosk.rules.reach import follow
 from werkstadt.kiosk.views.lane import Lane
@@ -150,5 +149,5 @@ class Kiosk(QObject):  # type: ignore[operator]
                 lane.look.setProperty("byKeys", False)
 
     lanes = Property(QObject, lambda self: self.places, constant=True)
-    look = Property(Look, lambda self: self.current.look, notify=currentChanged)
+    look = Property(QObject, lambda self: self.current.look, notify=currentChanged)
     lane = Property(Lane, lambda self: self.current, notify=currentChanged)

@@ -20,6 +20,10 @@
       <translation>You can go on discovering everything else.</translation>
     </message>
     <message>
+      <source>Alles nach unten holen</source>
+      <translation>Bring everything down</translation>
+    </message>
+    <message>
       <source>Bald kannst du hier wieder entdecken. Schau dich solange um!</source>
       <translation>Soon you can discover things here again. Have a look around until then!</translation>
     </message>
@@ -56,6 +60,14 @@
       <translation>Saving does not work right now. We will keep trying for a few minutes.</translation>
     </message>
     <message>
+      <source>Das ganze Board nehmen</source>
+      <translation>Take the whole board</translation>
+    </message>
+    <message>
+      <source>Das klappt hier gerade nicht.</source>
+      <translation>This isn’t working right now.</translation>
+    </message>
+    <message>
       <source>Das tut uns leid. Das Team weiß Bescheid.</source>
       <translation>We are sorry. The team knows about it.</translation>
     </message>
@@ -80,6 +92,14 @@
       <translation>This screen does not ask for your name. It takes no photos and does not listen.</translation>
     </message>
     <message>
+      <source>Du gibst die Hälfte ab. Bei dir bleibt alles, wie es ist.</source>
+      <translation>You give away half. Everything of yours stays as it is.</translation>
+    </message>
+    <message>
+      <source>Du hast nichts falsch gemacht. Geh weiter oder zurück, alles andere ist noch da.</source>
+      <translation>You did nothing wrong. Go on or back, everything else is still there.</translation>
+    </message>
+    <message>
       <source>Du hast nichts falsch gemacht. Wenn es nicht klappt, löschen wir deine Antwort hier. Das Team weiß Bescheid.</source>
       <translation>You did nothing wrong. If it does not work out, we will delete your answer here. The team knows about it.</translation>
     </message>
@@ -102,6 +122,10 @@
     <message>
       <source>Frage %1 von %2 · ohne Namen</source>
       <translation>Question %1 of %2 · no names</translation>
+    </message>
+    <message>
+      <source>Für die linke Hand</source>
+      <translation>For the left hand</translation>
     </message>
     <message>
       <source>Gerade können wir keine Antworten speichern.</source>
@@ -168,6 +192,10 @@
       <translation>More</translation>
     </message>
     <message>
+      <source>Mehr Platz nehmen</source>
+      <translation>Take more room</translation>
+    </message>
+    <message>
       <source>Mehr zeigen</source>
       <translation>Show more</translation>
     </message>
@@ -188,6 +216,14 @@
       <translation>Night</translation>
     </message>
     <message>
+      <source>Neben dir ist frei. Wer dazukommt, tippt dort einfach auf das Glas.</source>
+      <translation>There is room beside you. Whoever joins just taps the glass there.</translation>
+    </message>
+    <message>
+      <source>Neben dir ist jemand. Wer fertig ist, tippt auf „Beenden“. Dann kannst du hier mehr Platz nehmen.</source>
+      <translation>Somebody is beside you. Whoever is done taps “Finish”. Then you can take more room here.</translation>
+    </message>
+    <message>
       <source>Noch %1 Sekunden</source>
       <translation>%1 seconds left</translation>
     </message>
@@ -198,6 +234,22 @@
     <message>
       <source>Noch nicht gespeichert.</source>
       <translation>Not saved yet.</translation>
+    </message>
+    <message>
+      <source>Platz</source>
+      <translation>Room</translation>
+    </message>
+    <message>
+      <source>Platz %1 von %2</source>
+      <translation>Place %1 of %2</translation>
+    </message>
+    <message>
+      <source>Platz am Board</source>
+      <translation>Room at the board</translation>
+    </message>
+    <message>
+      <source>Platz für noch jemanden</source>
+      <translation>Room for one more</translation>
     </message>
     <message>
       <source>Ruhe: nichts bewegt sich</source>

@@ -117,7 +117,7 @@ FocusScope {
 
         x: {
             void panel.look.hand; // what nearHand goes by
-            return Math.round(panel._far ? panel.look.nearHand(panel.width, width) : (panel.width - width) / 2);
+            return Math.round(panel._far ? panel.look.s4 + panel.look.nearHand(panel.width - 2 * panel.look.s4, width) : (panel.width - width) / 2);
         }
         y: Math.round(panel.look.above + (panel.room - height) / 2)
         height: Math.min(panel.room - 2 * panel.look.s4, sheet.needed + panel._foot + 2 * panel._padding + panel.look.edge)

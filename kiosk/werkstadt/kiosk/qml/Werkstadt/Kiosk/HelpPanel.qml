@@ -21,7 +21,7 @@ LanePanel {
         readonly property real cell: (width - (columns - 1) * root.look.s4) / columns
 
         width: parent.width
-        columns: root.width < root.height ? 1 : root.look.larger ? 2 : 3
+        columns: Math.max(1, Math.min(3, Math.floor((width + spacing) / (root.look.u * (root.look.larger ? 130 : 74) + spacing))))
         spacing: root.look.s4
 
         Repeater {

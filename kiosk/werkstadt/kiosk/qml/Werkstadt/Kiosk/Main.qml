@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Werkstadt.Look
 import Werkstadt.Model
@@ -7,7 +9,7 @@ Window {
 
     required property Kiosk kiosk
 
-    readonly property Look look: kiosk.look
+    readonly property Look look: kiosk.look as Look
 
     title: "Werkstadt"
     color: places.count > 1 ? look.ink : look.page
