@@ -65,7 +65,7 @@ def test_a_glass_hung_above_the_band_brings_everything_to_its_lower_edge() -> No
 def test_who_stands_nearer_gets_smaller_letters_but_never_too_small() -> None:
     board = BOARD_65
     assert reading_mm(board.distance_mm, 1428, 704) == 2000
-    assert reading_mm(board.distance_mm, 714, 704) == pytest.approx(1912, abs=1)
+    assert reading_mm(board.distance_mm, 711, 704) == 2000, "half a board looks like all of it"
     assert reading_mm(board.distance_mm, 357, 704) == pytest.approx(956, abs=1)
     assert reading_mm(board.distance_mm, 1428, 300) == pytest.approx(947, abs=1)
     assert reading_mm(board.distance_mm, 100, 100) == 600
@@ -91,6 +91,10 @@ def test_a_look_follows_its_lane_and_its_reach(app: object) -> None:
     assert look.measures.pill >= 20 * look.measures.mm
     look.share(None)
     assert look.measures == whole
+    told: list[int] = []
+    look.changed.connect(lambda: told.append(1))
+    look.share(955.0)
+    assert told == [], "to share the glass by halves sizes nothing anew"
     assert (look.property("above"), look.property("below")) == (0, round(100 * whole.mm))
     look.setProperty("reach", True)
     assert look.property("above") == round(404 * whole.mm)

@@ -116,8 +116,9 @@ class Look(QObject):  # type: ignore[operator]
 
     def share(self, width_px: float | None) -> None:
         """The lane is this wide now; None: as wide as the glass."""
-        if width_px != self._share:
-            self._share = width_px
+        self._share = width_px
+        mm = self.measures.mm
+        if measures(self._standing(mm), mm, self._larger) != self.measures:
             self._tell()
 
     @Slot(float, float)

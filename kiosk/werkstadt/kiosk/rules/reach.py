@@ -19,6 +19,8 @@ ARMS_LENGTH_MM = 600.0
 _WIDTH_AT_ARMS_LENGTH_MM = 224.0
 """So wide that the bar needs no \"more\" on the start page."""
 _HEIGHT_AT_ARMS_LENGTH_MM = 190.0
+_NEARLY = 0.95
+"""So little nearer is as far away: half a board looks like all of it, and nothing is sized anew when it is shared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ def reading_mm(distance_mm: float, width_mm: float, height_mm: float) -> float:
     with it, but never below what is right at arm's length.
     """
     by_size = ARMS_LENGTH_MM * min(width_mm / _WIDTH_AT_ARMS_LENGTH_MM, height_mm / _HEIGHT_AT_ARMS_LENGTH_MM)
+    if by_size > _NEARLY * distance_mm:
+        return distance_mm
     return min(distance_mm, max(ARMS_LENGTH_MM, by_size))
 
 

@@ -27,6 +27,9 @@ Page {
     component Cover: Image {
         anchors.fill: parent
         sourceSize: Qt.size(width, height)
+        // With the first frame it is there; later nobody waits for a neighbour's.
+        asynchronous: !root.look.still && (Window.window?.visible ?? false)
+        retainWhileLoading: true
         fillMode: Image.PreserveAspectCrop
         Accessible.ignored: true
     }
