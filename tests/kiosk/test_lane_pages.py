@@ -63,7 +63,7 @@ def test_every_page_of_a_lane(visit: Open, people: int, language: str, ways: tup
         nodes = crowd.nodes(lane)
         faults += [f"{page}: {fault}" for fault in (*nameless(nodes), *small(visitor, nodes), *lost(visitor))]
         faults += [f"{page}: {fault}" for fault in faults_of(visitor, float(lane.look.measures.key) / crowd_mm(lane))]
-        faults += [f"{page}: {fault}" for fault in out_of_lane(crowd, lane, visitor.nodes())]
+        faults += [f"{page}: {fault}" for fault in out_of_lane(crowd, visitor.nodes())]
         if "reach" in ways:
             faults += [f"{page}: {fault}" for fault in out_of_band(crowd, lane, nodes, BOARD_65)]
     assert pages >= 24
@@ -74,7 +74,7 @@ def crowd_mm(lane: Lane) -> float:
     return float(lane.look.measures.mm)
 
 
-def out_of_lane(crowd: Crowd, lane: Lane, nodes: list[Node]) -> list[str]:
+def out_of_lane(crowd: Crowd, nodes: list[Node]) -> list[str]:
     """What is in two lanes at once."""
     edges = [shown.begin for shown in crowd.kiosk.places.shown if shown.begin > 0]
     acting = [node for node in nodes if node.acts]
@@ -166,6 +166,7 @@ def test_help_has_a_toggle_for_the_left_hand(visit: Open) -> None:
     crowd = Crowd(visit, 2)
     lane, other = crowd.people
     crowd.tap(lane, "Hilfen")
+    crowd.tap(lane, "Nach unten")
     crowd.tap(lane, "Für die linke Hand")
     crowd.tap(lane, "Fertig")
     assert crowd.find(lane, "English").rect.left() > crowd.find(lane, "Deine Meinung").rect.right()

@@ -28,8 +28,11 @@ FocusScope {
     property string shown
     property QtObject scene
     readonly property bool resting: lane.page === "attract" || lane.page === "empty"
-    // What is answered on a wide glass stands within an arm's length, as the bar does.
-    readonly property bool gathered: width > look.arm && !resting && lane.page !== "start" && lane.page !== "scene"
+    readonly property bool answering: !resting && lane.page !== "start" && lane.page !== "scene"
+    // What is answered on a wide glass stands within an arm's length, as the bar does; on a high one not far above it.
+    readonly property bool gathered: answering && width > look.arm
+    readonly property real tall: height - look.above - look.below - bar.height
+    readonly property real above: resting ? 0 : answering && tall > 330 * look.u ? look.above + tall - 260 * look.u : look.above
     // Somebody is here, or the first frame has been seen.
     property bool awake: !resting
     readonly property string placeKey: lane.page + "/" + lane.step + "/" + lane.form.ref
@@ -135,8 +138,8 @@ FocusScope {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
-        height: root.look.above
-        active: root.look.above > 0 && !root.resting
+        height: root.above
+        active: root.above > 0
         sourceComponent: Poster {
             lane: root.lane
             look: root.look
@@ -164,7 +167,7 @@ FocusScope {
             id: pages
 
             anchors.top: parent.top
-            anchors.topMargin: root.resting ? 0 : root.look.above
+            anchors.topMargin: root.above
             anchors.bottom: root.resting ? parent.bottom : bar.top
             width: root.gathered ? root.look.arm : parent.width
             x: {
