@@ -103,7 +103,7 @@ class Visitor:
         surroundings = Surroundings(lambda: self.now_s, lambda: self.utc, voice=voice or SilentEngine())
         if journal is not None:
             surroundings = replace(surroundings, open_journal=lambda _folder: journal)
-        told = {"size_px": (1920, 1080), "still": True, "fullscreen": False, **options}
+        told = {"size_px": (1920, 1080), "lanes_max": 1, "still": True, "fullscreen": False, **options}
         self.stage = Stage(Options(state=state, content=content, **told), surroundings)  # type: ignore[arg-type]
         self.stage.show(fullscreen=False)
         self.window = self.stage.window

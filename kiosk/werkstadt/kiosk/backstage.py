@@ -58,7 +58,10 @@ class Courier(QObject):
 
 
 class Backstage(QObject):
-    """wipe: what of a visit lies outside the lanes, such as the clipboard. utc_now: aware."""
+    """wipe: what of a visit lies outside the lanes, such as the clipboard. utc_now: aware.
+
+    lanes: all there can be, by number. current: the one touched last.
+    """
 
     def __init__(
         self,
@@ -73,6 +76,7 @@ class Backstage(QObject):
         super().__init__(parent)
         self.readings = Readings()
         self.lanes: list[Lane] = []
+        self.current: Callable[[], Lane] | None = None
         self.profile = ""
         self._content, self._zone = content, zone
         self._recorder, self._link = recorder, link
@@ -321,18 +325,20 @@ class Backstage(QObject):
             lane.hear_reading()
 
     def _press(self, name: str) -> None:
-        """A button on the housing acts on the first lane; like a touch it first only wakes."""
-        for lane in self.lanes[:1]:
-            if lane.ear_view.button(name):
-                pass
-            elif lane.stay.visit is None:
-                lane.wake()
-            elif name == "home":
-                lane.home()
-            elif name == "language":
-                lane.nextLanguage()
-            elif name == "help":
-                lane.show("help")
+        """A button on the housing acts on the lane touched last; like a touch it first only wakes."""
+        if self.current is None:
+            return
+        lane = self.current()
+        if lane.ear_view.button(name):
+            pass
+        elif lane.stay.visit is None:
+            lane.wake()
+        elif name == "home":
+            lane.home()
+        elif name == "language":
+            lane.nextLanguage()
+        elif name == "help":
+            lane.show("help")
 
     def _plug(self, plugged: bool | None) -> None:
         """The headset belongs to the first lane. None: nobody says any more whether there is one."""

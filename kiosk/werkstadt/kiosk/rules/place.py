@@ -31,6 +31,7 @@ class Overlay(StrEnum):
     PRIVACY = "privacy"
     LEAVE = "leave"
     PICTURE = "picture"
+    SHARE = "share"
 
 
 @dataclass(frozen=True)

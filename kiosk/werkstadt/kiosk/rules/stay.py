@@ -71,12 +71,17 @@ Effect = Probe | Save | Retry | Lost | Wipe | WriteVisit | Keep
 
 @dataclass(frozen=True)
 class Comfort:
-    """How a visitor wants to see things. theme: "light", "night" or "contrast"."""
+    """How a visitor wants to see things. theme: "light", "night" or "contrast".
+
+    reach: everything to be touched is brought down. mirrored: for the left hand.
+    """
 
     simple: bool = False
     theme: str = "light"
     larger: bool = False
     calm: bool = False
+    reach: bool = False
+    mirrored: bool = False
 
 
 THEMES = ("light", "night", "contrast")
@@ -92,12 +97,13 @@ class Clocks:
 
 @dataclass
 class Stay:
-    """language: the first of languages until the visitor chooses another."""
+    """language: the first of languages until the visitor chooses another. usual: how every visit begins."""
 
     clocks: Clocks
     times: IdleTimes = field(default_factory=IdleTimes)
     languages: tuple[str, ...] = ("de", "en")
     lane: int = 0
+    usual: Comfort = field(default_factory=Comfort)
     hall: Hall = field(default_factory=Hall)
     place: Place = field(default_factory=lambda: Place(Page.EMPTY))
     comfort: Comfort = field(default_factory=Comfort)
@@ -109,6 +115,7 @@ class Stay:
 
     def __post_init__(self) -> None:
         self.language = self.language or self.languages[0]
+        self.comfort = self.usual
         self._idle = IdleClock(self.clocks.now_s, self.times.warning_s)
         self._abandoned: set[str] = set()
 
@@ -169,7 +176,7 @@ class Stay:
         body = self.visit.body(ended, self.clocks.now_s(), self.language, self.comfort.simple)
         self.effects += [WriteVisit(self.visit.id, body), Wipe()]
         self.visit = self.asking = None
-        self.comfort = Comfort()
+        self.comfort = self.usual
         self.language = self.languages[0]
         self._go(Place(Page.ATTRACT if self.hall.exhibits else Page.EMPTY))
 

@@ -1,9 +1,10 @@
-"""A visitor's own part of the screen, as the pages see it. One now; a board has up to four."""
+"""A visitor's own part of the screen, as the pages see it: one on a terminal, up to four on a board."""
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import cast
+from typing import TypeVar, cast
 
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtQml import QJSEngine, QJSValue, QmlElement, QmlUncreatable
@@ -19,11 +20,15 @@ from werkstadt.kiosk.views.ear import EarView
 from werkstadt.kiosk.views.form import FormView
 from werkstadt.kiosk.views.kinds import LIST, MAP, Map
 from werkstadt.kiosk.views.scene import SceneView, make_view, picture_map
+from werkstadt.kiosk.views.share import Share
 from werkstadt.kiosk.voice import Voice
 from werkstadt.kiosk.words import InterfaceWords
 
 QML_IMPORT_NAME = "Werkstadt.Model"
 QML_IMPORT_MAJOR_VERSION = 1
+
+log = logging.getLogger(__name__)
+Made = TypeVar("Made")
 
 _TICK_MS = 1000
 _MAKE_TR = "(function (words, language) { return function (text) { return words.say(language, text) } })"
@@ -34,6 +39,8 @@ _MAKE_TR = "(function (words, language) { return function (text) { return words.
 class Lane(QObject):  # type: ignore[operator]
     """perform: carries out every effect that this lane cannot do itself.
 
+    acted: by touch, key or screen reader. tabbed: by Tab (true) or Backtab, which must not lead to a neighbour.
+
     Every slot is an act of the visitor: it counts as a touch, changes the stay, and tells the pages what changed.
     """
 
@@ -43,6 +50,9 @@ class Lane(QObject):  # type: ignore[operator]
     comfortChanged = Signal()  # noqa: N815
     hallChanged = Signal()  # noqa: N815
     idleChanged = Signal()  # noqa: N815
+    visitChanged = Signal()  # noqa: N815
+    acted = Signal()
+    tabbed = Signal(bool)
     wiped = Signal()
 
     def __init__(
@@ -69,6 +79,8 @@ class Lane(QObject):  # type: ignore[operator]
         self._tr = self._make_tr.call([self._words, QJSValue(stay.language)])
         self._scene: SceneView | None = None
         self._form = FormView(stay, self)
+        self.share = Share(self)
+        self._awake = False
         voice = voice or Voice(SilentEngine(), self)
         self.ducking = voice.ducking
         self.ear_view = EarView(self, voice, words, self, start_level)
@@ -76,6 +88,7 @@ class Lane(QObject):  # type: ignore[operator]
         self._idle_left = -1
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self.tick)
+        self._dress()
 
     # The machinery
 
@@ -95,9 +108,17 @@ class Lane(QObject):  # type: ignore[operator]
             if isinstance(effect, Wipe):
                 self.ear_view.wipe()
                 self.wiped.emit()
+        if self._awake != (self.stay.visit is not None):
+            self._awake = not self._awake
+            self.visitChanged.emit()  # first of all: pages are laid out in the lane as it is then
         before, self._known = self._known, self._snapshot()
         self._tell(*(old != new for old, new in zip(before, self._known, strict=True)))
         self._run_clock()
+
+    def _dress(self) -> None:
+        wanted = self.stay.comfort
+        for name in ("theme", "larger", "calm", "reach", "mirrored"):
+            self.look.setProperty(name, getattr(wanted, name))
 
     def _tell(self, place: bool, language: bool, comfort: bool, hall: bool, question: bool) -> None:
         words = language or comfort or hall
@@ -105,10 +126,7 @@ class Lane(QObject):  # type: ignore[operator]
             self._tr = self._make_tr.call([self._words, QJSValue(self.stay.language)])
             self.languageChanged.emit()
         if comfort:
-            wanted = self.stay.comfort
-            self.look.setProperty("theme", wanted.theme)
-            self.look.setProperty("larger", wanted.larger)
-            self.look.setProperty("calm", wanted.calm)
+            self._dress()
             self.comfortChanged.emit()
         if words:
             self.hallChanged.emit()
@@ -117,7 +135,7 @@ class Lane(QObject):  # type: ignore[operator]
         self._form.answerChanged.emit()
         left = self._enter_scene() if place or hall else None
         if self._scene and (place or words):
-            self._scene.refresh()
+            self._try(self._scene.refresh)
         if place or words:
             self.sceneChanged.emit()
         if place:
@@ -135,12 +153,20 @@ class Lane(QObject):  # type: ignore[operator]
         if before and before.exhibit is exhibit and before.scene is scene:
             return None
         if before:
-            before.leave()
+            self._try(before.leave)
         self._scene = None
         if exhibit and scene:
             self._interface_words.learn(words_of(scene.kind))
-            self._scene = make_view(self, exhibit, scene, self)
+            self._scene = self._try(lambda: make_view(self, exhibit, scene, self))
         return before
+
+    def _try(self, act: Callable[[], Made]) -> Made | None:
+        """A scene that fails is one visitor's trouble; whoever else is at this glass must not notice."""
+        try:
+            return act()
+        except Exception:
+            log.exception("scene failed exhibit=%s lane=%d", self.stay.place.exhibit, self.stay.lane)
+            return None
 
     def _retrying(self, answer_id: str) -> Callable[[], None]:
         def retry() -> None:
@@ -169,6 +195,7 @@ class Lane(QObject):  # type: ignore[operator]
     @Slot()
     def touched(self) -> None:
         """Somebody is here, and does something: touch, key or press of a screen reader."""
+        self.acted.emit()
         self.noticed()
         self.ear_view.acted()
 
@@ -179,7 +206,7 @@ class Lane(QObject):  # type: ignore[operator]
 
     def hear_reading(self) -> None:
         if self._scene:
-            self._scene.heard()
+            self._try(self._scene.heard)
 
     def keep(self, kind: str, v: int, body: Mapping[str, object], then: Callable[[bool], None]) -> None:
         """See Host. A record of a scene belongs to the visit and to the exhibit that is open."""
@@ -188,6 +215,7 @@ class Lane(QObject):  # type: ignore[operator]
             self._perform(Keep(kind, v, body, self.stay.visit.id, exhibit.hash, exhibit.version, then))
 
     def _act(self, act: Callable[[], object]) -> None:
+        self.acted.emit()
         self.stay.touched()
         act()
         self.ear_view.acted()
@@ -264,6 +292,14 @@ class Lane(QObject):  # type: ignore[operator]
     @Slot(bool)
     def setCalm(self, calm: bool) -> None:  # noqa: N802
         self._set(calm=calm)
+
+    @Slot(bool)
+    def setReach(self, reach: bool) -> None:  # noqa: N802
+        self._set(reach=reach)
+
+    @Slot(bool)
+    def setMirrored(self, mirrored: bool) -> None:  # noqa: N802
+        self._set(mirrored=mirrored)
 
     @Slot(str)
     def setTheme(self, theme: str) -> None:  # noqa: N802
@@ -357,6 +393,11 @@ class Lane(QObject):  # type: ignore[operator]
     theme = Property(str, lambda self: self.stay.comfort.theme, notify=comfortChanged)
     larger = Property(bool, lambda self: self.stay.comfort.larger, notify=comfortChanged)
     calm = Property(bool, lambda self: self.stay.comfort.calm, notify=comfortChanged)
+    reach = Property(bool, lambda self: self.stay.comfort.reach, notify=comfortChanged)
+    mirrored = Property(bool, lambda self: self.stay.comfort.mirrored, notify=comfortChanged)
+    offersReach = Property(bool, lambda self: self.look.reach_helps, notify=comfortChanged)  # noqa: N815
+    exhibit = Property(str, lambda self: self.stay.place.exhibit or "", notify=placeChanged)
+    board = Property(Share, lambda self: self.share, constant=True)
     offersSimple = Property(bool, _get_offers_simple, notify=hallChanged)  # noqa: N815
     cards = Property(LIST, _get_cards, notify=hallChanged)
     exhibitionTitle = Property(str, _get_exhibition_title, notify=hallChanged)  # noqa: N815

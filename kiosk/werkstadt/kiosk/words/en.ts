@@ -28,6 +28,10 @@
       <translation>You can go on discovering everything else.</translation>
     </message>
     <message>
+      <source>Alles nach unten holen</source>
+      <translation>Bring everything down</translation>
+    </message>
+    <message>
       <source>Anhalten</source>
       <translation>Pause</translation>
     </message>
@@ -84,6 +88,14 @@
       <translation>Reading aloud does not work right now. You can go on discovering everything else.</translation>
     </message>
     <message>
+      <source>Das ganze Board nehmen</source>
+      <translation>Take the whole board</translation>
+    </message>
+    <message>
+      <source>Das klappt hier gerade nicht.</source>
+      <translation>This isn’t working right now.</translation>
+    </message>
+    <message>
       <source>Das tut uns leid. Das Team weiß Bescheid.</source>
       <translation>We are sorry. The team knows about it.</translation>
     </message>
@@ -110,6 +122,14 @@
     <message>
       <source>Dieses Gerät fragt nicht, wie du heißt. Es macht keine Fotos und hört nicht zu.</source>
       <translation>This screen does not ask for your name. It takes no photos and does not listen.</translation>
+    </message>
+    <message>
+      <source>Du gibst die Hälfte ab. Bei dir bleibt alles, wie es ist.</source>
+      <translation>You give away half. Everything of yours stays as it is.</translation>
+    </message>
+    <message>
+      <source>Du hast nichts falsch gemacht. Geh weiter oder zurück, alles andere ist noch da.</source>
+      <translation>You did nothing wrong. Go on or back, everything else is still there.</translation>
     </message>
     <message>
       <source>Du hast nichts falsch gemacht. Wenn es nicht klappt, löschen wir deine Antwort hier. Das Team weiß Bescheid.</source>
@@ -142,6 +162,10 @@
     <message>
       <source>Für die gewählte Sprache gibt es hier keine Stimme. Lesen und tippen kannst du alles.</source>
       <translation>There is no voice for the chosen language here. You can still read and tap everything.</translation>
+    </message>
+    <message>
+      <source>Für die linke Hand</source>
+      <translation>For the left hand</translation>
     </message>
     <message>
       <source>Für diese Sprache gibt es hier keine Stimme. Lesen und tippen kannst du alles.</source>
@@ -240,6 +264,10 @@
       <translation>More</translation>
     </message>
     <message>
+      <source>Mehr Platz nehmen</source>
+      <translation>Take more room</translation>
+    </message>
+    <message>
       <source>Mehr zeigen</source>
       <translation>Show more</translation>
     </message>
@@ -264,6 +292,14 @@
       <translation>Night</translation>
     </message>
     <message>
+      <source>Neben dir ist frei. Wer dazukommt, tippt dort einfach auf das Glas.</source>
+      <translation>There is room beside you. Whoever joins just taps the glass there.</translation>
+    </message>
+    <message>
+      <source>Neben dir ist jemand. Wer fertig ist, tippt auf „Beenden“. Dann kannst du hier mehr Platz nehmen.</source>
+      <translation>Somebody is beside you. Whoever is done taps “Finish”. Then you can take more room here.</translation>
+    </message>
+    <message>
       <source>Noch %1 Sekunden</source>
       <translation>%1 seconds left</translation>
     </message>
@@ -282,6 +318,22 @@
     <message>
       <source>Pfeil rechts oder Tab: das Nächste. Pfeil links: das davor. Eingabetaste: auswählen. Escape: zurück. Pos 1: die Seite von vorn. Ende: noch einmal. Bild auf und Bild ab: lauter und leiser. F2: Vorlesen aus.</source>
       <translation>Right arrow or Tab: the next. Left arrow: the one before. Enter: choose. Escape: back. Home: the page from the start. End: once more. Page up and page down: louder and quieter. F2: reading aloud off.</translation>
+    </message>
+    <message>
+      <source>Platz</source>
+      <translation>Room</translation>
+    </message>
+    <message>
+      <source>Platz %1 von %2</source>
+      <translation>Place %1 of %2</translation>
+    </message>
+    <message>
+      <source>Platz am Board</source>
+      <translation>Room at the board</translation>
+    </message>
+    <message>
+      <source>Platz für noch jemanden</source>
+      <translation>Room for one more</translation>
     </message>
     <message>
       <source>Regler</source>

@@ -78,6 +78,7 @@ Item {
         height: parent.height
         interactive: sheet.overflows
         width: sheet.room
+        x: sheet.look.mirrored ? sheet.width - width : 0
 
         Column {
             id: column
@@ -95,8 +96,8 @@ Item {
 
     Column {
         anchors.bottom: parent.bottom
-        anchors.right: parent.right
         spacing: sheet.look.s4
+        x: sheet.look.mirrored ? 0 : parent.width - width
         visible: sheet.overflows
 
         Pill {

@@ -190,7 +190,11 @@ Page {
             onTyped: text => root.type(text)
             onBackspace: root.erase()
             onDone: root.lane.next()
-            Component.onCompleted: forceActiveFocus()
+            focus: true
+            Component.onCompleted: {
+                if (root.look.keysHere)
+                    forceActiveFocus();
+            }
         }
     }
 

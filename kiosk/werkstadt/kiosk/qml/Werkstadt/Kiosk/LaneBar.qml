@@ -65,6 +65,14 @@ BottomBar {
             icon: "accessible"
             drop: 1
             onActivated: root.lane.show("help")
+        },
+        BarItem {
+            text: root.lane.tr("Platz")
+            name: root.lane.tr("Platz am Board")
+            icon: "users"
+            drop: -1
+            shown: root.lane.board.shared
+            onActivated: root.lane.show("share")
         }
     ]
 
