@@ -12,12 +12,32 @@
       <translation>%1 · until %2</translation>
     </message>
     <message>
+      <source>%1-fach</source>
+      <translation>%1 times as large</translation>
+    </message>
+    <message>
       <source>Abschicken</source>
       <translation>Send</translation>
     </message>
     <message>
       <source>Alles andere kannst du weiter entdecken.</source>
       <translation>You can go on discovering everything else.</translation>
+    </message>
+    <message>
+      <source>Ausschnitt nach links</source>
+      <translation>Move the view left</translation>
+    </message>
+    <message>
+      <source>Ausschnitt nach oben</source>
+      <translation>Move the view up</translation>
+    </message>
+    <message>
+      <source>Ausschnitt nach rechts</source>
+      <translation>Move the view right</translation>
+    </message>
+    <message>
+      <source>Ausschnitt nach unten</source>
+      <translation>Move the view down</translation>
     </message>
     <message>
       <source>Bald kannst du hier wieder entdecken. Schau dich solange um!</source>
@@ -76,6 +96,10 @@
       <translation>Your opinion</translation>
     </message>
     <message>
+      <source>Dieses Bild lässt sich gerade nicht zeigen.</source>
+      <translation>This picture cannot be shown right now.</translation>
+    </message>
+    <message>
       <source>Dieses Gerät fragt nicht, wie du heißt. Es macht keine Fotos und hört nicht zu.</source>
       <translation>This screen does not ask for your name. It takes no photos and does not listen.</translation>
     </message>
@@ -102,6 +126,10 @@
     <message>
       <source>Frage %1 von %2 · ohne Namen</source>
       <translation>Question %1 of %2 · no names</translation>
+    </message>
+    <message>
+      <source>Ganz</source>
+      <translation>All of it</translation>
     </message>
     <message>
       <source>Gerade können wir keine Antworten speichern.</source>
@@ -200,6 +228,10 @@
       <translation>Not saved yet.</translation>
     </message>
     <message>
+      <source>Näher heran</source>
+      <translation>Closer</translation>
+    </message>
+    <message>
       <source>Ruhe: nichts bewegt sich</source>
       <translation>Calm: nothing moves</translation>
     </message>
@@ -252,6 +284,10 @@
       <translation>Go on discovering</translation>
     </message>
     <message>
+      <source>Weiter weg</source>
+      <translation>Further away</translation>
+    </message>
+    <message>
       <source>Wir schicken sie an die Stadt, sobald das Netz da ist. Dein Name ist nicht dabei.</source>
       <translation>We send it to the town as soon as the network is there. Your name is not part of it.</translation>
     </message>
@@ -278,6 +314,46 @@
     <message>
       <source>aus</source>
       <translation>off</translation>
+    </message>
+    <message>
+      <source>ganz zu sehen</source>
+      <translation>all of it</translation>
+    </message>
+    <message>
+      <source>in der Mitte</source>
+      <translation>in the middle</translation>
+    </message>
+    <message>
+      <source>links</source>
+      <translation>left</translation>
+    </message>
+    <message>
+      <source>oben</source>
+      <translation>top</translation>
+    </message>
+    <message>
+      <source>oben links</source>
+      <translation>top left</translation>
+    </message>
+    <message>
+      <source>oben rechts</source>
+      <translation>top right</translation>
+    </message>
+    <message>
+      <source>rechts</source>
+      <translation>right</translation>
+    </message>
+    <message>
+      <source>unten</source>
+      <translation>bottom</translation>
+    </message>
+    <message>
+      <source>unten links</source>
+      <translation>bottom left</translation>
+    </message>
+    <message>
+      <source>unten rechts</source>
+      <translation>bottom right</translation>
     </message>
     <message>
       <source>Ändern</source>
