@@ -92,6 +92,7 @@ class Stage(QObject):
         perform = self.backstage.performer(0)
         self._voice = around.voice or SilentEngine()
         lane = Lane(stay, self.backstage.readings, words, self.engine, perform, self.look, self, self._voice)
+        lane.zone = options.zone
         lane.readAloud.connect(self._read_aloud)
         return lane
 

@@ -43,6 +43,7 @@ class Lane(QObject):  # type: ignore[operator]
     idleChanged = Signal()  # noqa: N815
     wiped = Signal()
     readAloud = Signal()  # noqa: N815
+    zone = ""
 
     def __init__(
         self,
@@ -197,6 +198,11 @@ class Lane(QObject):  # type: ignore[operator]
     @Slot()
     def back(self) -> None:
         self._act(self.stay.back)
+
+    @Slot(int)
+    def turn(self, by: int) -> None:
+        """To another page of the scene that is open; its first and last hold."""
+        self._act(lambda: self.stay.turn(by))
 
     @Slot(str)
     def open(self, exhibit: str) -> None:

@@ -15,11 +15,12 @@ from werkstadt.kiosk.views.kinds import Map
 
 
 class Host(Protocol):
-    """What a lane offers the scene on it."""
+    """What a lane offers the scene on it. zone: the part of the site in which the device stands, or empty."""
 
     stay: Stay
     look: Look
     readings: Readings
+    zone: str
 
     def touched(self) -> None:
         """Somebody is here."""

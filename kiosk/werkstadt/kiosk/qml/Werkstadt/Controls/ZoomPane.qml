@@ -55,6 +55,7 @@ FocusScope {
     readonly property var _place: Zoom.rectangle(Qt.size(glass.width, glass.height), _whole, _shown)
 
     signal touched
+    signal tapped(real x, real y) // on the picture itself, in parts of its sides
     signal swiped(int by) // over the whole picture: 1 towards the next, -1 towards the one before
 
     function enlarge(): void {
@@ -306,8 +307,15 @@ FocusScope {
 
         TapHandler {
             enabled: !pane.broken
-            gesturePolicy: TapHandler.DragThreshold
+            gesturePolicy: TapHandler.ReleaseWithinBounds
+            longPressThreshold: pane.look.tooLong
 
+            onSingleTapped: point => {
+                const size = point.ellipseDiameters;
+                const x = (point.position.x - pane.pictureX) / pane.pictureWidth, y = (point.position.y - pane.pictureY) / pane.pictureHeight;
+                if (Math.max(size.width, size.height) <= pane.look.tooWide && x >= 0 && x <= 1 && y >= 0 && y <= 1)
+                    pane.tapped(x, y);
+            }
             onDoubleTapped: point => {
                 const zoom = pane.zoom < pane.most - 0.01 ? Math.min(pane.most, 2 * pane.zoom) : 1;
                 pane._go(Zoom.about(glass, pane._whole, pane._shown, zoom, point.position, point.position), true);
@@ -335,7 +343,7 @@ FocusScope {
         larger: pane.larger
         look: pane.look
         most: pane.most
-        said: pane.apart ? pane.saying : pane.level
+        said: pane.level
         seen: pane._seen
         smaller: pane.smaller
         visible: !pane.broken

@@ -13,7 +13,7 @@ Item {
     required property url source
     required property var place // rectangle of the whole picture
     readonly property bool broken: base.status === Image.Error
-    readonly property real aspect: base.status === Image.Ready && base.implicitHeight > 0 ? base.implicitWidth / base.implicitHeight : 0
+    property real aspect: 0 // of the picture that is shown; stays while another is being read
     readonly property bool _drawn: /\.svg$/i.test(source.toString().replace(/[?#].*$/, ""))
 
     // To be called when the picture has come to rest. whole: its size at 1; at: see zoom.js.
@@ -45,6 +45,12 @@ Item {
         width: picture.place.width
         x: picture.place.x
         y: picture.place.y
+
+        Component.onCompleted: statusChanged(status)
+        onStatusChanged: {
+            if (status === Image.Ready && implicitHeight > 0)
+                picture.aspect = implicitWidth / implicitHeight;
+        }
     }
 
     component Detail: Image {

@@ -90,7 +90,7 @@ Item {
         color: tools.apart ? "transparent" : tools.look.card
         height: word.height + pad
         radius: height / 2
-        visible: tools.apart || tools.zoomed && upwards.x > x + width + tools.look.s2
+        visible: tools.zoomed && (tools.apart ? pills.x : upwards.x) > x + width + tools.look.s2
         width: word.width + 2 * pad
         x: tools.look.s4
         y: tools.apart ? pills.y + (pills.height - height) / 2 : tools.look.s4
@@ -101,11 +101,9 @@ Item {
             Accessible.ignored: true
             anchors.centerIn: parent
             color: tools.apart ? tools.look.muted : tools.look.onCard
-            elide: Text.ElideRight
             font: tools.look.secondFont
             text: tools.said
             textFormat: Text.PlainText
-            width: tools.apart ? Math.max(0, pills.x - tools.look.s6) : implicitWidth
         }
     }
 
