@@ -9,9 +9,14 @@ Press {
     required property var place
     required property string hereWord
     required property string seenWord
-    readonly property real needed: disc.x + disc.width + look.s4 + Math.ceil(title.implicitWidth) + (sign.visible ? sign.width + look.s2 : 0) + look.s4
+    readonly property real around: disc.x + disc.width + 2 * look.s4 // of the title
 
-    implicitHeight: Math.max(look.pill, words.height + 2 * look.s4 + look.edge)
+    function heightAt(width: real): real {
+        const line = title.height / Math.max(1, title.lineCount), lines = Math.ceil(title.implicitWidth / Math.max(1, width - around));
+        return Math.max(look.pill, lines * line + (place.here ? here.implicitHeight : 0) + 2 * look.s2 + look.edge);
+    }
+
+    implicitHeight: Math.max(look.pill, words.height + 2 * look.s2 + look.edge)
     name: [number + ": " + place.title, place.here ? hereWord : "", place.seen ? seenWord : ""].filter(word => word !== "").join(", ")
     ringRadius: look.radius
 
@@ -48,8 +53,8 @@ Press {
 
             anchors.left: disc.right
             anchors.leftMargin: root.look.s4
-            anchors.right: sign.visible ? sign.left : parent.right
-            anchors.rightMargin: root.look.s2
+            anchors.right: parent.right
+            anchors.rightMargin: root.look.s4
             anchors.verticalCenter: parent.verticalCenter
 
             Text {
@@ -65,6 +70,8 @@ Press {
             }
 
             Text {
+                id: here
+
                 Accessible.ignored: true
                 color: root.look.mutedOnCard
                 font: root.look.secondFont
@@ -76,16 +83,24 @@ Press {
             }
         }
 
-        Icon {
-            id: sign
+        Rectangle {
+            border.color: root.look.card
+            border.width: Math.max(1, Math.round(0.6 * root.look.u))
+            color: root.look.good
+            height: width
+            radius: width / 2
+            visible: root.place.seen
+            width: Math.round(0.62 * disc.width)
+            x: disc.x + disc.width - 0.62 * width
+            y: disc.y + disc.height - 0.62 * height
 
-            anchors.right: parent.right
-            anchors.rightMargin: root.look.s4
-            anchors.verticalCenter: parent.verticalCenter
-            colour: root.look.good
-            look: root.look
-            name: root.place.seen ? "check" : ""
-            size: 0.8 * root.look.icon
+            Icon {
+                anchors.centerIn: parent
+                colour: root.look.card
+                look: root.look
+                name: root.place.seen ? "check" : ""
+                size: 0.8 * parent.width
+            }
         }
     }
 }

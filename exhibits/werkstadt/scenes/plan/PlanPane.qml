@@ -38,11 +38,12 @@ Zoomer {
     }
 
     function arrangeSoon(): void {
-        Qt.callLater(arrange);
+        soon.restart();
     }
 
     alt: view.plan.alt
     apart: true
+    note: view.plan.caption
     seen: zoomed && view.inSight !== "" ? lane.tr("zu sehen: %1").arg(view.inSight) : ""
     source: view.plan.source
     onPictureXChanged: arrangeSoon()
@@ -52,6 +53,14 @@ Zoomer {
     onArrowPlacesChanged: arrangeSoon()
     onTapped: (x, y) => view.touch(x, y)
     Component.onCompleted: arrangeSoon()
+
+    // Once for all that changes with a move. A timer, since it goes with the page.
+    Timer {
+        id: soon
+
+        interval: 0
+        onTriggered: root.arrange()
+    }
 
     Shape {
         id: outline

@@ -12,19 +12,19 @@ Page {
     required property PlanView view
     readonly property real foot: look.pill + 2 * look.s4
     readonly property real share: Math.max(0.42, Math.min(look.larger ? 0.5 : 0.62, view.aspect * (height - foot) / width))
-    readonly property bool open: view.chosen >= 0
-    property int before: -1
+    readonly property int chosen: view.chosen
+    readonly property bool open: chosen >= 0
+    property int was: -1 // the place that was open last
 
-    function arrive(): void {
+    onChosenChanged: {
         sheet.toTop();
-        const chosen = view.chosen;
         if (chosen >= 0) {
+            was = chosen;
             pane.reveal(view.spots[chosen].x, view.spots[chosen].y);
             sheet.Accessible.announce(view.card.title + ". " + view.card.text);
         }
         if (look.byKeys)
-            Qt.callLater(keepFocus);
-        before = chosen;
+            focusKeeper.restart();
     }
 
     // What was pressed may have gone: the list for the card, or the card for the list.
@@ -35,24 +35,28 @@ Page {
         if (open)
             back.forceActiveFocus();
         else
-            entries.itemAt(Math.max(0, left.was))?.forceActiveFocus();
+            entries.itemAt(Math.max(0, was))?.forceActiveFocus();
     }
 
-    QtObject {
-        id: left
+    Timer {
+        id: focusKeeper
 
-        property int was: -1
+        interval: 0
+        onTriggered: root.keepFocus()
     }
 
-    Connections {
-        target: root.view
+    Timer {
+        id: decider
 
-        function onChanged() {
-            if (root.view.chosen !== root.before) {
-                left.was = root.before;
-                root.arrive();
-            }
-        }
+        interval: 0
+        onTriggered: list.decide()
+    }
+
+    TextMetrics {
+        id: word
+
+        font: root.look.strongFont
+        text: root.view.longestWord
     }
 
     PlanPane {
@@ -62,7 +66,7 @@ Page {
         look: root.look
         view: root.view
         width: root.upright ? root.width : Math.round(root.width * root.share)
-        height: root.upright ? Math.round(root.height * (root.look.larger ? 0.48 : 0.54)) : root.height
+        height: root.upright ? Math.round(root.height * (root.look.larger ? 0.48 : 0.53)) : root.height
     }
 
     Scroller {
@@ -90,6 +94,8 @@ Page {
         }
 
         BodyText {
+            id: told
+
             look: root.look
             width: Math.min(sheet.room, root.look.lineWidth * 1.15)
             text: root.open ? root.view.card.text : root.view.hint
@@ -99,32 +105,52 @@ Page {
         PagePicture {
             look: root.look
             width: sheet.room
-            height: Math.max(3 * root.look.pill, sheet.height - y)
+            height: sheet.height - told.y - told.height - sheet.spacing
             alt: root.view.card.picture.alt
             source: root.view.card.picture.source
-            visible: root.open && source.toString() !== ""
+            visible: root.open && source.toString() !== "" && height > 1.8 * root.look.pill
         }
 
         Grid {
             id: list
 
-            readonly property real half: (sheet.room - columnSpacing) / 2
-            readonly property bool two: {
-                let most = 0;
-                for (let at = 0; at < entries.count; ++at)
-                    most = Math.max(most, (entries.itemAt(at) as Entry)?.needed ?? 0);
-                return most <= half;
+            property int made: 0
+            property bool two: false
+            readonly property var causes: [made, sheet.width, sheet.height, word.advanceWidth, root.view.spots, root.look.textFont]
+
+            // Two columns, where no word breaks; beside the arrows, or where no arrows will be needed.
+            function decide(): void {
+                const needed = Math.ceil(word.advanceWidth) + (made > 0 ? (entries.itemAt(0) as Entry).around : 0);
+                const wide = halfOf(sheet.width), narrow = halfOf(sheet.width - root.look.least - root.look.s4);
+                two = needed <= narrow || needed <= wide && told.y + told.height + sheet.spacing + heightOf(wide) <= sheet.height;
+            }
+
+            function halfOf(width: real): real {
+                return Math.floor((width - columnSpacing) / 2);
+            }
+
+            // In two columns, each so wide.
+            function heightOf(width: real): real {
+                let sum = -rowSpacing;
+                for (let at = 0; at < made; at += 2) {
+                    const pair = [entries.itemAt(at) as Entry, entries.itemAt(at + 1) as Entry];
+                    sum += rowSpacing + Math.max(...pair.map(entry => entry ? entry.heightAt(width) : 0));
+                }
+                return sum;
             }
 
             columns: two ? 2 : 1
             columnSpacing: root.look.s4
-            rowSpacing: root.look.s4
+            rowSpacing: Math.ceil(3.2 * root.look.mm)
             visible: !root.open
+            onCausesChanged: decider.restart()
 
             Repeater {
                 id: entries
 
                 model: root.view.count
+                onItemAdded: ++list.made
+                onItemRemoved: --list.made
 
                 Entry {
                     required property int index
@@ -138,7 +164,7 @@ Page {
                         })
                     hereWord: root.lane.tr("Du bist hier")
                     seenWord: root.lane.tr("entdeckt")
-                    width: list.two ? list.half : sheet.room
+                    width: list.two ? list.halfOf(sheet.room) : sheet.room
 
                     onActivated: root.view.choose(index)
                 }
@@ -149,7 +175,7 @@ Page {
             look: root.look
             width: sheet.room
             text: root.view.plan.caption
-            visible: text !== "" && !root.open
+            visible: text !== "" && !root.open && !pane.noted
         }
     }
 

@@ -110,6 +110,11 @@ class PlanView(SceneView):  # type: ignore[operator]
             for number, spot in enumerate(self.scene.spots)
         ]
 
+    def _get_longest_word(self) -> str:
+        """Of all titles: what an entry of the list must have room for."""
+        words = (word for spot in self.scene.spots for word in self.say(spot.title).split())
+        return max(words, key=len, default="")
+
     def _get_marks(self) -> list[Map]:
         """One for each place; those that are hidden in another's mark have no places."""
         found: list[Map] = [{"x": 0.0, "y": 0.0, "places": []} for _ in self.scene.spots]
@@ -140,6 +145,7 @@ class PlanView(SceneView):  # type: ignore[operator]
     hint = Property(str, lambda self: self.say(self.scene.hint), notify=changed)
     plan = Property(MAP, lambda self: self.picture_map(self.scene.picture), notify=changed)
     aspect = Property(float, lambda self: self.scene.aspect, notify=changed)
+    longestWord = Property(str, _get_longest_word, notify=changed)  # noqa: N815
     count = Property(int, lambda self: len(self.scene.spots), notify=changed)
     spots = Property(LIST, _get_spots, notify=changed)
     chosen = Property(int, lambda self: self._chosen, notify=changed)

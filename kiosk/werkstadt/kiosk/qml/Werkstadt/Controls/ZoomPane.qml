@@ -15,6 +15,7 @@ FocusScope {
     property string alt
     property real most: 8
     property bool apart: false // the pills stand below the frame, not on the picture
+    property string note // a line about the picture, beside the pills below the frame while all of it is seen
     property color ground: look.bar
     property string seen // what can be seen now, where that is better said than by `parts`
     property string missing: "—" // what is said where the picture cannot be read
@@ -29,6 +30,7 @@ FocusScope {
     readonly property Item frame: glass
     readonly property real zoom: _at.zoom
     readonly property bool zoomed: zoom > 1.001
+    readonly property bool noted: tools.noted // there is room for the note
     readonly property bool broken: picture.broken
     readonly property int pictureX: _place.x
     readonly property int pictureY: _place.y
@@ -117,7 +119,7 @@ FocusScope {
             _shown = _at;
             rest.restart();
         }
-        Qt.callLater(_keepFocus);
+        focusKeeper.restart();
     }
 
     // The pill that had it may have gone.
@@ -152,6 +154,23 @@ FocusScope {
         property: "_glided"
         target: pane
         to: 1
+    }
+
+    // What has to wait for its surroundings waits in timers, which go with the page; Qt.callLater may come after it.
+    Timer {
+        id: focusKeeper
+
+        interval: 0
+
+        onTriggered: pane._keepFocus()
+    }
+
+    Timer {
+        id: ending
+
+        interval: 0
+
+        onTriggered: drag.end()
     }
 
     Timer {
@@ -293,7 +312,7 @@ FocusScope {
                     began = pane._shown;
                     way = Qt.vector2d(0, 0);
                 } else if (!spoilt && began.zoom <= 1.001) {
-                    Qt.callLater(end);
+                    ending.restart();
                 }
             }
             onActiveTranslationChanged: {
@@ -343,6 +362,7 @@ FocusScope {
         larger: pane.larger
         look: pane.look
         most: pane.most
+        note: pane.note
         said: pane.level
         seen: pane._seen
         smaller: pane.smaller

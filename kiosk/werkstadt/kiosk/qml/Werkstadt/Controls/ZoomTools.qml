@@ -17,7 +17,9 @@ Item {
     required property string smaller
     required property string all
     required property var ways
-    required property string said // what stands beside the pills
+    required property string said // the zoom in words
+    required property string note
+    readonly property bool noted: apart && note !== "" && remark.implicitHeight <= foot - look.s2
     readonly property bool zoomed: zoom > 1.001
     readonly property real foot: look.pill + 2 * look.s4
     readonly property list<rect> taken: [leftwards.taken, rightwards.taken, upwards.taken, downwards.taken]
@@ -105,6 +107,22 @@ Item {
             text: tools.said
             textFormat: Text.PlainText
         }
+    }
+
+    Text {
+        id: remark
+
+        Accessible.name: text
+        Accessible.role: Accessible.StaticText
+        anchors.verticalCenter: pills.verticalCenter
+        color: tools.look.muted
+        font: tools.look.secondFont
+        text: tools.note
+        textFormat: Text.PlainText
+        visible: tools.noted && !tools.zoomed
+        width: Math.max(0, tools.width - tools.look.pill - 2 * tools.look.s4 - tools.look.s6 - x)
+        wrapMode: Text.Wrap
+        x: tools.look.s6
     }
 
     Row {
