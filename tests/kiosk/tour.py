@@ -51,6 +51,10 @@ def _exhibits(visitor: Visitor) -> Iterator[str]:
                 visitor.scene.choose(1)
                 visitor.settle()
                 yield f"{exhibit.id}-{number + 1}-quiz-answered"
+            if kind == "plan":
+                visitor.scene.choose(0)
+                visitor.settle()
+                yield f"{exhibit.id}-{number + 1}-plan-open"
             if kind == "story" and number == 0:
                 lane.show("picture")
                 visitor.settle()

@@ -122,7 +122,9 @@ class Stage(QObject):
         look = Look(profile)
         look.setProperty("still", options.still)
         perform, level = self.backstage.performer(number), options.speech.level
-        return Lane(stay, self.backstage.readings, words, self.engine, perform, look, self, self.voice, level)
+        lane = Lane(stay, self.backstage.readings, words, self.engine, perform, look, self, self.voice, level)
+        lane.zone = options.zone
+        return lane
 
     def _open_window(self, options: Options, width: int, height: int) -> QQuickWindow:
         self.engine.setInitialProperties({"kiosk": self.kiosk, "width": width, "height": height})

@@ -21,9 +21,9 @@ TITLE_WORDS_MAX = 12
 SUBTITLE_WORDS_MAX = 20
 
 
-def compile_exhibit(folder: Path) -> tuple[CompiledPack | None, list[Problem]]:
-    """None where there are problems that are not warnings."""
-    source = Source(folder, str(folder))
+def compile_exhibit(folder: Path, zones: tuple[str, ...] = ()) -> tuple[CompiledPack | None, list[Problem]]:
+    """None where there are problems that are not warnings. zones: see Source."""
+    source = Source(folder, str(folder), zones=zones)
     fields = source.read_toml("exhibit.toml")
     if fields is None:
         return None, source.problems

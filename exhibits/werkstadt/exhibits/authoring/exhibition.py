@@ -9,7 +9,7 @@ from pathlib import Path
 from werkstadt.exhibits.authoring.exhibit import compile_exhibit
 from werkstadt.exhibits.authoring.forms import compile_form
 from werkstadt.exhibits.authoring.pack import FORMAT, CompiledPack, canonical_json
-from werkstadt.exhibits.authoring.source import ID, ID_EXPECTED, Source, check_simple
+from werkstadt.exhibits.authoring.source import ID, ID_EXPECTED, Source, check_simple, check_zone
 from werkstadt.exhibits.authoring.template import write_template
 from werkstadt.exhibits.content import SHOWS_MAX
 from werkstadt.exhibits.fields import Fields
@@ -60,7 +60,8 @@ def _check_exhibition(folder: Path) -> Checked:
     shows = fields.tables("show", 0, SHOWS_MAX)
     if not shows:
         fields.refuse("show", "at least one [[show]]", "none")
-    rows = [_read_show(show, folder) for show in shows]
+    zones = _read_zones(fields)
+    rows = [_read_show(show, folder, zones) for show in shows]
     forms = [form for form in fields.texts("forms") if _is_form(fields, folder, form)]
     if "feedback" in fields:
         table["feedback"] = fields.text("feedback", 40)
@@ -68,7 +69,7 @@ def _check_exhibition(folder: Path) -> Checked:
             fields.refuse("feedback", "one of forms", short(table["feedback"]))
     fields.done()
     for id_ in dict.fromkeys(str(row["pack"]) for row in rows if row["pack"]):
-        _add(checked, *compile_exhibit(folder / id_))
+        _add(checked, *compile_exhibit(folder / id_, zones))
     for form in dict.fromkeys(forms):
         if form in checked.packs:
             fields.refuse("forms", "a name that no exhibit has", short(form))
@@ -109,7 +110,16 @@ def _read_dates(fields: Fields) -> dict[str, object]:
     return {name: day.isoformat() for name, day in (("first", first), ("last", last)) if day is not None}
 
 
-def _read_show(fields: Fields, folder: Path) -> dict[str, object]:
+def _read_zones(fields: Fields) -> tuple[str, ...]:
+    """All parts of the site, so that a slip of the pen in one is found; none where they are not listed."""
+    zones = fields.texts("zones")
+    for zone in zones:
+        if not ID.fullmatch(zone) or len(zone) > 40:
+            fields.refuse("zones", f"names of zones: {ID_EXPECTED}", short(zone))
+    return zones
+
+
+def _read_show(fields: Fields, folder: Path, zones: tuple[str, ...]) -> dict[str, object]:
     id_ = fields.text("exhibit", 40)
     if id_ and not ID.fullmatch(id_):
         fields.refuse("exhibit", ID_EXPECTED, short(id_))
@@ -118,6 +128,8 @@ def _read_show(fields: Fields, folder: Path) -> dict[str, object]:
         fields.refuse("exhibit", f"a folder {id_} with an exhibit.toml", "none")
         id_ = ""
     row: dict[str, object] = {"pack": id_, "zones": list(fields.texts("zones")), **_read_dates(fields)}
+    for zone in fields.texts("zones"):
+        check_zone(fields, "zones", zone, zones)
     fields.done()
     return row
 

@@ -237,6 +237,10 @@ class Stay:
         else:
             self._go(self.place.turn(-1))
 
+    def turn(self, by: int) -> None:
+        """By so many pages, never out of the scene: what a swipe or a thumbnail does."""
+        self._go(self.place.turn_within(by))
+
     def show_overlay(self, overlay: Overlay) -> None:
         self._go(self.place.show(overlay))
 

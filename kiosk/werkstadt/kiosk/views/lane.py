@@ -54,6 +54,7 @@ class Lane(QObject):  # type: ignore[operator]
     acted = Signal()
     tabbed = Signal(bool)
     wiped = Signal()
+    zone = ""
 
     def __init__(
         self,
@@ -238,6 +239,11 @@ class Lane(QObject):  # type: ignore[operator]
     @Slot()
     def back(self) -> None:
         self._act(self.stay.back)
+
+    @Slot(int)
+    def turn(self, by: int) -> None:
+        """To another page of the scene that is open; its first and last hold."""
+        self._act(lambda: self.stay.turn(by))
 
     @Slot(str)
     def open(self, exhibit: str) -> None:

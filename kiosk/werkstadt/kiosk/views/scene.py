@@ -16,12 +16,15 @@ from werkstadt.kiosk.voice import Ducking
 
 
 class Host(Protocol):
-    """What a lane offers the scene on it. ducking: who makes sounds is quiet while it says that somebody listens."""
+    """What a lane offers the scene on it. ducking: who makes sounds is quiet while it says that somebody listens. zone:
+    the part of the site in which the device stands, or empty.
+    """
 
     stay: Stay
     look: Look
     readings: Readings
     ducking: Ducking
+    zone: str
 
     def touched(self) -> None:
         """Somebody is here."""

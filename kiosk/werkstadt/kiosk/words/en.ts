@@ -20,6 +20,10 @@
       <translation>%1 · until %2</translation>
     </message>
     <message>
+      <source>%1-fach</source>
+      <translation>%1 times as large</translation>
+    </message>
+    <message>
       <source>Abschicken</source>
       <translation>Send</translation>
     </message>
@@ -38,6 +42,22 @@
     <message>
       <source>Antworten laut vorlesen</source>
       <translation>Read answers out loud</translation>
+    </message>
+    <message>
+      <source>Ausschnitt nach links</source>
+      <translation>Move the view left</translation>
+    </message>
+    <message>
+      <source>Ausschnitt nach oben</source>
+      <translation>Move the view up</translation>
+    </message>
+    <message>
+      <source>Ausschnitt nach rechts</source>
+      <translation>Move the view right</translation>
+    </message>
+    <message>
+      <source>Ausschnitt nach unten</source>
+      <translation>Move the view down</translation>
     </message>
     <message>
       <source>Bald kannst du hier wieder entdecken. Schau dich solange um!</source>
@@ -120,6 +140,10 @@
       <translation>Chart: %1</translation>
     </message>
     <message>
+      <source>Dieses Bild lässt sich gerade nicht zeigen.</source>
+      <translation>This picture cannot be shown right now.</translation>
+    </message>
+    <message>
       <source>Dieses Gerät fragt nicht, wie du heißt. Es macht keine Fotos und hört nicht zu.</source>
       <translation>This screen does not ask for your name. It takes no photos and does not listen.</translation>
     </message>
@@ -170,6 +194,10 @@
     <message>
       <source>Für diese Sprache gibt es hier keine Stimme. Lesen und tippen kannst du alles.</source>
       <translation>There is no voice for this language here. You can still read and tap everything.</translation>
+    </message>
+    <message>
+      <source>Ganz</source>
+      <translation>All of it</translation>
     </message>
     <message>
       <source>Gerade können wir keine Antworten speichern.</source>
@@ -316,6 +344,10 @@
       <translation>Not saved yet.</translation>
     </message>
     <message>
+      <source>Näher heran</source>
+      <translation>Closer</translation>
+    </message>
+    <message>
       <source>Pfeil rechts oder Tab: das Nächste. Pfeil links: das davor. Eingabetaste: auswählen. Escape: zurück. Pos 1: die Seite von vorn. Ende: noch einmal. Bild auf und Bild ab: lauter und leiser. F2: Vorlesen aus.</source>
       <translation>Right arrow or Tab: the next. Left arrow: the one before. Enter: choose. Escape: back. Home: the page from the start. End: once more. Page up and page down: louder and quieter. F2: reading aloud off.</translation>
     </message>
@@ -432,6 +464,10 @@
       <translation>Go on discovering</translation>
     </message>
     <message>
+      <source>Weiter weg</source>
+      <translation>Further away</translation>
+    </message>
+    <message>
       <source>Weiterlesen</source>
       <translation>Read on</translation>
     </message>
@@ -472,12 +508,52 @@
       <translation>a letter</translation>
     </message>
     <message>
+      <source>ganz zu sehen</source>
+      <translation>all of it</translation>
+    </message>
+    <message>
+      <source>in der Mitte</source>
+      <translation>in the middle</translation>
+    </message>
+    <message>
       <source>leer</source>
       <translation>empty</translation>
     </message>
     <message>
+      <source>links</source>
+      <translation>left</translation>
+    </message>
+    <message>
       <source>nicht ausgewählt</source>
       <translation>not chosen</translation>
+    </message>
+    <message>
+      <source>oben</source>
+      <translation>top</translation>
+    </message>
+    <message>
+      <source>oben links</source>
+      <translation>top left</translation>
+    </message>
+    <message>
+      <source>oben rechts</source>
+      <translation>top right</translation>
+    </message>
+    <message>
+      <source>rechts</source>
+      <translation>right</translation>
+    </message>
+    <message>
+      <source>unten</source>
+      <translation>bottom</translation>
+    </message>
+    <message>
+      <source>unten links</source>
+      <translation>bottom left</translation>
+    </message>
+    <message>
+      <source>unten rechts</source>
+      <translation>bottom right</translation>
     </message>
     <message>
       <source>Ändern</source>
