@@ -36,6 +36,12 @@ def value_type(name: str) -> str:
     return "; ".join(lines)
 
 
+def creatable(cls: type) -> bool:
+    """Whether QML may make one: @QmlUncreatable leaves a note in the class."""
+    meta = cls.staticMetaObject  # type: ignore[attr-defined]
+    return all(meta.classInfo(at).name() != "QML.Creatable" for at in range(meta.classInfoCount()))
+
+
 def described(cls: type, module: str) -> str:
     """One Component of a .qmltypes file."""
     meta = cls.staticMetaObject  # type: ignore[attr-defined]
@@ -45,7 +51,7 @@ def described(cls: type, module: str) -> str:
         'accessSemantics: "reference"',
         f'prototype: "{meta.superClass().className()}"',
         f'exports: ["{module}/{name} 1.0"]',
-        "isCreatable: false",
+        f"isCreatable: {'true' if creatable(cls) else 'false'}",
         "exportMetaObjectRevisions: [256]",
     ]
     for at in range(meta.propertyOffset(), meta.propertyCount()):
