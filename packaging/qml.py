@@ -39,7 +39,8 @@ def value_type(name: str) -> str:
 def creatable(cls: type) -> bool:
     """Whether QML may make one: @QmlUncreatable leaves a note in the class."""
     meta = cls.staticMetaObject  # type: ignore[attr-defined]
-    return all(meta.classInfo(at).name() != "QML.Creatable" for at in range(meta.classInfoCount()))
+    own = range(meta.classInfoOffset(), meta.classInfoCount())
+    return all(meta.classInfo(at).name() != "QML.Creatable" for at in own)
 
 
 def described(cls: type, module: str) -> str:
@@ -49,7 +50,7 @@ def described(cls: type, module: str) -> str:
     lines = [
         f'name: "{name}"',
         'accessSemantics: "reference"',
-        f'prototype: "{meta.superClass().className()}"',
+        f'prototype: "{next(base for base in cls.__mro__ if base.__module__.startswith("PySide6")).__name__}"',
         f'exports: ["{module}/{name} 1.0"]',
         f"isCreatable: {'true' if creatable(cls) else 'false'}",
         "exportMetaObjectRevisions: [256]",

@@ -1,6 +1,5 @@
 import QtQuick
 import Werkstadt.Controls
-import Werkstadt.Look
 import Werkstadt.Model
 import Werkstadt.Scenes.Network
 

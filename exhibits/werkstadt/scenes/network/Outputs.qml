@@ -14,11 +14,11 @@ Grid {
     required property Look look
     required property NetworkView view
     readonly property int count: view.labels.length
-    readonly property real least: Math.max(look.least, percent.advanceWidth + look.s1)
+    readonly property real least: Math.max(look.least, percent.advanceWidth + (look.larger ? 2 * look.s2 : look.s1))
 
     readonly property bool oneRow: count * least + (count - 1) * look.s1 <= width
 
-    columns: oneRow ? count : Math.ceil(count / 2)
+    columns: oneRow ? count : Math.max(1, Math.min(Math.ceil(count / 2), Math.floor((width + look.s2) / (least + look.s2))))
     spacing: oneRow ? Math.max(look.s1, Math.min(look.s2, Math.floor((width - count * least) / (count - 1)))) : look.s2
     Accessible.role: Accessible.Grouping
     Accessible.name: lane.tr("Antworten")

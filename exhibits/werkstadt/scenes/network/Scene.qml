@@ -55,19 +55,19 @@ Page {
             small: root.look.larger || root.width < 240 * root.look.mm
         }
 
-        Outputs {
-            lane: root.lane
-            look: root.look
-            view: root.view
-            width: sheet.room
-        }
-
         Item {
             id: below
 
             visible: !root.roomy
             width: sheet.room
             height: controls.height
+        }
+
+        Outputs {
+            lane: root.lane
+            look: root.look
+            view: root.view
+            width: sheet.room
         }
 
         Neurons {

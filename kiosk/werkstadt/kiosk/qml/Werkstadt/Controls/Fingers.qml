@@ -19,7 +19,7 @@ Item {
 
     signal began(int finger, real x, real y)
     signal moved(int finger, real x, real y)
-    signal ended(int finger)
+    signal ended(int finger, real x, real y)
     signal dropped(int finger)
     signal tapped(real x, real y)
     signal activated
@@ -90,7 +90,7 @@ Item {
                 if (cancelled)
                     fingers.dropped(point.pointId);
                 else
-                    fingers.ended(point.pointId);
+                    say(fingers.ended, point);
             } else if (one.is === "touch" && !cancelled && Date.now() - one.at < 1000 * fingers.look.tooLong) {
                 if (contains(Qt.point(point.x, point.y)))
                     say(fingers.tapped, point);
