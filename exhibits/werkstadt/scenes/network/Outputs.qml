@@ -13,6 +13,7 @@ Grid {
     required property Lane lane
     required property Look look
     required property NetworkView view
+    property real tall: 0 // height of standing bars; 0: they lie
     readonly property int count: view.labels.length
     readonly property real least: Math.max(look.least, percent.advanceWidth + (look.larger ? 2 * look.s2 : look.s1))
 
@@ -72,21 +73,26 @@ Grid {
                 Rectangle {
                     id: bar
 
+                    readonly property bool stands: root.tall > 0
+                    readonly property real thick: Math.round(2.4 * root.look.u)
+                    readonly property real part: one.answer.part > 0.005 ? one.answer.part : 0
+
                     anchors.horizontalCenter: parent.horizontalCenter
                     y: label.y + label.height + root.look.s1
-                    width: parent.width - 2 * root.look.s2
-                    height: Math.round(2.4 * root.look.u)
-                    radius: height / 2
+                    width: stands ? Math.round(0.4 * parent.width) : parent.width - 2 * root.look.s2
+                    height: stands ? root.tall : thick
+                    radius: Math.min(width, height, 2 * root.look.radius) / 2
                     color: root.look.track
 
                     Rectangle {
-                        height: parent.height
-                        width: Math.round(Math.max(one.answer.part > 0.005 ? height : 0, parent.width * one.answer.part))
-                        radius: height / 2
+                        visible: bar.part > 0
+                        anchors.bottom: parent.bottom
+                        height: bar.stands ? Math.max(2 * radius, Math.round(parent.height * bar.part)) : parent.height
+                        width: bar.stands ? parent.width : Math.max(height, Math.round(parent.width * bar.part))
+                        radius: parent.radius
                         color: root.look.accent
                         border.width: Math.max(1, Math.round(0.3 * root.look.u))
                         border.color: one.ink
-                        visible: width > 0
                     }
                 }
 

@@ -34,7 +34,7 @@ Page {
         parent: root.roomy ? root : below
         x: root.roomy ? field.x : 0
         y: root.roomy ? field.y + field.height + root.look.s4 : 0
-        width: root.roomy ? field.width : sheet.room
+        width: root.roomy ? 0.42 * root.width : sheet.room // not the field's, whose size depends on this one's height
     }
 
     Scroller {
@@ -67,6 +67,7 @@ Page {
             lane: root.lane
             look: root.look
             view: root.view
+            tall: root.view.inside || !root.roomy ? 0 : Math.round(0.26 * root.height)
             width: sheet.room
         }
 
