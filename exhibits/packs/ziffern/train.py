@@ -5,9 +5,9 @@
 
 It needs about two minutes. The kiosk needs none of these packages: it only reads the weights.
 
-Data: sklearn.datasets.load_digits, 1,797 digits by 13 people, 8 × 8 inputs from 0 to 16: the test part of E. Alpaydin and
-C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, 1998. A fifth of them, chosen by
-SEED, is never shown to the network while it learns; on that part it is measured.
+Data: sklearn.datasets.load_digits, 1,797 digits by 13 people, 8 × 8 inputs from 0 to 16: the test part of E. Alpaydin
+and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, 1998. A fifth of them,
+chosen by SEED, is never shown to the network while it learns; on that part it is measured.
 
 On a screen nobody writes as people did on those forms. So each digit of the learning part is also traced back to the
 strokes of a pen, and drawn anew by the kiosk's own rules, as it is and bent a little in several ways.

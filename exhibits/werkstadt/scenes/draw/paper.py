@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import Property, QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import Property, QObject, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickPaintedItem
@@ -50,7 +50,7 @@ class Paper(QQuickPaintedItem):
 
     drawing = Property(QObject, _get_drawing, _set_drawing)
 
-    def geometryChange(self, new: QRectF, old: QRectF) -> None:  # noqa: N802 (Qt's names)
+    def geometryChange(self, new: Any, old: Any) -> None:  # noqa: N802 (Qt's names)
         super().geometryChange(new, old)
         if new.size() != old.size():
             self._repaint()
@@ -83,7 +83,8 @@ class Paper(QQuickPaintedItem):
         self.settle()
         self._ink = self._old.copy()
         painter = self._painter(self._ink)
-        for stroke in (*sheet.strokes[self._settled :], *sheet.open.values()):
+        later: list[Stroke | Open] = [*sheet.strokes[self._settled :], *sheet.open.values()]
+        for stroke in later:
             self._draw(painter, stroke)
         painter.end()
         self.update()

@@ -17,7 +17,7 @@ SHAPE_SIZES = (0.1, 0.2, 0.36)
 COLUMNS, ROWS = 24, 15
 """Places of the cursor: they are squares on the sheet."""
 
-POINTS_MAX = 11_000
+POINTS_MAX = 9_800
 STROKES_MAX = 800
 PIECE_POINTS = 500
 """A stroke that goes on and on is kept in pieces of so many raw points."""
@@ -59,7 +59,8 @@ class Stroke:
 class Open:
     """A stroke that a finger is drawing. points: of its ink, which is half a step behind the finger.
 
-    finger: where that is. straight: it goes from place to place, without curves. kept: pieces that are on the sheet already.
+    finger: where that is. straight: it goes from place to place, without curves.
+    kept: pieces of it that are on the sheet already.
     """
 
     colour: str
@@ -185,7 +186,7 @@ def rounded(start: Point, finger: Point, to: Point) -> list[Point]:
 
 
 def simplified(points: Sequence[Point]) -> tuple[Point, ...]:
-    """Without those that a line between their neighbours shows as well. After Douglas and Peucker, without recursion."""
+    """Without those that a line between their neighbours shows as well. After Douglas and Peucker."""
     keep = {0, len(points) - 1}
     parts = [(0, len(points) - 1)]
     while parts:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from werkstadt.kiosk.views.kinds import MAP, TEXTS
+from werkstadt.kiosk.views.kinds import LIST, MAP, TEXTS
 from werkstadt.kiosk.views.scene import SceneView
 from werkstadt.scenes.draw import rules
 from werkstadt.scenes.draw.load import Draw
@@ -171,7 +171,9 @@ class DrawView(SceneView):  # type: ignore[operator]
         at = rules.cell_middle(*self._cursor)
         if self._tool not in rules.FREE:
             self.tap(*at)
-        elif not self._lift() and self._state == "drawing" and self.sheet.begin(_KEYS, self._ink, self._width, at, True):
+        elif self._lift() or self._state != "drawing":
+            pass
+        elif self.sheet.begin(_KEYS, self._ink, self._width, at, straight=True):
             self._ink_in(self._ink, self._width, [at])
             self._tell()
         self._take()
@@ -270,5 +272,5 @@ class DrawView(SceneView):  # type: ignore[operator]
     column = Property(int, lambda self: self._cursor[0], notify=toolChanged)
     row = Property(int, lambda self: self._cursor[1], notify=toolChanged)
     down = Property(bool, lambda self: _KEYS in self.sheet.open, notify=toolChanged)
-    anchor = Property("QVariantList", _get_anchor, notify=toolChanged)
+    anchor = Property(LIST, _get_anchor, notify=toolChanged)
     state = Property(str, lambda self: self._state, notify=stateChanged)

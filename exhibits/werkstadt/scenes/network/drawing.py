@@ -1,5 +1,6 @@
 """What a visitor has drawn into the field so far: strokes of fingers, and lights set one by one."""
 
+import itertools
 import math
 from dataclasses import dataclass, field
 
@@ -26,7 +27,7 @@ class Drawing:
     @property
     def full(self) -> bool:
         """More would take too long to read, and is no digit."""
-        steps = [math.dist(*ends) for stroke in self.strokes for ends in zip(stroke, stroke[1:], strict=False)]
+        steps = [math.dist(*ends) for stroke in self.strokes for ends in itertools.pairwise(stroke)]
         return sum(len(stroke) for stroke in self.strokes) >= POINTS_MAX or sum(steps) >= LENGTH_MAX
 
     def begin(self, finger: int, x: float, y: float) -> None:

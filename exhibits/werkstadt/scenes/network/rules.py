@@ -1,12 +1,13 @@
-"""From fingers to numbers and from numbers to an answer: what is drawn becomes a small picture, and the network reads it.
+"""From fingers to numbers, and from numbers to an answer.
 
-The picture is made as the digits were with which the network learned: a fine bitmap of four by four dots for each input,
-every drawing stretched to the same box in its middle and drawn with a pen that leaves about as much ink as those have.
-An input is the number of dots that are on in its block, 0 to 16. Measured on scikit-learn's copy of the digits: every
-one of them fills all eight rows and about 20 of 32 columns, with 311 of 1,024 dots on, and that hardly differs from
-digit to digit: so a 1 is thick, and an 8 is thin.
+What is drawn becomes a small picture, made as the digits were with which the network learned: a fine bitmap of four by
+four dots for each input, every drawing stretched to the same box in its middle, and drawn with a pen that leaves about
+as much ink as those have. An input is the number of dots that are on in its block, 0 to 16. Measured on scikit-learn's
+copy of the digits: every one of them fills all eight rows and about 20 of 32 columns, with 311 of 1,024 dots on, and
+that hardly differs from digit to digit: so a 1 is thick, and an 8 is thin.
 """
 
+import itertools
 import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,8 +20,8 @@ FINE = 4
 STEPS = FINE * FINE
 POINTS_MAX = 400
 LENGTH_MAX = 12.0
-"""Of all strokes of a drawing, the length in parts of the field: more than any digit takes, and little enough to be read
-between two touches."""
+"""Of all strokes of a drawing, the length in parts of the field: more than any digit takes, and little enough to be
+read between two touches."""
 NEAR = 0.015
 """Points closer to the last one than this part of the field are left out."""
 
@@ -108,7 +109,7 @@ def looks_for(network: Network, neuron: int) -> list[float]:
 
 
 def ninth_of(grid: tuple[int, int], weights: Sequence[float], sign: int) -> int:
-    """In which ninth of the picture, from the upper left, row by row, the weights of that sign are strongest together."""
+    """In which ninth of the picture, row by row, the weights of that sign are strongest together."""
     columns, rows = grid
     sums = [0.0] * 9
     for at, weight in enumerate(weights):
@@ -152,7 +153,7 @@ def read(grid: tuple[int, int], lines: Sequence[Line], dots: Collection[Cell]) -
 
 
 def _joined(grid: tuple[int, int], dots: Collection[Cell]) -> list[Line]:
-    """Dots as strokes: each by itself, and a line to every neighbour; over a corner only where no dot stands between."""
+    """Dots as strokes: each by itself, and a line to every neighbour; over a corner only where none is between."""
     columns, rows = grid
 
     def middle(cell: Cell) -> Point:
@@ -176,7 +177,7 @@ def _fit(lines: Sequence[Line], wide: int, high: int) -> tuple[list[Line], float
     tall = max(bottom - top, (right - left) / 4, 1e-6)  # a line that lies is not made to stand
     # One that is drawn wide is pressed together, a narrow one is drawn apart, but not one that is bare.
     slim = min(1.0, (right - left) / (NARROW * tall))
-    steps = [(b[0] - a[0], b[1] - a[1]) for line in lines for a, b in zip(line, line[1:], strict=False)]
+    steps = [(b[0] - a[0], b[1] - a[1]) for line in lines for a, b in itertools.pairwise(line)]
     pen, stretch_x, stretch_y = FREE_PEN * high, 1.0, 1.0
     for _ in range(3):  # the pen takes room of the box, and what is left of it decides how long the lines are
         stretch_x, stretch_y = slim * (BOX * high - pen) / max(right - left, 1e-6), (high - pen) / tall
@@ -208,7 +209,7 @@ _REACH = 16
 
 @cache
 def _disc(radius: float, half_x: int, half_y: int) -> tuple[tuple[int, int], ...]:
-    """(row, bits) of the dots whose middles lie in a disc around (0, 0) or half a dot beside; bit _REACH is column 0."""
+    """(row, bits) of the dots with their middle in a disc at (0, 0) or half a dot beside; bit _REACH is column 0."""
     found = []
     reach = math.ceil(radius) + 1
     for row in range(-reach, reach + 1):

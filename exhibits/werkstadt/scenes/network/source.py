@@ -2,7 +2,15 @@
 
 import json
 
-from werkstadt.exhibits.authoring.source import PAGE_WORDS_MAX, TEXT_FILE_MAX, Source, check_words, count_words, inside
+from werkstadt.exhibits.authoring.source import (
+    PAGE_WORDS_MAX,
+    TEXT_FILE_MAX,
+    Source,
+    check_words,
+    count_words,
+    flatten,
+    inside,
+)
 from werkstadt.exhibits.fields import Fields, dotted
 from werkstadt.exhibits.fields import Path as KeyPath
 from werkstadt.exhibits.model import Words
@@ -62,7 +70,7 @@ def _compile_network(fields: Fields, source: Source) -> tuple[Network | None, ob
         return None, None
 
     def spot_of(path: KeyPath) -> Spot:
-        return Spot(source.name(file), key=dotted(path))
+        return Spot(source.name(file), key=dotted(flatten(path)))
 
     before = len(source.problems)
     network = load_network(Fields(tree, spot_of, source.problems))

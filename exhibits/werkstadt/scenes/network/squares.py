@@ -33,8 +33,9 @@ def _store(name: str) -> Any:
 
 @QmlElement
 class Squares(QQuickPaintedItem):
-    """values: row by row; 0 to 1 is how bright a square is. signed: -1 to 1, and below 0 it is a dash instead of a square.
+    """values: row by row; 0 to `most` is how bright a square is.
 
+    signed: values from -`most` on; above 0 it is a square, the larger the more, below 0 a dash.
     framed: squares with a frame around them, where above 0.
     """
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from werkstadt.kiosk.views.kinds import LIST, TEXTS, Map
+from werkstadt.kiosk.views.kinds import LIST, MAP, TEXTS, Map
 from werkstadt.kiosk.views.scene import SceneView
 from werkstadt.scenes.network import rules
 from werkstadt.scenes.network.drawing import Drawing
@@ -238,7 +238,7 @@ class NetworkView(SceneView):  # type: ignore[operator]
     speakers = Property(LIST, _get_neurons, notify=askedChanged)
     asked = Property(str, lambda self: self._asked, notify=askedChanged)
     which = Property(int, lambda self: self._which, notify=askedChanged)
-    answer = Property("QVariantMap", _get_answer, notify=askedChanged)
+    answer = Property(MAP, _get_answer, notify=askedChanged)
 
 
 def _percent(chance: float) -> int:

@@ -93,7 +93,7 @@ Item {
                     say(fingers.ended, point);
             } else if (one.is === "touch" && !cancelled && Date.now() - one.at < 1000 * fingers.look.tooLong) {
                 if (contains(Qt.point(point.x, point.y)))
-                    say(fingers.tapped, point);
+                    fingers.tapped(point.x / width, point.y / height);
             }
         }
 
