@@ -28,5 +28,13 @@ def _nodes(interface: QAccessibleInterface | None, private: bool) -> Iterator[No
         value = f" {interface.text(QAccessible.Text.Value)}" if role is QAccessible.Role.EditableText else ""
         name = interface.text(QAccessible.Text.Name)
         yield Node(f"{name}{value}", interface.text(QAccessible.Text.Description), own)
+    if _is_foreign(interface):
+        return
     for number in range(interface.childCount()):
         yield from _nodes(interface.child(number), private)
+
+
+def _is_foreign(interface: QAccessibleInterface) -> bool:
+    """A web view. Nothing below it has C++ type information: PySide6 6.12 crashes when it is handed to Python."""
+    thing = interface.object()
+    return thing is not None and str(thing.metaObject().className()).startswith("QQuickWebEngine")

@@ -1,0 +1,183 @@
+import QtQuick
+import QtWebEngine
+import Werkstadt.Look
+import Werkstadt.Scenes.Web
+
+// The web view. Whatever a page may ask its browser for is refused here; what it may fetch, in engine.py.
+Item {
+    id: root
+
+    required property WebView view
+    required property Look look
+    required property WebEngineProfile shut
+    property real zoom: 1
+
+    // In a world of its own, which no script of the page can reach into: what has the focus, and what can be read.
+    readonly property string listens: `(() => {
+        const inside = root => {
+            let words = "";
+            for (const node of root.childNodes) {
+                if (node.nodeType === Node.TEXT_NODE) {
+                    words += node.data;
+                } else if (node instanceof Element && node.checkVisibility({visibilityProperty: true}) && node.ariaHidden !== "true") {
+                    const name = node.ariaLabel ?? node.getAttribute("alt") ?? (node.matches("input, textarea, select") ? node.labels?.[0] ? "" : node.title : null);
+                    const inline = getComputedStyle(node).display.startsWith("inline");
+                    words += (inline ? " " : "\n") + (name ?? inside(node)) + (inline ? " " : "\n");
+                }
+                if (words.length > 3000)
+                    break;
+            }
+            return words;
+        };
+        const here = document.activeElement;
+        const writes = Boolean(here?.isContentEditable || here?.matches("textarea, input:not([type=button], [type=checkbox], [type=color], [type=file], [type=image], [type=radio], [type=range], [type=reset], [type=submit])"));
+        if (writes && !globalThis.wroteHere)
+            here.scrollIntoView({block: "nearest"});
+        globalThis.wroteHere = writes;
+        return JSON.stringify({writes, words: inside(document.body ?? document).replace(/[ \t]+/g, " ").replace(/\s*\n\s*/g, "\n").trim().slice(0, 3000)});
+    })()`
+
+    Connections {
+        target: root.view
+
+        function onWished() {
+            // A site that listens changes itself; any other is loaded anew.
+            const told = JSON.stringify(root.view.wishes);
+            web.runJavaScript(`dispatchEvent(new CustomEvent("werkstadt", {detail: ${told}, cancelable: true}))`, unheard => {
+                if (unheard !== false)
+                    web.url = root.view.address;
+            });
+        }
+
+        function onPulse() {
+            web.runJavaScript(root.listens, WebEngineScript.ApplicationWorld, heard => root.view.answered(heard ?? ""));
+        }
+
+        function onTyped(letters: string): void {
+            // As if it came from a keyboard: the page hears of it, and can undo it.
+            web.runJavaScript(`document.execCommand("insertText", false, ${JSON.stringify(letters)})`, WebEngineScript.ApplicationWorld);
+        }
+
+        function onErase() {
+            web.runJavaScript('document.execCommand("delete")', WebEngineScript.ApplicationWorld);
+        }
+
+        function onRelease() {
+            web.runJavaScript("document.activeElement?.blur()", WebEngineScript.ApplicationWorld);
+        }
+    }
+
+    Binding {
+        target: root.view
+        property: "holdsFocus"
+        value: web.activeFocus
+    }
+
+    WebEngineView {
+        id: web
+
+        anchors.fill: parent
+        activeFocusOnPress: true
+        backgroundColor: root.look.card
+        profile: root.shut
+        zoomFactor: Math.max(0.25, Math.min(5, root.zoom))
+        audioMuted: true
+
+        // Before any script of the page, and out of its reach.
+        userScripts.collection: [
+            {
+                "name": "nothing-is-dragged-out",
+                "sourceCode": "addEventListener('dragstart', event => event.preventDefault(), true)",
+                "injectionPoint": WebEngineScript.DocumentCreation,
+                "worldId": WebEngineScript.ApplicationWorld,
+                "runsOnSubFrames": true
+            }
+        ]
+
+        settings {
+            allowGeolocationOnInsecureOrigins: false
+            allowRunningInsecureContent: false
+            allowWindowActivationFromJavaScript: false
+            autoLoadIconsForPage: false
+            backForwardCacheEnabled: false
+            dnsPrefetchEnabled: false
+            errorPageEnabled: false
+            focusOnNavigationEnabled: false
+            fullScreenSupportEnabled: false
+            hyperlinkAuditingEnabled: false
+            javascriptCanAccessClipboard: false
+            javascriptCanOpenWindows: false
+            javascriptCanPaste: false
+            localContentCanAccessFileUrls: false
+            localContentCanAccessRemoteUrls: false
+            navigateOnDropEnabled: false
+            pdfViewerEnabled: false
+            playbackRequiresUserGesture: true
+            pluginsEnabled: false
+            screenCaptureEnabled: false
+            scrollAnimatorEnabled: false
+            touchIconsEnabled: false
+            unknownUrlSchemePolicy: WebEngineSettings.DisallowUnknownUrlSchemes
+            webGLEnabled: false
+            webRTCPublicInterfacesOnly: true
+        }
+
+        Component.onCompleted: url = root.view.address
+
+        onLoadingChanged: info => {
+            if (info.status === WebEngineView.LoadStartedStatus)
+                root.view.going();
+            else if (info.status === WebEngineView.LoadSucceededStatus)
+                root.view.came(renderProcessPid);
+            else if (info.status === WebEngineView.LoadFailedStatus)
+                root.view.failed(info.errorString);
+        }
+        onRenderProcessPidChanged: root.view.began(renderProcessPid)
+        onRenderProcessTerminated: (status, code) => root.view.ended(code)
+
+        onJavaScriptConsoleMessage: (level, message, line, source) => {}
+        onNavigationRequested: request => {
+            if (!root.view.mayGo(request.url))
+                request.reject();
+        }
+        onNewWindowRequested: request => root.view.refused("a window for " + request.requestedUrl)
+        onContextMenuRequested: request => request.accepted = true
+        onTouchSelectionMenuRequested: request => request.accepted = true
+        onTooltipRequested: request => request.accepted = true
+        onJavaScriptDialogRequested: request => {
+            request.accepted = true;
+            if (root.view.nagged(request.message, request.type === JavaScriptDialogRequest.DialogTypeAlert || request.type === JavaScriptDialogRequest.DialogTypeBeforeUnload))
+                request.dialogAccept();
+            else
+                request.dialogReject();
+        }
+        onFileDialogRequested: request => {
+            request.accepted = true;
+            request.dialogReject();
+        }
+        onColorDialogRequested: request => {
+            request.accepted = true;
+            request.dialogReject();
+        }
+        onAuthenticationDialogRequested: request => {
+            request.accepted = true;
+            request.dialogReject();
+        }
+        onPermissionRequested: permission => permission.deny()
+        onFileSystemAccessRequested: request => request.reject()
+        onRegisterProtocolHandlerRequested: request => request.reject()
+        onDesktopMediaRequested: request => request.cancel()
+        onFullScreenRequested: request => request.reject()
+        onCertificateError: error => error.rejectCertificate()
+        onSelectClientCertificate: selection => selection.selectNone()
+        onWebAuthUxRequested: request => request.cancel()
+    }
+
+    Connections {
+        target: root.shut
+
+        function onDownloadRequested(download: var): void {
+            download.cancel();
+        }
+    }
+}
