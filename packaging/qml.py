@@ -36,6 +36,15 @@ def value_type(name: str) -> str:
     return "; ".join(lines)
 
 
+def base_of(cls: type) -> str:
+    """The nearest class above it that QML knows: SceneView, say, is no type of QML's."""
+    return next(
+        base.__name__
+        for base in cls.__mro__[1:]
+        if base.__module__.startswith("PySide6") or hasattr(sys.modules[base.__module__], "QML_IMPORT_NAME")
+    )
+
+
 def described(cls: type, module: str) -> str:
     """One Component of a .qmltypes file."""
     meta = cls.staticMetaObject  # type: ignore[attr-defined]
@@ -43,7 +52,7 @@ def described(cls: type, module: str) -> str:
     lines = [
         f'name: "{name}"',
         'accessSemantics: "reference"',
-        f'prototype: "{meta.superClass().className()}"',
+        f'prototype: "{base_of(cls)}"',
         f'exports: ["{module}/{name} 1.0"]',
         "isCreatable: false",
         "exportMetaObjectRevisions: [256]",

@@ -23,8 +23,8 @@ Page {
         id: sheet
 
         readonly property real across: !root.together ? root.width : root.upright ? root.width : root.width * root.share
-        readonly property real down: keys.active ? keys.y : root.height
-        readonly property real most: root.upright ? down * 0.42 : down
+        readonly property real floor: keys.active ? keys.y : root.height
+        readonly property real most: root.upright ? floor * 0.42 : floor
 
         lane: root.lane
         look: root.look
@@ -32,7 +32,7 @@ Page {
         x: root.margin
         y: root.margin
         width: Math.min(across - 2 * root.margin, root.look.lineWidth * 1.15)
-        height: root.upright ? Math.min(most, needed + root.margin) : down - y - root.look.s6
+        height: root.upright ? Math.min(most, needed + root.margin) : floor - y - root.look.s6
         spacing: root.look.s4
 
         SecondLine {
@@ -110,7 +110,7 @@ Page {
         x: root.together && !root.upright ? sheet.across : 0
         y: !root.together ? aside.y + aside.height + root.look.s6 : root.upright && sheet.visible ? sheet.y + sheet.height : 0
         width: root.width - x
-        height: sheet.down - y
+        height: sheet.floor - y
 
         Rectangle {
             id: body
