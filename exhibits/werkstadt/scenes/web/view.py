@@ -42,8 +42,9 @@ SITE_PAGE = Path(__file__).parent / "Site.qml"
 _TRIES_MAX = 2
 _REFUSALS_KEPT = 100
 _SAID_MAX = 200
-_PAINTED_MS = 150
-"""So long after its last answer everything that a page has drawn is on the glass."""
+_ANSWERS = 2
+_PAINTED_MS = 200
+"""The first answer may still be of before; so long after the second, what the page has drawn is on the glass."""
 
 
 @QmlElement
@@ -77,10 +78,11 @@ class WebView(SceneView):  # type: ignore[operator]
         self._watch = Watch()
         self._pid = 0
         self._said, self._words, self._writes, self._holds_focus = "", "", False, False
-        self._painted = False
+        self._unsure = _ANSWERS
         self._wishes = self._now_wished()
         self._clock = QTimer(self, interval=TICK_MS)
         self._clock.timeout.connect(self._tick)
+        self._paints = QTimer(self, interval=_PAINTED_MS, singleShot=True)
         # The page itself comes first: to start the engine takes a while.
         QTimer.singleShot(int(host.look.property("quick")), self, self._begin)
 
@@ -90,7 +92,8 @@ class WebView(SceneView):  # type: ignore[operator]
 
     @property
     def settled(self) -> bool:
-        return self._state == "gone" or self._painted
+        sure = self._state == "shown" and self._unsure == 0 and not self._paints.isActive()
+        return sure or self._state == "gone"
 
     # Coming and going
 
@@ -125,7 +128,7 @@ class WebView(SceneView):  # type: ignore[operator]
         self._clock.stop()
         shut, self._shut = self._shut, None
         self._pid = 0
-        self._words, self._writes, self._holds_focus, self._painted = "", False, False, False
+        self._words, self._writes, self._holds_focus = "", False, False
         for told in (self.stateChanged, self.wordsChanged, self.writesChanged, self.focusChanged):
             told.emit()
         if shut is not None:
@@ -147,9 +150,8 @@ class WebView(SceneView):  # type: ignore[operator]
         wanted = self._now_wished()
         if wanted != self._wishes:
             self._wishes = wanted
-            self._painted = False
             self.wished.emit()
-            self.pulse.emit()
+            self.going()
 
     def _now_wished(self) -> dict[str, str]:
         comfort, moves = self.host.stay.comfort, bool(self.host.look.property("moves"))
@@ -166,7 +168,10 @@ class WebView(SceneView):  # type: ignore[operator]
 
     @Slot()
     def going(self) -> None:
-        self._painted = False
+        """It will look otherwise in a moment."""
+        self._unsure = _ANSWERS
+        for _ in range(_ANSWERS):
+            self.pulse.emit()
 
     @Slot(int)
     def came(self, pid: int) -> None:
@@ -180,7 +185,7 @@ class WebView(SceneView):  # type: ignore[operator]
         if self._state == "coming":
             self._state = "shown"
             self.stateChanged.emit()
-        self.pulse.emit()
+        self.going()
 
     @Slot(str)
     def failed(self, reason: str) -> None:
@@ -205,11 +210,9 @@ class WebView(SceneView):  # type: ignore[operator]
         if answer.writes != self._writes:
             self._writes = answer.writes
             self.writesChanged.emit()
-        if not self._painted and self._state == "shown":
-            QTimer.singleShot(_PAINTED_MS, self, self._paint)
-
-    def _paint(self) -> None:
-        self._painted = self._state == "shown"
+        if self._unsure > 0:
+            self._unsure -= 1
+            self._paints.start()
 
     @Slot(str, bool, result=bool)
     def nagged(self, message: str, harmless: bool) -> bool:
