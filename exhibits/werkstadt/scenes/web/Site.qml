@@ -12,31 +12,6 @@ Item {
     required property WebEngineProfile shut
     property real zoom: 1
 
-    // In a world of its own, which no script of the page can reach into: what has the focus, and what can be read.
-    readonly property string listens: `(() => {
-        const inside = root => {
-            let words = "";
-            for (const node of root.childNodes) {
-                if (node.nodeType === Node.TEXT_NODE) {
-                    words += node.data;
-                } else if (node instanceof Element && node.checkVisibility({visibilityProperty: true}) && node.ariaHidden !== "true") {
-                    const name = node.ariaLabel ?? node.getAttribute("alt") ?? (node.matches("input, textarea, select") ? node.labels?.[0] ? "" : node.title : null);
-                    const inline = getComputedStyle(node).display.startsWith("inline");
-                    words += (inline ? " " : "\n") + (name ?? inside(node)) + (inline ? " " : "\n");
-                }
-                if (words.length > 3000)
-                    break;
-            }
-            return words;
-        };
-        const here = document.activeElement;
-        const writes = Boolean(here?.isContentEditable || here?.matches("textarea, input:not([type=button], [type=checkbox], [type=color], [type=file], [type=image], [type=radio], [type=range], [type=reset], [type=submit])"));
-        if (writes && !globalThis.wroteHere)
-            here.scrollIntoView({block: "nearest"});
-        globalThis.wroteHere = writes;
-        return JSON.stringify({writes, words: inside(document.body ?? document).replace(/[ \t]+/g, " ").replace(/\s*\n\s*/g, "\n").trim().slice(0, 3000)});
-    })()`
-
     Connections {
         target: root.view
 
@@ -50,7 +25,8 @@ Item {
         }
 
         function onPulse() {
-            web.runJavaScript(root.listens, WebEngineScript.ApplicationWorld, heard => root.view.answered(heard ?? ""));
+            root.view.began(web.renderProcessPid); // its signal comes before anybody listens
+            web.runJavaScript(root.view.listens, WebEngineScript.ApplicationWorld, heard => root.view.answered(heard ?? ""));
         }
 
         function onTyped(letters: string): void {
@@ -127,15 +103,15 @@ Item {
         onLoadingChanged: info => {
             if (info.status === WebEngineView.LoadStartedStatus)
                 root.view.going();
-            else if (info.status === WebEngineView.LoadSucceededStatus)
+            else if (info.status === WebEngineView.LoadSucceededStatus || info.status === WebEngineView.LoadStoppedStatus)
                 root.view.came(renderProcessPid);
             else if (info.status === WebEngineView.LoadFailedStatus)
                 root.view.failed(info.errorString);
         }
-        onRenderProcessPidChanged: root.view.began(renderProcessPid)
         onRenderProcessTerminated: (status, code) => root.view.ended(code)
 
         onJavaScriptConsoleMessage: (level, message, line, source) => {}
+        onUrlChanged: root.view.stands(url)
         onNavigationRequested: request => {
             if (!root.view.mayGo(request.url))
                 request.reject();

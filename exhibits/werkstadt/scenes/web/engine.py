@@ -27,6 +27,7 @@ from werkstadt.scenes.web.rules import (
     MEMORY_HARD_MIB,
     SCHEME,
     allows_unsandboxed,
+    data_mib,
     engine_environment,
     file_asked_for,
     is_inside,
@@ -155,8 +156,9 @@ class ShutSite(QObject):
     @staticmethod
     def limit_memory(pid: int) -> None:
         """Beyond this the kernel refuses the process more data: it then ends by itself."""
-        most = MEMORY_HARD_MIB * 2**20
         try:
+            status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+            most = round(((data_mib(status) or 0.0) + MEMORY_HARD_MIB) * 2**20)
             resource.prlimit(pid, resource.RLIMIT_DATA, (most, most))
         except (OSError, ValueError) as err:
             log.warning("no hard limit for a site's memory reason=%s", err)

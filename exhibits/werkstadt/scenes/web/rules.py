@@ -16,8 +16,8 @@ SILENT_TICKS = 10
 LOADING_TICKS = 40
 DIALOGS_MAX = 20
 MEMORY_MAX_MIB = 400
-MEMORY_HARD_MIB = 1024
-"""What the kernel grants the site's process in data, for what happens between two looks."""
+MEMORY_HARD_MIB = 512
+"""What the kernel grants the site's process beyond its own start, for what happens between two looks."""
 CSS_PX_U = 0.34
 """How large a px of the site is, in u: text of 17 px then has capitals of 3.9 mm at 600 mm."""
 LARGER = 1.85
@@ -182,6 +182,13 @@ def has_reader(seen: Mapping[str, str]) -> bool:
 
 def allows_unsandboxed(seen: Mapping[str, str]) -> bool:
     return seen.get(ALLOW_UNSANDBOXED) == "1"
+
+
+def data_mib(status: str) -> float | None:
+    """What a process has set aside for data, most of it untouched. status: /proc/PID/status; its VmData is in KiB."""
+    rows = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
+    number = rows.get("VmData", "").split()
+    return int(number[0]) / 1024 if number and number[0].isdigit() else None
 
 
 def is_shut_in(status: str, own_namespace: str, its_namespace: str) -> bool:

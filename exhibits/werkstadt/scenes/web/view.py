@@ -2,6 +2,7 @@
 
 import logging
 import os
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ QML_IMPORT_NAME = "Werkstadt.Scenes.Web"
 QML_IMPORT_MAJOR_VERSION = 1
 
 SITE_PAGE = Path(__file__).parent / "Site.qml"
+LISTENS = Path(__file__).parent / "listens.js"
 _TRIES_MAX = 2
 _REFUSALS_KEPT = 100
 _SAID_MAX = 200
@@ -76,7 +78,7 @@ class WebView(SceneView):  # type: ignore[operator]
         self._tries = 0
         self._shut: ShutSite | None = None
         self._watch = Watch()
-        self._pid = 0
+        self._pid, self._limited = 0, False
         self._said, self._words, self._writes, self._holds_focus = "", "", False, False
         self._unsure = _ANSWERS
         self._wishes = self._now_wished()
@@ -161,10 +163,9 @@ class WebView(SceneView):  # type: ignore[operator]
 
     @Slot(int)
     def began(self, pid: int) -> None:
-        """A process has been made for the site; 0: it has gone."""
-        self._pid = pid
-        if pid and self._shut is not None:
-            self._shut.limit_memory(pid)
+        """So the process is called that runs the site now; 0: there is none."""
+        if pid != self._pid:
+            self._pid, self._limited = pid, False
 
     @Slot()
     def going(self) -> None:
@@ -203,6 +204,9 @@ class WebView(SceneView):  # type: ignore[operator]
         if self._shut is None:
             return
         self._watch.answered()
+        if self._pid and not self._limited:  # not before it runs: what it sets aside for itself must not fail
+            self._limited = True
+            self._shut.limit_memory(self._pid)
         answer = parse_answer(heard)
         if answer.words != self._words:
             self._words = answer.words
@@ -229,6 +233,12 @@ class WebView(SceneView):  # type: ignore[operator]
         if not inside:
             self.refused(url.toString())
         return inside
+
+    @Slot(QUrl)
+    def stands(self, url: QUrl) -> None:
+        """Where it is now: about:blank and its like it reaches without asking."""
+        if self._shut is not None and not url.isEmpty() and not is_inside(url.scheme(), url.host(), self.site_host):
+            self._give_up(Fault.FAILED, f"it left its own pages for {url.toString()[:_SAID_MAX]}")
 
     @Slot(str)
     def refused(self, what: str) -> None:
@@ -290,6 +300,7 @@ class WebView(SceneView):  # type: ignore[operator]
     ground = Property(str, lambda self: self.exhibit.ground, constant=True)
     pixel = Property(float, lambda self: CSS_PX_U, constant=True)
     larger = Property(float, lambda self: LARGER, constant=True)
+    listens = Property(str, lambda self: _listens(), constant=True)
     narrowPx = Property(int, lambda self: NARROW_PX, constant=True)  # noqa: N815
     highPx = Property(int, lambda self: HIGH_PX, constant=True)  # noqa: N815
     address = Property(QUrl, lambda self: QUrl(address(self.site_host, self._wishes)), notify=changed)
@@ -301,3 +312,8 @@ class WebView(SceneView):  # type: ignore[operator]
     words = Property(str, _get_spoken, notify=wordsChanged)
     writes = Property(bool, lambda self: self._writes, notify=writesChanged)
     holdsFocus = Property(bool, lambda self: self._holds_focus, _set_holds_focus, notify=focusChanged)  # noqa: N815
+
+
+@cache
+def _listens() -> str:
+    return LISTENS.read_text(encoding="utf-8")
