@@ -494,3 +494,30 @@ def test_where_the_engine_is_not_installed_a_card_says_so(ground: Playground, mo
     assert ground.host.reports == [
         ("web-missing", "probe: the web engine is not installed: it comes with werkstadt[kiosk-web]")
     ]
+
+
+def test_one_that_fills_its_console_is_replaced_and_the_kiosk_answers_meanwhile(ground: Playground) -> None:
+    flood = "setInterval(() => { for (let n = 0; n < 3000; n++) console.log('x') }, 1)"
+    ground.open(f"<p>da</p><script>setTimeout(() => {{ {flood} }}, 300)</script>")
+    longest, last = 0.0, time.monotonic()
+
+    def gone() -> bool:
+        nonlocal longest, last
+        now = time.monotonic()
+        longest, last = max(longest, now - last), now
+        return ground.state == "gone"
+
+    ground.until(gone, "the card", 20)
+    assert ground.view is not None
+    assert ground.view.fault in (Fault.NAGGING, Fault.STUCK)
+    assert longest < 2
+
+
+def test_leaving_in_the_middle_of_an_answer_does_no_harm(ground: Playground) -> None:
+    """The engine's own callbacks would end the program here; see listens.js."""
+    for _ in range(30):
+        view = ground.open("<p>da</p>")
+        for _ in range(20):
+            view.pulse.emit()
+        QTest.qWait(1)
+        ground.close()

@@ -103,7 +103,10 @@ Page {
 
         readonly property bool phone: root.view.device === "phone" && root.view.state !== "gone"
         readonly property real bezel: phone ? root.look.s4 : 0
-        readonly property real fit: root.view.narrowPx * root.pixel
+        readonly property real gap: phone ? root.look.s6 : 0
+        // A phone grows where there is room, until it is half as large again.
+        readonly property real grown: Math.min(1.5 * root.pixel, (width - 2 * (gap + bezel)) / root.view.narrowPx, (height - 2 * gap - 4 * bezel) / (1.8 * root.view.narrowPx))
+        readonly property real scaled: phone ? Math.max(root.pixel, grown) : root.pixel
 
         visible: root.siteSeen
         color: place.phone ? root.ground : root.look.bar
@@ -115,19 +118,17 @@ Page {
         Rectangle {
             id: body
 
-            readonly property real gap: place.phone ? root.look.s6 : 0
-
             anchors.centerIn: parent
             visible: root.view.state !== "gone"
             color: place.phone ? root.look.ink : root.look.card
             border.color: root.look.outline
             border.width: place.phone ? root.look.outlineWidth : 0
             radius: place.phone ? root.look.radius * 1.5 : 0
-            width: Math.round(place.phone ? Math.min(parent.width - 2 * gap, place.fit + 2 * place.bezel) : parent.width)
-            height: Math.round(place.phone ? Math.min(parent.height - 2 * gap, root.view.highPx * zoom + 4 * place.bezel) : parent.height)
+            width: Math.round(place.phone ? Math.min(parent.width - 2 * place.gap, root.view.narrowPx * place.scaled + 2 * place.bezel) : parent.width)
+            height: Math.round(place.phone ? Math.min(parent.height - 2 * place.gap, root.view.highPx * zoom + 4 * place.bezel) : parent.height)
 
             // Letters as large as those beside it; only where not even a narrow page would fit, smaller.
-            readonly property real zoom: Math.min(root.pixel, (width - 2 * place.bezel) / root.view.narrowPx)
+            readonly property real zoom: Math.min(place.scaled, (width - 2 * place.bezel) / root.view.narrowPx)
 
             Rectangle {
                 visible: place.phone

@@ -11,6 +11,7 @@ Item {
     required property Look look
     required property WebEngineProfile shut
     property real zoom: 1
+    property int chats: 0
 
     Connections {
         target: root.view
@@ -18,15 +19,15 @@ Item {
         function onWished() {
             // A site that listens changes itself; any other is loaded anew.
             const told = JSON.stringify(root.view.wishes);
-            web.runJavaScript(`dispatchEvent(new CustomEvent("werkstadt", {detail: ${told}, cancelable: true}))`, unheard => {
-                if (unheard !== false)
-                    web.url = root.view.address;
-            });
+            const event = `new CustomEvent("werkstadt", {detail: ${told}, cancelable: true})`;
+            web.runJavaScript(`if (dispatchEvent(${event})) location.replace(${JSON.stringify(root.view.address.toString())})`);
         }
 
         function onPulse() {
             root.view.began(web.renderProcessPid); // its signal comes before anybody listens
-            web.runJavaScript(root.view.listens, WebEngineScript.ApplicationWorld, heard => root.view.answered(heard ?? ""));
+            root.view.chatted(root.chats);
+            root.chats = 0;
+            web.runJavaScript(root.view.listens, WebEngineScript.ApplicationWorld);
         }
 
         function onTyped(letters: string): void {
@@ -110,7 +111,12 @@ Item {
         }
         onRenderProcessTerminated: (status, code) => root.view.ended(code)
 
-        onJavaScriptConsoleMessage: (level, message, line, source) => {}
+        onJavaScriptConsoleMessage: (level, message) => {
+            if (message.startsWith(root.view.mark))
+                root.view.answered(message.slice(root.view.mark.length));
+            else
+                ++root.chats;
+        }
         onUrlChanged: root.view.stands(url)
         onNavigationRequested: request => {
             if (!root.view.mayGo(request.url))

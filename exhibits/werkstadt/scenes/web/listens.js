@@ -1,6 +1,8 @@
 // Asked of a page twice a second, in a world of its own which no script of the page can reach into:
-// whether a field for text has the focus, and what can be read. See rules.parse_answer.
-(() => {
+// whether a field for text has the focus, and what can be read. See rules.parse_answer. It answers through the console,
+// with a mark that the page does not know: a callback of the engine that comes while its view is being taken away
+// would end the kiosk (Qt 6.12, QJSEngine::create without an engine).
+((mark) => {
   const MOST = 3000;
   const NO_TEXT = ["button", "checkbox", "color", "file", "image", "radio", "range", "reset", "submit"];
 
@@ -34,5 +36,5 @@
     here.scrollIntoView({ block: "nearest" }); // the keyboard has just come, and taken its place
   globalThis.wroteBefore = writes;
   const words = read(document.body ?? document).replace(/ *\n[ \n]*/g, "\n").replace(/ +/g, " ").trim().slice(0, MOST);
-  return JSON.stringify({ writes, words });
-})();
+  console.debug(mark + JSON.stringify({ writes, words }));
+})("MARK");

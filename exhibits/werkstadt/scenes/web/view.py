@@ -2,6 +2,7 @@
 
 import logging
 import os
+import secrets
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -76,6 +77,7 @@ class WebView(SceneView):  # type: ignore[operator]
         self.fault: Fault | None = None
         self._state = "coming"
         self._tries = 0
+        self._mark = secrets.token_hex(16)
         self._shut: ShutSite | None = None
         self._watch = Watch()
         self._pid, self._limited = 0, False
@@ -218,6 +220,11 @@ class WebView(SceneView):  # type: ignore[operator]
             self._unsure -= 1
             self._paints.start()
 
+    @Slot(int)
+    def chatted(self, messages: int) -> None:
+        """So many lines it has written to its console since the last look. Nobody reads them, but they cost time."""
+        self._watch.chats = messages
+
     @Slot(str, bool, result=bool)
     def nagged(self, message: str, harmless: bool) -> bool:
         """What a page says in a window of its own stands beside it instead. True: as if "OK" had been pressed."""
@@ -300,7 +307,8 @@ class WebView(SceneView):  # type: ignore[operator]
     ground = Property(str, lambda self: self.exhibit.ground, constant=True)
     pixel = Property(float, lambda self: CSS_PX_U, constant=True)
     larger = Property(float, lambda self: LARGER, constant=True)
-    listens = Property(str, lambda self: _listens(), constant=True)
+    mark = Property(str, lambda self: self._mark, constant=True)
+    listens = Property(str, lambda self: _listens().replace("MARK", self._mark), constant=True)
     narrowPx = Property(int, lambda self: NARROW_PX, constant=True)  # noqa: N815
     highPx = Property(int, lambda self: HIGH_PX, constant=True)  # noqa: N815
     address = Property(QUrl, lambda self: QUrl(address(self.site_host, self._wishes)), notify=changed)
