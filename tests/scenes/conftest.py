@@ -11,6 +11,7 @@ ENGINE_NOISE = (
     "QRhiGles2: Failed to create",
     "Failed to create RHI for backend",
     "GPUInfo not initialized on GpuInfoUpdate",
+    "QBasicTimer::start: negative intervals aren't allowed",
 )
 """What the web engine says when it first starts on a machine without a graphics card."""
 

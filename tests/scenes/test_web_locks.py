@@ -18,6 +18,11 @@ pytest.importorskip("PySide6.QtWebEngineQuick", reason="the extra kiosk-web is n
 
 import PySide6
 
+from tests.support.screen_reader import screen_reader
+from tests.support.x11 import virtual_screen
+from werkstadt.exhibits.authoring.exhibition import check_source
+from werkstadt.exhibits.authoring.install import install
+
 LOCKS = ("headers", "gate", "flags")
 ROOT = Path(__file__).parents[2]
 DEBIAN_PYTHON = Path("/usr/bin/python3")
@@ -195,3 +200,30 @@ def test_where_no_namespaces_may_be_made_the_kiosk_goes_on_without_the_site(tmp_
     shutil.rmtree(fake)
     assert came["state"] == "gone"
     assert "not permitted" in came["reports"][0][1]
+
+
+def test_a_screen_reader_of_the_system_reads_and_presses_what_is_in_the_page(tmp_path: Path) -> None:
+    """As on a lending tablet: from outside, over AT-SPI. Within the kiosk Python must not walk there; see rules.py."""
+    packs = ROOT / "exhibits" / "packs" / "prototyp"
+    checked = check_source(packs)
+    install(checked, tmp_path / "content")
+    with tempfile.TemporaryDirectory(prefix="w") as folder, ExitStack() as stack:
+        reader = stack.enter_context(screen_reader(Path(folder)))
+        screen = stack.enter_context(virtual_screen(1280, 720))
+        seen = {**os.environ, **reader.environment, "DISPLAY": screen.name, "QT_QPA_PLATFORM": "xcb"}
+        seen |= {"WERKSTADT_WEB_UNSANDBOXED": "1"} if os.geteuid() == 0 else {}
+        command = [sys.executable, "-m", "werkstadt.kiosk", "--state", str(tmp_path), "--size", "1280x720", "--window"]
+        kiosk = subprocess.Popen(command, env=seen, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        stack.callback(kiosk.communicate)
+        stack.callback(kiosk.terminate)
+        reader.press("Berühre mich")
+        reader.press("Prototyp testen")
+        reader.hear("An welchem Tag?")
+        reader.press("Samstag")
+        reader.press("/Robotik, 14 Uhr")
+        reader.hear("2 von 8 Plätzen")
+        reader.press("Platz nehmen")
+        reader.hear("Geschafft!")
+        reader.press("/Weiter$")
+        reader.hear("Nicht du wirst geprüft")
+        assert kiosk.poll() is None
