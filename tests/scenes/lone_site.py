@@ -31,11 +31,11 @@ def main() -> int:
     from werkstadt.scenes.web import engine, rules
 
     if "headers" in told["open"]:
-        engine.HEADERS = {}
+        setattr(engine, "HEADERS", {})  # noqa: B010 (a lock taken off, not a value assigned)
     if "gate" in told["open"]:
-        engine.may_fetch = lambda *_: True  # type: ignore[assignment]
+        setattr(engine, "may_fetch", lambda *_: True)  # noqa: B010
     if "flags" in told["open"]:
-        rules.FLAGS = ()
+        setattr(rules, "FLAGS", ())  # noqa: B010
     ground = Playground(Path(tempfile.mkdtemp()))
     view = ground.open(told["page"], wait=False)
     end = time.monotonic() + PATIENCE_S

@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from werkstadt.exhibits.model import Exhibit, Picture
 from werkstadt.kiosk.look.install import prepare
 from werkstadt.kiosk.look.tokens import Look
+from werkstadt.kiosk.rules.readings import Readings
 from werkstadt.scenes.web.load import Web
 from werkstadt.scenes.web.view import SITE_PAGE, WebView
 
@@ -33,11 +34,15 @@ class LoneHost:
             language="de", comfort=SimpleNamespace(simple=False, theme="light", larger=False), place=None
         )
     )
+    readings: Readings = field(default_factory=Readings)
     touches: int = 0
     reports: list[tuple[str, str]] = field(default_factory=list)
 
     def touched(self) -> None:
         self.touches += 1
+
+    def keep(self, kind: str, v: int, body: Mapping[str, object], then: Callable[[bool], None]) -> None:
+        then(False)
 
     def report(self, code: str, detail: str) -> None:
         self.reports.append((code, detail))

@@ -210,7 +210,9 @@ def _load(table: dict[str, object]) -> tuple[Web, list[Problem]]:
 def test_a_compiled_site_is_loaded() -> None:
     scene, problems = _load(_compiled(text={"de": "c", "en": "d"}))
     assert problems == []
-    assert (scene.files, scene.device, scene.slow) == ({"index.html"}, "full", True)
+    assert scene.files == frozenset({"index.html"})
+    assert scene.device == "full"
+    assert scene.slow
 
 
 @pytest.mark.parametrize(

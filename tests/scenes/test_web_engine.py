@@ -471,7 +471,7 @@ def test_a_page_without_end_is_shown_all_the_same(ground: Playground) -> None:
 
 def test_the_engine_is_refused_without_a_sandbox(ground: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(rules.ALLOW_UNSANDBOXED, raising=False)
-    monkeypatch.setattr(engine.os, "geteuid", lambda: 0)
+    monkeypatch.setattr("os.geteuid", lambda: 0)
     view = ground.open("<p>da</p>")
     assert view.fault is Fault.UNSAFE
     assert view.property("onceMore") is False

@@ -121,7 +121,7 @@ class Counter(QWebEngineUrlSchemeHandler):
             log.warning("file of a site not read file=%s reason=%s", self._folder / asked, file.errorString())
             job.fail(_Error.RequestFailed)
             return
-        job.setAdditionalResponseHeaders(self._headers)
+        job.setAdditionalResponseHeaders(self._headers)  # type: ignore[arg-type]  # it wants lists of values
         job.reply((type_of(asked) or "text/plain").encode(), file)
 
 

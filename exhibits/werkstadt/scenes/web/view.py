@@ -50,6 +50,11 @@ _PAINTED_MS = 200
 """The first answer may still be of before; so long after the second, what the page has drawn is on the glass."""
 
 
+@cache
+def _listens() -> str:
+    return LISTENS.read_text(encoding="utf-8")
+
+
 @QmlElement
 @QmlUncreatable("made for a scene")
 class WebView(SceneView):  # type: ignore[operator]
@@ -320,8 +325,3 @@ class WebView(SceneView):  # type: ignore[operator]
     words = Property(str, _get_spoken, notify=wordsChanged)
     writes = Property(bool, lambda self: self._writes, notify=writesChanged)
     holdsFocus = Property(bool, lambda self: self._holds_focus, _set_holds_focus, notify=focusChanged)  # noqa: N815
-
-
-@cache
-def _listens() -> str:
-    return LISTENS.read_text(encoding="utf-8")

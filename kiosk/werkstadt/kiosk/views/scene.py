@@ -40,8 +40,6 @@ class SceneView(QObject):
     """
 
     changed: Signal
-    settled: bool = True
-    """Whether everything it shows is there: who compares pictures waits for it."""
 
     def __init__(self, host: Host, exhibit: Exhibit, scene: Any, parent: QObject) -> None:
         super().__init__(parent)
@@ -62,6 +60,11 @@ class SceneView(QObject):
         """The visitor goes on or away: end what runs or sounds."""
 
     # What it needs all the time
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything it shows is there: who compares pictures waits for it."""
+        return True
 
     @property
     def language(self) -> str:
