@@ -138,7 +138,9 @@ class Visitor:
             QTest.qWait(5)
 
     def settle(self) -> None:
+        """Everything that was asked for is on the glass, also what a scene has to wait for itself."""
         QTest.qWait(20)
+        self.until(lambda: self.scene is None or self.scene.settled)
 
     # What a screen reader sees
 
@@ -229,9 +231,16 @@ class Visitor:
         self.until(lambda: self.page == "review")
 
 
+def is_foreign(thing: QObject | None) -> bool:
+    """A web view: what is below it Python must not be given, see kiosk/readaloud.py."""
+    return thing is not None and str(thing.metaObject().className()).startswith("QQuickWebEngine")
+
+
 def _items(item: QQuickItem) -> Iterator[QQuickItem]:
     if item.isVisible():
         yield item
+        if is_foreign(item):
+            return
         for child in item.childItems():
             yield from _items(child)
 
@@ -252,6 +261,8 @@ def _walk(interface: QAccessibleInterface | None, origin: QPoint) -> Iterator[No
         bool(getattr(state, "focusable", False)),
         interface,
     )
+    if is_foreign(interface.object()):
+        return
     for number in range(interface.childCount()):
         yield from _walk(interface.child(number), origin)
 
@@ -261,6 +272,8 @@ def texts_in(thing: QObject) -> str:
     meta = thing.metaObject()
     properties = [meta.property(number) for number in range(meta.propertyCount())]
     held = [str(one.read(thing)) for one in properties if str(one.typeName()) == "QString"]
+    if is_foreign(thing):
+        return "\n".join(held)
     below: list[QObject] = list(thing.children())
     if isinstance(thing, QQuickWindow):
         below.append(thing.contentItem())

@@ -21,7 +21,7 @@ from werkstadt.kiosk.rules.hall import Hall, Trouble
 from werkstadt.kiosk.rules.place import ASKING, WAITING
 from werkstadt.kiosk.rules.readings import Readings
 from werkstadt.kiosk.rules.saving import Answer
-from werkstadt.kiosk.rules.stay import Effect, Keep, Lost, Probe, Save, Wipe, WriteVisit
+from werkstadt.kiosk.rules.stay import Effect, Keep, Lost, Probe, Report, Save, Wipe, WriteVisit
 from werkstadt.kiosk.views.lane import Lane
 
 log = logging.getLogger(__name__)
@@ -88,6 +88,7 @@ class Backstage(QObject):
         self._day_written: str | None = None
         self._journal_trouble: Trouble | None = None
         self._form_trouble: Trouble | None = None
+        self._scene_troubles: list[Trouble] = []
         self._given = 0
         self._looking = False
         self._told_of_journal: list[Trouble] = []
@@ -122,6 +123,7 @@ class Backstage(QObject):
         self._hall_waits = False
         self._hall = load_hall(self._content, self._zone, self._utc_now())
         self._form_trouble = None
+        self._scene_troubles.clear()
         self._hall_day = self._today()
         for trouble in self._hall.troubles:
             log.warning("content left out code=%s detail=%s", trouble.code, trouble.detail)
@@ -181,6 +183,8 @@ class Backstage(QObject):
                 self._courier.bring(self._recorder.count_lost(), self._counted_loss)
             case Wipe():
                 self._wipe()
+            case Report(trouble):
+                self._note_of_scene(trouble)
 
     def _probed(self, lane_number: int, visit: str, done: "Future[None]") -> None:
         lane = self.lanes[lane_number]
@@ -274,9 +278,15 @@ class Backstage(QObject):
             self._link.send("hello", {"version": __version__, "profile": self.profile})
         self.tell_status()
 
+    def _note_of_scene(self, trouble: Trouble) -> None:
+        """Kept until other content is loaded; the latest of each kind, since a bad exhibit says it at every visit."""
+        others = [known for known in self._scene_troubles if known.code != trouble.code]
+        self._scene_troubles = [*others, trouble]
+        self.tell_status()
+
     def troubles(self) -> list[Trouble]:
         form = [self._form_trouble] if self._form_trouble else []
-        return [*self._hall.troubles, *self._journal_troubles(), *form]
+        return [*self._hall.troubles, *self._journal_troubles(), *form, *self._scene_troubles]
 
     def tell_status(self) -> None:
         troubles = self.troubles()

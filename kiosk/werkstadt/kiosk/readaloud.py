@@ -87,6 +87,8 @@ def _do(interface: QAccessibleInterface, action: str) -> None:
 
 
 def _children(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    if _is_foreign(interface):
+        return
     for number in range(interface.childCount()):
         child = interface.child(number)
         if child is not None and child.isValid() and not getattr(child.state(), "invisible", False):
@@ -164,3 +166,9 @@ def _value(item: QObject) -> str:
 
 def _key(item: QObject) -> int:
     return int(shiboken6.getCppPointer(item)[0])
+
+
+def _is_foreign(interface: QAccessibleInterface) -> bool:
+    """A web view. Nothing below it has C++ type information: PySide6 6.12 crashes when it is handed to Python."""
+    thing = interface.object()
+    return thing is not None and str(thing.metaObject().className()).startswith("QQuickWebEngine")

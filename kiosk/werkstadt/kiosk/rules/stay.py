@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from werkstadt.contract.ids import uuid7
 from werkstadt.kiosk.rules.asking import Asking
-from werkstadt.kiosk.rules.hall import Hall, steps_of
+from werkstadt.kiosk.rules.hall import Hall, Trouble, steps_of
 from werkstadt.kiosk.rules.idle import Idle, IdleClock, IdleTimes
 from werkstadt.kiosk.rules.place import ASKING, RESTING, WAITING, Overlay, Page, Place
 from werkstadt.kiosk.rules.saving import Answer, Saving
@@ -61,12 +61,19 @@ class Keep:
 
 
 @dataclass(frozen=True)
+class Report:
+    """Staff are to know that something of an exhibit is not as it should be."""
+
+    trouble: Trouble
+
+
+@dataclass(frozen=True)
 class WriteVisit:
     id: str
     body: dict[str, object]
 
 
-Effect = Probe | Save | Retry | Lost | Wipe | WriteVisit | Keep
+Effect = Probe | Save | Retry | Lost | Wipe | WriteVisit | Keep | Report
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from PySide6.QtQml import QJSEngine, QJSValue, QmlElement, QmlUncreatable
 
 from werkstadt.exhibits.scenetypes import folder_of, words_of
 from werkstadt.kiosk.look.tokens import Look
+from werkstadt.kiosk.rules.hall import Trouble
 from werkstadt.kiosk.rules.place import ASKING, WAITING, Overlay, Page
 from werkstadt.kiosk.rules.readings import Readings
 from werkstadt.kiosk.rules.speech import START_LEVEL, SilentEngine
-from werkstadt.kiosk.rules.stay import Effect, Keep, Retry, Stay, Wipe
+from werkstadt.kiosk.rules.stay import Effect, Keep, Report, Retry, Stay, Wipe
 from werkstadt.kiosk.rules.telling import LANGUAGE_NAMES, Teller, offers_simple
 from werkstadt.kiosk.views.ear import EarView
 from werkstadt.kiosk.views.form import FormView
@@ -214,6 +215,10 @@ class Lane(QObject):  # type: ignore[operator]
         exhibit = self.stay.hall.exhibit(self.stay.place.exhibit)
         if self.stay.visit and exhibit:
             self._perform(Keep(kind, v, body, self.stay.visit.id, exhibit.hash, exhibit.version, then))
+
+    def report(self, code: str, detail: str) -> None:
+        """See Host."""
+        self._perform(Report(Trouble(code, detail)))
 
     def _act(self, act: Callable[[], object]) -> None:
         self.acted.emit()

@@ -32,6 +32,9 @@ class Host(Protocol):
     def keep(self, kind: str, v: int, body: Mapping[str, object], then: Callable[[bool], None]) -> None:
         """Writes a record of this visit and exhibit. then(True) once it is safe on disk: only then thank anybody."""
 
+    def report(self, code: str, detail: str) -> None:
+        """Tells staff that something here is not as it should be. code: stable; detail: plain words."""
+
 
 class SceneView(QObject):
     """Lives as long as one visitor stays in one scene, and is made anew for the next: what it remembers ends with it.
@@ -62,6 +65,11 @@ class SceneView(QObject):
         """The visitor goes on or away: end what runs or sounds."""
 
     # What it needs all the time
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything it shows is there: who compares pictures waits for it."""
+        return True
 
     @property
     def language(self) -> str:
