@@ -91,7 +91,8 @@ class Stage(QObject):
         words = InterfaceWords(self)
         perform = self.backstage.performer(0)
         self._voice = around.voice or SilentEngine()
-        lane = Lane(stay, self.backstage.readings, words, self.engine, perform, self.look, self, self._voice)
+        readings, feeds, votes = self.backstage.readings, self.backstage.feeds, self.backstage.votes
+        lane = Lane(stay, readings, words, self.engine, perform, self.look, self, self._voice, feeds, votes)
         lane.readAloud.connect(self._read_aloud)
         return lane
 

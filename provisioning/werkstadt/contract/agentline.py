@@ -20,6 +20,7 @@ passed file descriptor (SCM_RIGHTS) with the "screenshot" line. Both sides check
       button       {"name": "home" | "language" | "help"}
       screenshot   {"request": n}
       content      {}                                 content/current points elsewhere
+      feed         {"name": text}                     content/feeds/<name>.json is new (no agent says it yet)
     staff's command line ↔ agent
       report       {}  →  report {…}                  everything that `werkstadt-agent status` tells
 """
