@@ -10,7 +10,7 @@ BottomBar {
 
     readonly property var nextWords: ({
             "next": lane.tr("Weiter"),
-            "opinion": lane.tr("Deine Meinung"),
+            "opinion": lane.ownForm || lane.tr("Deine Meinung"),
             "finish": lane.tr("Fertig"),
             "send": lane.tr("Abschicken"),
             "again": lane.tr("Noch einmal versuchen"),
