@@ -30,7 +30,7 @@ from werkstadt.scenes.data import rules, wording
 from werkstadt.scenes.data.load import Axis as XAxis
 from werkstadt.scenes.data.load import Data, Series
 from werkstadt.scenes.data.source import Unreadable, read_csv, read_json
-from werkstadt.scenes.data.table import POINTS_MAX, Numbers, parse_document, parse_tree, read_number
+from werkstadt.scenes.data.table import POINTS_MAX, Numbers, faults_of_shape, parse_document, parse_tree, read_number
 
 finite = st.floats(-1e12, 1e12, allow_nan=False)
 
@@ -116,7 +116,7 @@ def test_labels_below_say_round_years_months_days_and_numbers(
     kind: str, xs: list[str], language: str, labels: list[str]
 ) -> None:
     found = numbers(kind, "line", xs, [1.0] * len(xs))
-    sets = rules.x_ticks(a_scene("line", kind), found, xs, language)
+    sets = rules.x_ticks(a_scene("line", kind), found, xs.__getitem__, language)
     assert any([tick.label for tick in ticks][: len(labels)] == labels for ticks in sets), sets
     lengths = [len(ticks) for ticks in sets[:-1]]
     assert lengths == sorted(lengths, reverse=True)
@@ -128,7 +128,7 @@ def test_any_span_of_time_has_labels_within_the_chart(days: list[dt.date], kind:
     form = {"date": "{0:%m}-{0:%d}", "month": "{0:%m}", "year": ""}[kind]
     texts = sorted({f"{day.year:04d}" + (f"-{form.format(day)}" if form else "") for day in days})
     found = numbers(kind, "line", texts, [1.0] * len(texts))
-    for ticks in rules.x_ticks(a_scene("line", kind), found, texts, "de"):
+    for ticks in rules.x_ticks(a_scene("line", kind), found, texts.__getitem__, "de"):
         assert ticks
         assert [tick.at for tick in ticks] == sorted(tick.at for tick in ticks)
         assert all(-1e-9 <= tick.at <= 1 + 1e-9 for tick in ticks)
@@ -137,7 +137,7 @@ def test_any_span_of_time_has_labels_within_the_chart(days: list[dt.date], kind:
 def test_every_bar_has_its_name_then_every_second_and_round_years_come_first() -> None:
     years = [str(year) for year in range(1998, 2011)]
     found = numbers("year", "bars", years, [1.0] * len(years))
-    sets = rules.x_ticks(a_scene("bars", "year"), found, years, "de")
+    sets = rules.x_ticks(a_scene("bars", "year"), found, years.__getitem__, "de")
     assert [tick.label for tick in sets[0]] == years
     assert [tick.label for tick in sets[3]] == ["2000", "2005", "2010"]
 
@@ -250,17 +250,17 @@ def test_a_gap_breaks_the_line() -> None:
     assert pieces == [[(0.25, 0.0), (0.5, 0.5)], [(1, 1.0)]]
 
 
-def test_five_thousand_points_in_six_series_are_ready_within_a_blink() -> None:
-    xs = [str(at) for at in range(POINTS_MAX)]
-    tree = {"x": xs, "series": {f"s{n}": [float(at % 97) for at in range(POINTS_MAX)] for n in range(6)}}
+def test_as_many_numbers_as_are_allowed_are_ready_within_a_blink() -> None:
+    xs = [str(at) for at in range(2_500)]
+    tree = {"x": xs, "series": {f"s{n}": [float(at % 97) for at in range(2_500)] for n in range(6)}}
     data = json.dumps(tree).encode()
-    start = time.perf_counter()
+    start = time.thread_time()
     found = parse_document(data, "number", "line", [f"s{n}" for n in range(6)], "test")
     axis = rules.chart_axis(a_scene(count=6), found, 0)
     spots = rules.spread(a_scene(), found)
     for n in range(6):
         rules.thinned(rules.strokes(spots, found.ys[f"s{n}"], axis)[0])
-    assert time.perf_counter() - start < 0.5  # 0.05 on a quiet machine
+    assert time.thread_time() - start < 0.2  # s of this processor; 0.04 where nothing else runs
 
 
 # What an author may write
@@ -551,6 +551,16 @@ def test_a_document_that_is_not_as_agreed_is_refused(tree: object) -> None:
         parse_document(json.dumps(tree).encode(), "number", "line", ["s0"], "test")
 
 
+def test_more_numbers_than_can_be_drawn_at_once_are_refused() -> None:
+    xs = [str(at) for at in range(4_000)]
+    tree = {"x": xs, "series": {f"s{n}": [1.0] * 4_000 for n in range(4)}}
+    with pytest.raises(ContentError, match="at most 15000 numbers"):
+        parse_tree(tree, "number", "line", ["s0", "s1", "s2", "s3"], "test")
+    assert len(parse_tree(tree, "number", "line", ["s0", "s1", "s2"], "test")) == 4_000
+    faults = faults_of_shape("number", "line", [1.0] * 4_000, {f"s{n}": [1.0] for n in range(4)})
+    assert next(faults).expected == "at most 15000 numbers in all series"
+
+
 def test_a_document_of_two_megabytes_is_not_even_parsed() -> None:
     with pytest.raises(ContentError, match="at most 1048576 bytes"):
         parse_document(b"[" * 2_000_000, "number", "line", ["s0"], "test")
@@ -757,8 +767,9 @@ def test_a_damaged_file_becomes_a_card_and_the_visit_goes_on(visit: Open, tmp_pa
     damaged(content, data)
     visitor = on_chart(visit, content)
     assert visitor.says("Diese Zahlen können wir gerade nicht zeigen.")
-    for act in (lambda view: view.touch(0.5), lambda view: view.step(1), lambda view: view.jump(0)):
-        act(visitor.scene)
+    visitor.scene.touch(0.5)
+    visitor.scene.step(1)
+    visitor.scene.jump(0)
     visitor.scene.select(1)
     visitor.scene.tabulate(True)
     visitor.scene.turn(1)

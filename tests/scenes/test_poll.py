@@ -58,7 +58,7 @@ def hold_back(visitor: Visitor) -> list[Future[object]]:
         held.append(Future())
         return held[-1]
 
-    visitor.stage.backstage._recorder.append = append  # type: ignore[method-assign]
+    visitor.stage.backstage._recorder.append = append  # type: ignore[method-assign, assignment]
     return held
 
 
@@ -73,6 +73,7 @@ def test_a_vote_is_a_record_of_this_visit_and_the_result_comes_after_it(visit: O
     assert not visitor.says("Stimmen")
     vote(visitor, "Blau")
     assert journal.bodies("vote") == [{"exhibit": "example", "scene": "colour", "choice": "blue"}]
+    assert visitor.lane.stay.visit is not None
     assert [visit_id for visit_id, _ in journal.kept("vote")] == [visitor.lane.stay.visit.id]
     assert results(visitor) == {"Rot": 0, "Grün": 0, "Blau": 1, "Alle zusammen: Weiß": 0}
     assert visitor.says("Blau: 1 Stimme · 100\u00a0%, deine Stimme")

@@ -62,7 +62,8 @@ def test_released_answers_take_the_place_of_all_examples(visitor: Visitor) -> No
 
 
 def test_a_feed_that_is_not_as_agreed_leaves_what_stood_there(visitor: Visitor) -> None:
-    for version, bad in enumerate(([], {"a": 0}, {"a": -1}, {"a": "1"}, {"": 1}, {"x" * 41: 1}, {"a\nb": 1}, None)):
+    bads: list[object] = [[], {"a": 0}, {"a": -1}, {"a": "1"}, {"": 1}, {"x" * 41: 1}, {"a\nb": 1}, None]
+    for version, bad in enumerate(bads):
         hear(visitor, bad, version)
         assert visitor.says(EXAMPLES), bad
     hear(visitor, {"Bäume": 2}, 50)

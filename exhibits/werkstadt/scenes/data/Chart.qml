@@ -205,7 +205,7 @@ Press {
             y: Math.round(chart.py(modelData.to))
             width: Math.max(1, Math.round(0.74 * wide))
             height: Math.max(1, Math.round(chart.py(modelData.from)) - y - (chart.view.chart === "stacked" ? 1 : 0))
-            color: modelData.colour
+            color: chart.look.seriesColours[modelData.colour]
             border.color: chart.look.onPage
             border.width: framed ? Math.max(2, Math.round(0.5 * chart.look.u)) : 0
             radius: Math.min(chart.look.s1, width / 4, height / 2)
@@ -228,7 +228,7 @@ Press {
                 capStyle: ShapePath.RoundCap
                 fillColor: "transparent"
                 joinStyle: ShapePath.RoundJoin
-                strokeColor: line.modelData.colour
+                strokeColor: chart.look.seriesColours[line.modelData.colour]
                 strokeWidth: Math.max(1.5, (chart.view.chart === "scatter" ? 2.4 : 1.4) * (line.modelData.chosen ? 1 : 0.5) * chart.look.u)
 
                 PathMultiline {

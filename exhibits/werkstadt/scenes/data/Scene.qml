@@ -177,7 +177,7 @@ Page {
                             look: root.look
                             width: Math.min(implicitWidth, side.width)
                             text: root.view.series[index]?.title ?? ""
-                            colour: root.view.series[index]?.colour ?? "transparent"
+                            colour: root.look.seriesColours[root.view.series[index]?.colour] ?? "transparent"
                             checked: root.view.selected === index
                             onActivated: root.view.select(index)
                         }

@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from werkstadt.scenes.data.load import Data, Series
@@ -83,13 +83,13 @@ def spread(data: Data, numbers: Numbers) -> tuple[float, ...]:
     return tuple((place - low) / (high - low) for place in numbers.places)
 
 
-def x_ticks(data: Data, numbers: Numbers, names: Sequence[str], language: str) -> list[list[Tick]]:
-    """Labels to choose from, the fullest first. names: of every point, for categories."""
+def x_ticks(data: Data, numbers: Numbers, name: Callable[[int], str], language: str) -> list[list[Tick]]:
+    """Labels to choose from, the fullest first. name: of a point, by its row."""
     if data.chart in ("bars", "stacked") or data.x.kind == "category":
-        return _slot_ticks(data, numbers, names, language)
+        return _slot_ticks(data, numbers, name)
     low, high = numbers.places[0], numbers.places[-1]
     if high <= low:
-        return [[Tick(0.5, names[0])]]
+        return [[Tick(0.5, name(0))]]
     sets: list[list[Tick]] = []
     for most in X_TICKS:
         ticks = [
@@ -97,16 +97,16 @@ def x_ticks(data: Data, numbers: Numbers, names: Sequence[str], language: str) -
         ]
         if ticks and ticks not in sets:
             sets.append(ticks)
-    return [*sets, [Tick(0.0, names[0]), Tick(1.0, names[-1])]]
+    return [*sets, [Tick(0.0, name(0)), Tick(1.0, name(len(numbers) - 1))]]
 
 
-def _slot_ticks(data: Data, numbers: Numbers, names: Sequence[str], language: str) -> list[list[Tick]]:
+def _slot_ticks(data: Data, numbers: Numbers, name: Callable[[int], str]) -> list[list[Tick]]:
     """Every bar its name, then every second, third, fifth … one."""
     at, count = spread(data, numbers), len(numbers)
     strides = [stride for stride in (1, 2, 3, 5, 10, 20, 50) if stride == 1 or stride < count]
     first = int(numbers.places[0]) if data.x.kind == "year" else 0
     rows = [[row for row in range(count) if stride == 1 or (first + row) % stride == 0] for stride in strides]
-    return [[Tick(at[row], names[row]) for row in some] for some in rows]
+    return [[Tick(at[row], name(row)) for row in some] for some in rows]
 
 
 def _along(kind: str, low: float, high: float, most: int, language: str) -> list[tuple[float, str]]:

@@ -18,6 +18,8 @@ CHARTS = ("line", "bars", "stacked", "scatter")
 DOCUMENT_MAX = 1024 * 1024
 """Bytes of one file or feed of numbers."""
 POINTS_MAX = 5_000
+NUMBERS_MAX = 15_000
+"""Of all series together: so many are read and drawn within the 50 ms for which an interface may stand still."""
 BARS_MAX = 60
 NUMBER_MAX = 1e15
 X_TEXT_MAX = 60
@@ -125,6 +127,8 @@ def faults_of_shape(
     most = BARS_MAX if chart in ("bars", "stacked") else POINTS_MAX
     if len(places) > most:
         yield Fault(most, "", f"at most {most} rows", "more")
+    if len(places) * len(columns) > NUMBERS_MAX:
+        yield Fault(0, "", f"at most {NUMBERS_MAX} numbers in all series", str(len(places) * len(columns)))
     if chart in ("bars", "stacked") and kind != "category" and uneven(places):
         yield Fault(0, "", "bars in even steps of x (or x as category)", "steps of several lengths")
     for column, values in columns.items():
@@ -159,6 +163,8 @@ def parse_tree(tree: object, kind: str, chart: str, columns: Sequence[str], wher
     series = tree.get("series") if isinstance(tree, dict) else None
     if not isinstance(xs, list) or not all(isinstance(x, str) for x in xs) or len(xs) > POINTS_MAX:
         raise ContentError(f"{where}: x", f"a list of at most {POINTS_MAX} texts", short(xs))
+    if len(xs) * len(columns) > NUMBERS_MAX:
+        raise ContentError(f"{where}: series", f"at most {NUMBERS_MAX} numbers", str(len(xs) * len(columns)))
     if not isinstance(series, dict):
         raise ContentError(f"{where}: series", "lists of numbers by column", short(series))
     ys = {column: _column(series.get(column), len(xs), f"{where}: series.{column}") for column in columns}

@@ -7,7 +7,6 @@ from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from werkstadt.exhibits.problems import ContentError
-from werkstadt.kiosk.look.theme import SERIES
 from werkstadt.kiosk.views.kinds import LIST, MAP, Map
 from werkstadt.kiosk.views.scene import SceneView
 from werkstadt.scenes.data import rules, wording
@@ -30,7 +29,7 @@ class DataView(SceneView):  # type: ignore[operator]
     """Places in the chart go from 0 to 1, from the left and from below. picked: a point, from 0; -1 for none yet.
 
     lines: [{points: [[[x, y], …], …], colour, chosen}], the chosen one last. bars: [{x, width, from, to, row, colour,
-    chosen}]. xTicks: several [{at, label}, …] to choose from, the fullest first. rows: of one sheet of the table.
+    chosen}]. Colours by name. xTicks: several [{at, label}, …] to choose from, the fullest first. rows: of one sheet.
     """
 
     changed = Signal()
@@ -175,9 +174,6 @@ class DataView(SceneView):  # type: ignore[operator]
     def _series(self) -> Series:
         return self.scene.series[self._selected]
 
-    def _colour(self, series: Series) -> str:
-        return SERIES[self.host.stay.comfort.theme][series.colour]
-
     # What the chart draws
 
     def _get_lines(self) -> list[Map]:
@@ -194,7 +190,7 @@ class DataView(SceneView):  # type: ignore[operator]
         if self.scene.chart == "line":
             pieces = [rules.thinned(piece) for piece in pieces]
         points = [[list(point) for point in piece] for piece in pieces]
-        return {"points": points, "colour": self._colour(series), "chosen": chosen}
+        return {"points": points, "colour": series.colour, "chosen": chosen}
 
     def _get_bars(self) -> list[Map]:
         if self._numbers is None or self._axis is None or self.scene.chart not in ("bars", "stacked"):
@@ -217,7 +213,7 @@ class DataView(SceneView):  # type: ignore[operator]
             "from": low,
             "to": high,
             "row": row,
-            "colour": self._colour(series),
+            "colour": series.colour,
             "chosen": series is self._series(),
         }
 
@@ -237,8 +233,7 @@ class DataView(SceneView):  # type: ignore[operator]
     def _get_x_ticks(self) -> list[list[Map]]:
         if not self._numbers:
             return []
-        names = [self._name(row) for row in range(len(self._numbers))]
-        sets = rules.x_ticks(self.scene, self._numbers, names, self.language)
+        sets = rules.x_ticks(self.scene, self._numbers, self._name, self.language)
         return [[{"at": tick.at, "label": tick.label} for tick in ticks] for ticks in sets]
 
     def _get_x_title(self) -> str:
@@ -278,7 +273,7 @@ class DataView(SceneView):  # type: ignore[operator]
         return -1.0 if value is None else self._axis.part(value)
 
     def _get_series(self) -> list[Map]:
-        return [{"title": self.say(one.title), "colour": self._colour(one)} for one in self.scene.series]
+        return [{"title": self.say(one.title), "colour": one.colour} for one in self.scene.series]
 
     # The point that is picked
 

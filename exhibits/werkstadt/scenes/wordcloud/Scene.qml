@@ -97,7 +97,7 @@ Page {
                     font.family: root.look.strongFont.family
                     font.weight: root.look.strongFont.weight
                     font.pixelSize: word.size
-                    color: word.colour
+                    color: root.look.seriesColours[word.colour]
                     Accessible.role: Accessible.StaticText
                     Accessible.name: root.spoken(root.view.rows[index] ?? root.view.rows[0])
                 }

@@ -7,7 +7,6 @@ from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from werkstadt.kiosk.look.theme import SERIES
 from werkstadt.kiosk.rules.feeds import Feed
 from werkstadt.kiosk.views.kinds import LIST, Map
 from werkstadt.kiosk.views.scene import SceneView
@@ -95,7 +94,6 @@ class WordcloudView(SceneView):  # type: ignore[operator]
         sizes = [base.pixelSize() * scale * (1 + part * (_LARGEST - 1)) for part in parts]
         measured = [_measure(base, word.text, size, self._room) for word, size in zip(self._words, sizes, strict=True)]
         spots = arrange([width for width, _ in measured], self._room, base.pixelSize() * scale * _GAP)
-        palette = SERIES[self.host.stay.comfort.theme]
         tops = [0.0]
         for row in range(max((spot.row + 1 for spot in spots), default=0)):
             tops.append(tops[-1] + _LINE * max(measured[spot.word][1] for spot in spots if spot.row == row))
@@ -106,7 +104,7 @@ class WordcloudView(SceneView):  # type: ignore[operator]
                 "y": tops[spot.row],
                 "height": tops[spot.row + 1] - tops[spot.row],
                 "size": measured[spot.word][1],
-                "colour": palette[_COLOURS[spot.word % len(_COLOURS)]],
+                "colour": _COLOURS[spot.word % len(_COLOURS)],
             }
             for spot in sorted(spots, key=lambda one: one.word)
         )
