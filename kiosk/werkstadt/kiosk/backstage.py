@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from werkstadt.contract.version import __version__
 from werkstadt.exhibits import calendar
+from werkstadt.exhibits.model import Show
 from werkstadt.exhibits.problems import ContentError
 from werkstadt.kiosk.agentlink import AgentLink
 from werkstadt.kiosk.exhibition import load_hall, open_form
+from werkstadt.kiosk.feeds import FeedDesk
 from werkstadt.kiosk.recorder import Entry, Recorder
 from werkstadt.kiosk.rules.asking import Asking
 from werkstadt.kiosk.rules.disk import failing, known
@@ -22,6 +24,8 @@ from werkstadt.kiosk.rules.place import ASKING, WAITING
 from werkstadt.kiosk.rules.readings import Readings
 from werkstadt.kiosk.rules.saving import Answer
 from werkstadt.kiosk.rules.stay import Effect, Keep, Lost, Probe, Report, Save, Wipe, WriteVisit
+from werkstadt.kiosk.rules.votes import KIND as VOTE
+from werkstadt.kiosk.rules.votes import Votes
 from werkstadt.kiosk.views.lane import Lane
 
 log = logging.getLogger(__name__)
@@ -75,6 +79,7 @@ class Backstage(QObject):
     ) -> None:
         super().__init__(parent)
         self.readings = Readings()
+        self.votes = Votes()
         self.lanes: list[Lane] = []
         self.current: Callable[[], Lane] | None = None
         self.profile = ""
@@ -82,6 +87,9 @@ class Backstage(QObject):
         self._recorder, self._link = recorder, link
         self._utc_now, self._wipe = utc_now, wipe
         self._courier = Courier(self)
+        self._desk = FeedDesk(content / "feeds", self._courier.bring, self._tell_scenes)
+        self.feeds = self._desk.feeds
+        self._counting_votes = False
         self._hall = Hall()
         self._hall_day: dt.date | None = None
         self._hall_waits = False
@@ -105,6 +113,8 @@ class Backstage(QObject):
         self._again.start()
         self._courier.bring(self._recorder.look(), self._looked)
         self._courier.bring(self._recorder.given(), self._counted)
+        self._count_votes()
+        self._desk.look()
         self.look_again()
         if self._link:
             self._link.connect_now()
@@ -134,6 +144,7 @@ class Backstage(QObject):
 
     def every_minute(self) -> None:
         self.look_again()
+        self._desk.look()
         if not self._looking and not any(lane.stay.visit for lane in self.lanes):
             self._looking = True
             self._courier.bring(self._recorder.look(), self._looked)
@@ -178,7 +189,8 @@ class Backstage(QObject):
                 self._record(Entry("visit", 1, body, visit=id_))
                 QTimer.singleShot(0, self, self._after_visit)
             case Keep(kind, v, body, visit, pack, version, then):
-                self._record(Entry(kind, v, body, visit, pack, version), then)
+                entry = Entry(kind, v, body, visit, pack, version)
+                self._record(entry, lambda safe: self._scene_kept(entry, safe, then))
             case Lost():
                 self._courier.bring(self._recorder.count_lost(), self._counted_loss)
             case Wipe():
@@ -191,17 +203,16 @@ class Backstage(QObject):
         failed = self._note_journal(done)
         if lane.stay.visit is None:
             return  # gone meanwhile
-        asking = None if failed else self._open_form(lane.stay.language)
+        form = self._hall.form(lane.stay.place.exhibit)
+        asking = self._open_form(form, lane.stay.language) if form and not failed else None
         lane.stay.probed(visit, asking)
         lane.settle()
         self.tell_status()
 
-    def _open_form(self, language: str) -> Asking | None:
-        if self._hall.feedback is None:
-            return None
+    def _open_form(self, form: Show, language: str) -> Asking | None:
         started_ms = round(self._utc_now().timestamp() * 1000)
         try:
-            return open_form(self._content, self._hall.feedback, language, started_ms)
+            return open_form(self._content, form, language, started_ms)
         except ContentError as err:
             self._form_trouble = Trouble("bad-form", str(err))
             log.warning("form left out detail=%s", err)
@@ -232,6 +243,13 @@ class Backstage(QObject):
 
         self._courier.bring(self._recorder.append(entry), confirmed)
 
+    def _scene_kept(self, entry: Entry, safe: bool, then: Callable[[bool], None]) -> None:
+        if safe and entry.kind == VOTE and entry.visit:
+            self.votes.take(entry.visit, entry.body)
+        then(safe)
+        if safe:
+            self._tell_scenes()
+
     def _written(self) -> None:
         if self._link:
             self._link.send("written", {})
@@ -249,7 +267,8 @@ class Backstage(QObject):
 
     def _looked(self, done: "Future[None]") -> None:
         self._looking = False
-        self._note_journal(done)
+        if not self._note_journal(done):
+            self._count_votes()
         self.tell_status()
 
     def _counted(self, done: "Future[int]") -> None:
@@ -257,6 +276,18 @@ class Backstage(QObject):
         if done.exception() is None:
             self._given = done.result()
         self.tell_status()
+
+    def _count_votes(self) -> None:
+        """Once; where the journal would not open, again with the next look at it."""
+        if not self.votes.complete and not self._counting_votes:
+            self._counting_votes = True
+            self._courier.bring(self._recorder.votes(), self._votes_counted)
+
+    def _votes_counted(self, done: "Future[Votes]") -> None:
+        self._counting_votes = False
+        if done.exception() is None:
+            self.votes.become(done.result())
+            self._tell_scenes()
 
     def _counted_loss(self, _done: "Future[None]") -> None:
         log.error("answer lost lost=%d", self._recorder.facts.lost)
@@ -320,6 +351,9 @@ class Backstage(QObject):
                 self._send_screenshot(fields.get("request"))
             case "content":
                 self.load()
+                self._desk.look()
+            case "feed":
+                self._desk.look()
 
     def _take_reading(self, fields: Mapping[str, object]) -> None:
         values, at_ms = fields.get("values"), fields.get("at_ms")
@@ -333,6 +367,10 @@ class Backstage(QObject):
     def _tell_lanes_of_reading(self) -> None:
         for lane in self.lanes:
             lane.hear_reading()
+
+    def _tell_scenes(self) -> None:
+        for lane in self.lanes:
+            lane.hear_news()
 
     def _press(self, name: str) -> None:
         """A button on the housing acts on the lane touched last; like a touch it first only wakes."""
@@ -375,6 +413,7 @@ class Backstage(QObject):
             lane.stay.end("restart")
             lane.settle()
         self._courier.drain()
+        self._desk.close()
         if self._link:
             self._link.close()
         self._recorder.close()

@@ -122,7 +122,8 @@ class Stage(QObject):
         look = Look(profile)
         look.setProperty("still", options.still)
         perform, level = self.backstage.performer(number), options.speech.level
-        lane = Lane(stay, self.backstage.readings, words, self.engine, perform, look, self, self.voice, level)
+        readings, feeds, votes = self.backstage.readings, self.backstage.feeds, self.backstage.votes
+        lane = Lane(stay, readings, words, self.engine, perform, look, self, self.voice, level, feeds, votes)
         lane.zone = options.zone
         return lane
 

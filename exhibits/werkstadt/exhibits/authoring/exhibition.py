@@ -1,6 +1,7 @@
 """Compiles an exhibition: its exhibits, its forms, and exhibition.json, which names them by hash."""
 
 import hashlib
+import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -40,11 +41,14 @@ def check_source(path: Path) -> Checked:
     if (path / "exhibit.toml").is_file():
         checked = Checked()
         id_ = _add(checked, *compile_exhibit(path))
-        return _alone(checked, id_, shows=[id_], forms=[])
+        form = _form_of(checked, id_)
+        if form:
+            _add_form(checked, path, form)
+        return _alone(checked, id_, shows=[id_], forms=[form] if form else [])
     if path.suffix.lower() == ".xlsx" and path.is_file():
         checked = Checked()
         id_ = _add(checked, *compile_form(path))
-        return _alone(checked, id_, shows=[_add(checked, *_stand_in(id_))], forms=[id_])
+        return _alone(checked, id_, shows=[_add(checked, *_stand_in(id_))], forms=[id_], feedback=id_)
     came = "another folder" if path.is_dir() else "a file" if path.exists() else "nothing"
     expected = "a folder with exhibition.toml or exhibit.toml, or a form's .xlsx"
     return Checked([Problem(Spot(str(path)), expected, came)])
@@ -74,6 +78,11 @@ def _check_exhibition(folder: Path) -> Checked:
         if form in checked.packs:
             fields.refuse("forms", "a name that no exhibit has", short(form))
         _add(checked, *compile_form(folder / f"{form}.xlsx"))
+    for id_ in dict.fromkeys(str(row["pack"]) for row in rows):
+        form = _form_of(checked, id_)
+        if form and form not in fields.texts("forms"):
+            spot = Spot(str(folder / id_ / "exhibit.toml"), key="form")
+            checked.problems.append(Problem(spot, "one of the exhibition's forms", short(form)))
     _warn_not_shown(checked, folder, {str(row["pack"]) for row in rows})
     return _finish(checked, table, rows, forms)
 
@@ -144,6 +153,24 @@ def _is_form(fields: Fields, folder: Path, form: str) -> bool:
     return True
 
 
+def _form_of(checked: Checked, exhibit: str) -> str:
+    """Which form an exhibit names, "" for none."""
+    pack = checked.packs.get(exhibit)
+    if pack is None or pack.kind != "exhibit":
+        return ""
+    return str(json.loads(pack.files["pack.json"]).get("form") or "")
+
+
+def _add_form(checked: Checked, exhibit: Path, form: str) -> None:
+    """Of an exhibit that is shown alone: it lies where it would with an exhibition, beside the exhibit's folder."""
+    file = exhibit.absolute().parent / f"{form}.xlsx"
+    if file.is_file():
+        _add(checked, *compile_form(file))
+    else:
+        spot = Spot(str(exhibit / "exhibit.toml"), key="form")
+        checked.problems.append(Problem(spot, f"a file {form}.xlsx beside the exhibit's folder", "none"))
+
+
 def _warn_not_shown(checked: Checked, folder: Path, shown: set[str]) -> None:
     for file in sorted(folder.glob("*/exhibit.toml")):
         if file.parent.name not in shown:
@@ -167,7 +194,7 @@ def _stand_in(form: str) -> tuple[CompiledPack | None, list[Problem]]:
         return compile_exhibit(exhibit)
 
 
-def _alone(checked: Checked, id_: str, shows: list[str], forms: list[str]) -> Checked:
+def _alone(checked: Checked, id_: str, shows: list[str], forms: list[str], feedback: str = "") -> Checked:
     """An exhibition of one pack, always open, for preview."""
     table: dict[str, object] = {
         "format": FORMAT,
@@ -177,7 +204,7 @@ def _alone(checked: Checked, id_: str, shows: list[str], forms: list[str]) -> Ch
         "time_zone": "Europe/Berlin",
         "hours": {day: ["00:00-00:00"] for day in WEEKDAYS},
         "closed": [],
-        **({"feedback": forms[0]} if forms else {}),
+        **({"feedback": feedback} if feedback else {}),
     }
     return _finish(checked, table, [{"pack": show, "zones": []} for show in shows], forms)
 

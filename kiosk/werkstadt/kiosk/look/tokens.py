@@ -10,7 +10,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from werkstadt.kiosk.look.fonts import CODE_FAMILIES, TEXT_FAMILIES
 from werkstadt.kiosk.look.measure import Measures, measures
 from werkstadt.kiosk.look.profile import TERMINAL_15, Profile
-from werkstadt.kiosk.look.theme import GROUNDS, ROLES, THEMES
+from werkstadt.kiosk.look.theme import GROUNDS, ROLES, SERIES, THEMES
 from werkstadt.kiosk.rules import reach as hands
 
 QML_IMPORT_NAME = "Werkstadt.Look"
@@ -239,6 +239,10 @@ class Look(QObject):  # type: ignore[operator]
     def _get_too_long(self) -> float:
         return TOO_LONG_S
 
+    def _get_series_colours(self) -> dict[str, QColor]:
+        """By name of the ground: what stands out on this theme's page."""
+        return {name: QColor(colour) for name, colour in SERIES[self._theme].items()}
+
     def _get_line_width(self) -> float:
         return LINE_LETTERS * QFontMetricsF(self.fonts["text"]).averageCharWidth()
 
@@ -286,6 +290,8 @@ class Look(QObject):  # type: ignore[operator]
     petrol = Property(QColor, _ground("petrol"), notify=changed)
     violet = Property(QColor, _ground("violet"), notify=changed)
     sky = Property(QColor, _ground("sky"), notify=changed)
+
+    seriesColours = Property("QVariantMap", _get_series_colours, notify=changed)  # type: ignore[arg-type]  # noqa: N815
 
     mm = Property(float, _length("mm"), notify=changed)
     u = Property(float, _length("u"), notify=changed)

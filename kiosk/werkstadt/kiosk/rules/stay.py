@@ -224,7 +224,7 @@ class Stay:
         elif page in (Page.THANKS, Page.NO_SAVING):
             self._go(self.place.leave_form())
         elif self.place.step and self.place.on_last_step:
-            self.opinion() if self.hall.feedback else self.home()
+            self.opinion() if self.hall.form(self.place.exhibit) else self.home()
         else:
             self._go(self.place.turn(1))
 
@@ -279,7 +279,8 @@ class Stay:
     # The form
 
     def opinion(self) -> None:
-        if self.visit and self.hall.feedback and (self.place.page is Page.START or self.place.step):
+        form = self.hall.form(self.place.exhibit)
+        if self.visit and form and (self.place.page is Page.START or self.place.step):
             self.effects.append(Probe(self.visit.id))
 
     def probed(self, visit: str, asking: Asking | None) -> None:

@@ -11,12 +11,14 @@ from PySide6.QtQml import QJSEngine, QJSValue, QmlElement, QmlUncreatable
 
 from werkstadt.exhibits.scenetypes import folder_of, words_of
 from werkstadt.kiosk.look.tokens import Look
+from werkstadt.kiosk.rules.feeds import Feeds
 from werkstadt.kiosk.rules.hall import Trouble
 from werkstadt.kiosk.rules.place import ASKING, WAITING, Overlay, Page
 from werkstadt.kiosk.rules.readings import Readings
 from werkstadt.kiosk.rules.speech import START_LEVEL, SilentEngine
 from werkstadt.kiosk.rules.stay import Effect, Keep, Report, Retry, Stay, Wipe
 from werkstadt.kiosk.rules.telling import LANGUAGE_NAMES, Teller, offers_simple
+from werkstadt.kiosk.rules.votes import Votes
 from werkstadt.kiosk.views.ear import EarView
 from werkstadt.kiosk.views.form import FormView
 from werkstadt.kiosk.views.kinds import LIST, MAP, Map
@@ -68,12 +70,16 @@ class Lane(QObject):  # type: ignore[operator]
         parent: QObject,
         voice: Voice | None = None,
         start_level: int = START_LEVEL,
+        feeds: Feeds | None = None,
+        votes: Votes | None = None,
     ) -> None:
         super().__init__(parent)
         look.setParent(self)
         self.stay = stay
         self.look = look
         self.readings = readings
+        self.feeds = feeds or Feeds()
+        self.votes = votes or Votes()
         self._perform = perform
         self._interface_words = words
         self._words = engine.newQObject(words)
@@ -209,6 +215,11 @@ class Lane(QObject):  # type: ignore[operator]
     def hear_reading(self) -> None:
         if self._scene:
             self._try(self._scene.heard)
+
+    def hear_news(self) -> None:
+        """A feed has come, or a vote was counted."""
+        if self._scene:
+            self._scene.heard()
 
     def keep(self, kind: str, v: int, body: Mapping[str, object], then: Callable[[bool], None]) -> None:
         """See Host. A record of a scene belongs to the visit and to the exhibit that is open."""
@@ -356,9 +367,13 @@ class Lane(QObject):  # type: ignore[operator]
         if place.page is Page.START:
             return "opinion" if self.stay.hall.feedback else ""
         if place.step:
-            return "next" if not place.on_last_step else "opinion" if self.stay.hall.feedback else "finish"
+            return "next" if not place.on_last_step else "opinion" if self.stay.hall.form(place.exhibit) else "finish"
         acts = {Page.FORM: "next", Page.REVIEW: "send", Page.UNSAVED: "again", Page.THANKS: "on", Page.NO_SAVING: "on"}
         return acts.get(place.page, "")
+
+    def _get_own_form(self) -> str:
+        """What the dark pill says where the exhibit has a form of its own, "" elsewhere."""
+        return self._tells.say(self.stay.hall.form_pill(self.stay.place.exhibit))
 
     def _get_can_back(self) -> bool:
         return self.stay.place.step is not None or self.stay.place.page in (*ASKING, Page.NO_SAVING)
@@ -391,6 +406,7 @@ class Lane(QObject):  # type: ignore[operator]
     step = Property(int, lambda self: self.stay.place.at, notify=placeChanged)
     steps = Property(int, _get_steps, notify=placeChanged)
     nextAct = Property(str, _get_next_act, notify=placeChanged)  # noqa: N815
+    ownForm = Property(str, _get_own_form, notify=sceneChanged)  # noqa: N815
     canBack = Property(bool, _get_can_back, notify=placeChanged)  # noqa: N815
     losesAnswers = Property(bool, _get_loses, notify=placeChanged)  # noqa: N815
     sent = Property(bool, _get_sent, notify=placeChanged)

@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from werkstadt.exhibits.model import Exhibit, Picture, Words
 from werkstadt.exhibits.scenetypes import part_of
 from werkstadt.kiosk.look.tokens import Look
+from werkstadt.kiosk.rules.feeds import Feeds
 from werkstadt.kiosk.rules.readings import Readings
 from werkstadt.kiosk.rules.stay import Stay
 from werkstadt.kiosk.rules.telling import Teller
+from werkstadt.kiosk.rules.votes import Votes
 from werkstadt.kiosk.views.kinds import Map
 from werkstadt.kiosk.voice import Ducking
 
@@ -25,6 +27,8 @@ class Host(Protocol):
     readings: Readings
     ducking: Ducking
     zone: str
+    feeds: Feeds
+    votes: Votes
 
     def touched(self) -> None:
         """Somebody is here."""
@@ -59,7 +63,7 @@ class SceneView(QObject):
         self.changed.emit()
 
     def heard(self) -> None:
-        """A sensor has spoken, or fallen silent."""
+        """A sensor has spoken or fallen silent, a feed has come, or a vote has been counted."""
 
     def leave(self) -> None:
         """The visitor goes on or away: end what runs or sounds."""

@@ -11,7 +11,7 @@ BottomBar {
     readonly property string reading: lane.ear.listening ? "" : lane.ear.reading
     readonly property var nextWords: ({
             "next": lane.tr("Weiter"),
-            "opinion": lane.tr("Deine Meinung"),
+            "opinion": lane.ownForm || lane.tr("Deine Meinung"),
             "finish": lane.tr("Fertig"),
             "send": lane.tr("Abschicken"),
             "again": lane.tr("Noch einmal versuchen"),
