@@ -137,6 +137,7 @@ def test_a_mark_does_not_also_touch_what_lies_under_it(enter: Enter) -> None:
     assert visitor.scene.property("chosen") == 1
 
 
+@pytest.mark.requirement("B11")
 def test_everything_can_be_opened_by_single_taps_at_every_zoom(enter: Enter) -> None:
     visitor = enter()
     for step in range(7):
@@ -477,5 +478,13 @@ def test_an_odd_pack_is_refused_or_harmless_and_never_raises() -> None:
     plan, problems = loaded()
     assert problems == []
     assert plan.spots[0].at == (1, 0), "brought back onto the plan"  # type: ignore[attr-defined]
-    for odd in ({"size": [0, 3]}, {"size": "x"}, {"spot": []}, {"spot": [5]}, {"here": [{"zone": "a"}]}, {"spot": 3}):
+    cases: tuple[dict[str, object], ...] = (
+        {"size": [0, 3]},
+        {"size": "x"},
+        {"spot": []},
+        {"spot": [5]},
+        {"spot": 3},
+        {"here": [{"zone": "a"}]},
+    )
+    for odd in cases:
         assert loaded(**odd)[1], odd

@@ -13,6 +13,7 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from tests.kiosk.controls.stage import Stage, called
+from werkstadt.kiosk.look import tokens
 
 BODY = """
 property int next: 0
@@ -175,6 +176,7 @@ def test_a_finger_moves_the_picture_as_far_as_it_goes_and_its_edge_stays_outside
     assert place(scene)[:2] == (0, 0)
 
 
+@pytest.mark.requirement("B12")
 def test_nothing_happens_on_touch_down_nor_without_moving_far_enough(scene: Stage) -> None:
     tap(scene, "Näher")
     before = place(scene)
@@ -183,6 +185,18 @@ def test_nothing_happens_on_touch_down_nor_without_moving_far_enough(scene: Stag
     scene.move(QPoint(605, 500))
     QTest.qWait(20)
     scene.release(QPoint(605, 500))
+    assert place(scene) == before
+
+
+@pytest.mark.requirement("C10")
+def test_a_palm_moves_nothing_turns_nothing_and_is_no_pinch(scene: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens, "TOO_WIDE_MM", -1.0)  # a point of 0 mm is too wide: tests cannot make a wider one
+    drag(scene, QPoint(800, 500), QPoint(-300, 20))
+    pinch(scene, QPoint(600, 460), 100, 400)
+    assert (scene.root.property("next"), zoom(scene)) == (0, 1)
+    scene.item("it").metaObject().invokeMethod(scene.item("it"), "enlarge")
+    before = place(scene)
+    drag(scene, QPoint(600, 460), QPoint(100, -50))
     assert place(scene) == before
 
 
@@ -232,7 +246,7 @@ def test_pills_never_cover_one_another(stage: Callable[..., Stage], plan: Path, 
         tap(scene, "Näher")
     acting = [node for node in scene.nodes() if node.role() is QAccessible.Role.Button]
     assert len(acting) == 7
-    gap = 3 * scene.look.measures.mm - 1
+    gap = round(3 * scene.look.measures.mm) - 1
     for one in acting:
         for other in acting:
             if one is not other:
@@ -371,7 +385,12 @@ def test_a_picture_of_points_is_read_as_large_as_it_is(opened: Open, tmp_path: P
     picture = scene.view.grabWindow()
     row = [picture.pixelColor(x, 600).name() for x in range(580, 620)]
     assert row.count("#ffffff") == 4
-    assert set(row) == {"#1f6fb5", "#ffffff"}
+    details = [one for one in _items(pane(scene)) if one.property("taken") is not None]
+    shown = [one.isVisible() for one in details]
+    for way in ("Nach links", "Weiter weg", "Nach oben", "Näher"):
+        tap(scene, way)
+        QTest.qWait(60)
+        assert [one.isVisible() for one in details] == shown, "it is not read again while it is large enough"
 
 
 def test_another_picture_is_seen_whole_again(scene: Stage, tmp_path: Path) -> None:

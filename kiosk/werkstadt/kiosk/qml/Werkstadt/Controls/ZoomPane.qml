@@ -122,6 +122,11 @@ FocusScope {
         focusKeeper.restart();
     }
 
+    // A palm, a sleeve, a child that leans on the glass.
+    function _tooWide(contact: size): bool {
+        return Math.max(contact.width, contact.height) > look.tooWide;
+    }
+
     // The pill that had it may have gone.
     function _keepFocus(): void {
         const item = Window.activeFocusItem;
@@ -261,10 +266,11 @@ FocusScope {
             id: pinch
 
             property var began
+            property bool spoilt: false
             property point spot
 
             function follow(): void {
-                if (active)
+                if (active && !spoilt)
                     pane._go(Zoom.about(glass, pane._whole, began, Zoom.bounded(began.zoom * activeScale, 1, pane.most), spot, centroid.position), false);
             }
 
@@ -276,6 +282,7 @@ FocusScope {
             onActiveChanged: {
                 pane.look.byKeys = false;
                 if (active) {
+                    spoilt = pane._tooWide(centroid.ellipseDiameters);
                     began = pane._shown;
                     spot = centroid.position;
                 } else {
@@ -290,7 +297,7 @@ FocusScope {
             id: drag
 
             property var began
-            property bool spoilt: false // a palm
+            property bool spoilt: false
             property vector2d way
 
             // A second finger makes something else of it.
@@ -306,9 +313,8 @@ FocusScope {
 
             onActiveChanged: {
                 if (active) {
-                    const size = centroid.ellipseDiameters;
                     pane.look.byKeys = false;
-                    spoilt = Math.max(size.width, size.height) > pane.look.tooWide;
+                    spoilt = pane._tooWide(centroid.ellipseDiameters);
                     began = pane._shown;
                     way = Qt.vector2d(0, 0);
                 } else if (!spoilt && began.zoom <= 1.001) {
@@ -330,9 +336,8 @@ FocusScope {
             longPressThreshold: pane.look.tooLong
 
             onSingleTapped: point => {
-                const size = point.ellipseDiameters;
                 const x = (point.position.x - pane.pictureX) / pane.pictureWidth, y = (point.position.y - pane.pictureY) / pane.pictureHeight;
-                if (Math.max(size.width, size.height) <= pane.look.tooWide && x >= 0 && x <= 1 && y >= 0 && y <= 1)
+                if (!pane._tooWide(point.ellipseDiameters) && x >= 0 && x <= 1 && y >= 0 && y <= 1)
                     pane.tapped(x, y);
             }
             onDoubleTapped: point => {
