@@ -14,8 +14,8 @@ from werkstadt.scenes.draw.rules import ERASER, Open, Point, Sheet, Stroke
 QML_IMPORT_NAME = "Werkstadt.Scenes.Draw"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_LATELY = 40
-"""So many strokes can be undone without painting the older ones again."""
+_MARK_POINTS = 1600
+"""A picture of the ink is kept after so many points: undoing paints no more than these again."""
 _COLOURS = {**GROUNDS, "sun": SUN}
 
 
@@ -35,8 +35,7 @@ class Paper(QQuickPaintedItem):
         super().__init__(parent)
         self._drawing: Drawing | None = None
         self._ink = QImage()
-        self._old = QImage()  # the first _settled strokes alone
-        self._settled = 0
+        self._marks: list[tuple[int, QImage]] = []  # how many strokes, and the ink of these
 
     def _get_drawing(self) -> QObject | None:
         return self._drawing  # type: ignore[return-value]
@@ -66,39 +65,39 @@ class Paper(QQuickPaintedItem):
         painter = self._painter(self._ink)
         line = self._trace(painter, colour, size, list(zip(flat[::2], flat[1::2], strict=True)))
         painter.end()
-        self.settle()
+        self._mark()
         reach = size * self._ink.height() / 2 + 2
         self.update(line.boundingRect().adjusted(-reach, -reach, reach, reach).toAlignedRect())
 
     def _repaint(self, older_too: bool = False) -> None:
-        """Everything: from the older strokes as they are kept, if they still are the same, and the later ones anew."""
+        """Everything: from the last mark that still holds, and what came later anew."""
         size = QSize(round(self.width()), round(self.height()))
         if self._drawing is None or size.isEmpty():
             return
         sheet = self._drawing.sheet
-        if older_too or self._old.size() != size or self._settled > len(sheet.strokes):
-            self._old = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-            self._old.fill(Qt.GlobalColor.transparent)
-            self._settled = 0
-        self.settle()
-        self._ink = self._old.copy()
+        if older_too or self._ink.size() != size:
+            self._marks.clear()
+        while self._marks and self._marks[-1][0] > len(sheet.strokes):
+            self._marks.pop()
+        done, ink = self._marks[-1] if self._marks else (0, QImage())
+        if ink.isNull():
+            ink = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+            ink.fill(Qt.GlobalColor.transparent)
+        self._ink = ink.copy()
         painter = self._painter(self._ink)
-        later: list[Stroke | Open] = [*sheet.strokes[self._settled :], *sheet.open.values()]
+        later: list[Stroke | Open] = [*sheet.strokes[done:], *sheet.open.values()]
         for stroke in later:
             self._draw(painter, stroke)
         painter.end()
         self.update()
 
-    def settle(self) -> None:
-        """Adds to the older strokes those that have become old."""
-        strokes = self._drawing.sheet.strokes if self._drawing else []
-        if self._old.isNull() or len(strokes) - self._settled <= _LATELY:
+    def _mark(self) -> None:
+        sheet = self._drawing.sheet if self._drawing else None
+        if sheet is None or sheet.open:
             return
-        painter = self._painter(self._old)
-        while len(strokes) - self._settled > _LATELY:
-            self._draw(painter, strokes[self._settled])
-            self._settled += 1
-        painter.end()
+        done = self._marks[-1][0] if self._marks else 0
+        if sum(len(stroke.points) for stroke in sheet.strokes[done:]) >= _MARK_POINTS:
+            self._marks.append((len(sheet.strokes), self._ink.copy()))
 
     def _painter(self, image: QImage) -> QPainter:
         painter = QPainter(image)

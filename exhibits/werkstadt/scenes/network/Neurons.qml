@@ -14,7 +14,10 @@ Column {
     required property Lane lane
     required property Look look
     required property NetworkView view
-    readonly property int count: view.weights.length
+    readonly property var weights: view.weights // once for all: each look at the view makes the whole list anew
+    readonly property var neurons: view.neurons
+    readonly property var speakers: view.speakers
+    readonly property int count: weights.length
     readonly property int half: Math.ceil(count / 2)
     readonly property real fitting: (width - look.s4 - half * look.s2) / (half + 2) // side of a tile beside what the network gets
     readonly property bool wide: fitting >= look.least
@@ -71,8 +74,8 @@ Column {
                     id: one
 
                     required property int index
-                    readonly property var neuron: root.view.neurons[index]
-                    readonly property real says: root.view.speakers[index].says
+                    readonly property var neuron: root.neurons[index]
+                    readonly property real says: root.speakers[index].says
                     readonly property bool chosen: root.view.asked === "neuron" && root.view.which === index
                     readonly property string level: neuron.level === "loud" ? root.lane.tr("laut") : neuron.level === "quiet" ? root.lane.tr("leise") : root.lane.tr("still")
 
@@ -97,7 +100,7 @@ Column {
                             anchors.margins: root.look.s2
                             anchors.bottomMargin: root.look.s2 + loud.height
                             columns: root.view.columns
-                            values: root.view.weights[one.index]
+                            values: root.weights[one.index]
                             signed: true
                             light: "white"
                             dark: root.look.accent

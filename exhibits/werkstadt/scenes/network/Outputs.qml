@@ -15,6 +15,7 @@ Grid {
     required property NetworkView view
     property real tall: 0 // height of standing bars; 0: they lie
     readonly property int count: view.labels.length
+    readonly property var answers: view.outputs // once for all: each look at the view makes the whole list anew
     readonly property real least: Math.max(look.least, percent.advanceWidth + (look.larger ? 2 * look.s2 : look.s1))
 
     readonly property bool oneRow: count * least + (count - 1) * look.s1 <= width
@@ -38,7 +39,7 @@ Grid {
             id: one
 
             required property int index
-            readonly property var answer: root.view.outputs[index]
+            readonly property var answer: root.answers[index]
             readonly property bool chosen: root.view.asked === "output" && root.view.which === index
             readonly property color ink: answer.best ? look.onSelected : look.onCard
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Property, QRectF, Qt, Signal
+from PySide6.QtCore import Property, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickPaintedItem
@@ -23,10 +23,11 @@ def _stored(name: str) -> Any:
 
 def _store(name: str) -> Any:
     def set_value(item: "Squares", value: Any) -> None:
-        if value != item.held[name]:
+        before = item.held[name]
+        if value != before:
             item.held[name] = value
             item.changed.emit()
-            item.update()
+            item.update(item.part_between(before, value) if name == "values" else QRect())
 
     return set_value
 
@@ -54,20 +55,46 @@ class Squares(QQuickPaintedItem):
         }
         self.setAntialiasing(True)
 
-    def paint(self, painter: QPainter) -> None:
-        columns, values = max(1, self.held["columns"]), self.held["values"]
-        rows = max(1, -(-len(values) // columns))
+    def _places(self) -> tuple[QPointF, float]:
+        """Where the upper left square is, and how large each one."""
+        columns = max(1, self.held["columns"])
+        rows = max(1, -(-len(self.held["values"]) // columns))
         side = min(self.width() / columns, self.height() / rows)
-        if side < 1 or not values:
+        return QPointF((self.width() - side * columns) / 2, (self.height() - side * rows) / 2), side
+
+    def _place(self, at: int, first: QPointF, side: float) -> QRectF:
+        row, column = divmod(at, max(1, self.held["columns"]))
+        return QRectF(first.x() + column * side, first.y() + row * side, side, side)
+
+    def part_between(self, before: list[float], after: list[float]) -> QRect:
+        """What has to be painted anew; all of it (an empty one) where the number of squares differs."""
+        if len(before) != len(after):
+            return QRect()
+        first, side = self._places()
+        part = QRectF()
+        for at, (one, other) in enumerate(zip(before, after, strict=True)):
+            if one != other:
+                part |= self._place(at, first, side)
+        return part.toAlignedRect()
+
+    def paint(self, painter: QPainter) -> None:
+        first, side = self._places()
+        if side < 1:
             return
-        left, top = (self.width() - side * columns) / 2, (self.height() - side * rows) / 2
+        clip = painter.clipBoundingRect() if painter.hasClipping() else QRectF(0, 0, self.width(), self.height())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        for at, value in enumerate(values):
-            row, column = divmod(at, columns)
-            place = QRectF(left + column * side, top + row * side, side, side)
-            (self._sign if self.held["signed"] else self._light)(painter, place, value / (self.held["most"] or 1.0))
-        self._frame(painter, left, top, side)
+        draw = self._sign if self.held["signed"] else self._light
+        for at, value in enumerate(self.held["values"]):
+            place = self._place(at, first, side)
+            if place.intersects(clip):
+                draw(painter, place, value / (self.held["most"] or 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self.held["light"], max(1.0, 0.05 * side)))
+        inner = 0.06 * side
+        for at, value in enumerate(self.held["framed"]):
+            if value > 0:
+                painter.drawRect(self._place(at, first, side).adjusted(inner, inner, -inner, -inner))
 
     def _light(self, painter: QPainter, place: QRectF, bright: float) -> None:
         colour = QColor(self.held["light"])
@@ -85,15 +112,6 @@ class Squares(QQuickPaintedItem):
         middle = place.center()
         painter.setBrush(self.held["light"] if weight > 0 else self.held["dark"])
         painter.drawRect(QRectF(middle.x() - wide / 2, middle.y() - high / 2, wide, high))
-
-    def _frame(self, painter: QPainter, left: float, top: float, side: float) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self.held["light"], max(1.0, 0.05 * side)))
-        for at, value in enumerate(self.held["framed"]):
-            if value > 0:
-                row, column = divmod(at, max(1, self.held["columns"]))
-                place = QRectF(left + column * side, top + row * side, side, side)
-                painter.drawRect(place.adjusted(0.06 * side, 0.06 * side, -0.06 * side, -0.06 * side))
 
     columns = Property(int, _stored("columns"), _store("columns"), notify=changed)
     values = Property(LIST, _stored("values"), _store("values"), notify=changed)
