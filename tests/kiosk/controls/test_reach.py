@@ -68,6 +68,8 @@ def test_who_stands_nearer_gets_smaller_letters_but_never_too_small() -> None:
     assert reading_mm(board.distance_mm, 711, 704) == 2000, "half a board looks like all of it"
     assert reading_mm(board.distance_mm, 357, 704) == pytest.approx(956, abs=1)
     assert reading_mm(board.distance_mm, 1428, 300) == pytest.approx(947, abs=1)
+    assert reading_mm(board.distance_mm, 1428, 300, reach=True) == 700
+    assert reading_mm(400, 217, 136, reach=True) == 400
     assert reading_mm(board.distance_mm, 100, 100) == 600
     assert reading_mm(400, 217, 136) == 400, "a tablet is held nearer than any of it"
 

@@ -107,7 +107,8 @@ class Look(QObject):  # type: ignore[operator]
         self.desk = desk = hands.desk(height_mm, self.profile.mount_mm, self._reach)
         width_mm = (self._width if self._share is None else self._share) / mm
         tall_mm = height_mm - desk.above_mm - desk.below_mm
-        return self.profile.read_from(hands.reading_mm(self.profile.distance_mm, width_mm, tall_mm))
+        brought = self._reach and desk.above_mm > 0
+        return self.profile.read_from(hands.reading_mm(self.profile.distance_mm, width_mm, tall_mm, brought))
 
     @property
     def reach_helps(self) -> bool:

@@ -15,7 +15,7 @@ WORTH_MM = 40.0
 ARM_MM = 750.0
 """Across a glass that is wider than this the bar and the panels come to where it was touched last."""
 
-ARMS_LENGTH_MM = 600.0
+ARMS_LENGTH_MM, REACHED_FROM_MM = 600.0, 700.0
 _WIDTH_AT_ARMS_LENGTH_MM = 224.0
 """So wide that the bar needs no \"more\" on the start page."""
 _HEIGHT_AT_ARMS_LENGTH_MM = 190.0
@@ -51,12 +51,14 @@ def helps(height_mm: float, mount_mm: float) -> bool:
     return desk(height_mm, mount_mm, reach=True).above_mm >= WORTH_MM
 
 
-def reading_mm(distance_mm: float, width_mm: float, height_mm: float) -> float:
+def reading_mm(distance_mm: float, width_mm: float, height_mm: float, reach: bool = False) -> float:
     """From how far away a part of the glass this large is read, at most distance_mm: that of the whole.
 
-    Who has a narrow lane, or has everything brought down, stands within reach of the glass: so letters grow smaller
-    with it, but never below what is right at arm's length.
+    Who has a narrow lane stands within reach of the glass: so letters grow smaller with it, but never below what is
+    right at arm's length. Who has everything brought down sits there, however wide the lane is.
     """
+    if reach:
+        return min(distance_mm, REACHED_FROM_MM)
     by_size = ARMS_LENGTH_MM * min(width_mm / _WIDTH_AT_ARMS_LENGTH_MM, height_mm / _HEIGHT_AT_ARMS_LENGTH_MM)
     if by_size > _NEARLY * distance_mm:
         return distance_mm
