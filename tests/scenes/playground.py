@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl
 from PySide6.QtQml import QQmlComponent
@@ -17,6 +17,7 @@ from werkstadt.exhibits.model import Exhibit, Picture
 from werkstadt.kiosk.look.install import prepare
 from werkstadt.kiosk.look.tokens import Look
 from werkstadt.kiosk.rules.readings import Readings
+from werkstadt.kiosk.views.scene import Host
 from werkstadt.scenes.web.load import Web
 from werkstadt.scenes.web.view import SITE_PAGE, WebView
 
@@ -89,7 +90,7 @@ class Playground:
         words = {"de": "Probe", "en": "Probe"}
         scene = Web("site", words, {}, words, "full", "site", frozenset(there))
         exhibit = Exhibit(host, "1", "", folder, words, words, 1, (6, 99), "ink", Picture(Path(), {}), (scene,))
-        self.view = WebView(self.host, exhibit, scene, self._root)
+        self.view = WebView(cast(Host, self.host), exhibit, scene, self._root)
         self.view.stateChanged.connect(lambda: self._put(without or {}))
         if wait:
             self.until(lambda: self.state != "coming", "the site")

@@ -9,10 +9,11 @@ import psutil
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
 
 pytest.importorskip("PySide6.QtWebEngineQuick", reason="the extra kiosk-web is not installed")
 
-from tests.kiosk.test_speech import Voice
+from tests.kiosk.hearing import Recorder
 from tests.kiosk.visitor import ListJournal, Open, Visitor
 from werkstadt.exhibits.authoring.exhibition import check_source
 from werkstadt.exhibits.authoring.install import install
@@ -173,13 +174,15 @@ def test_a_crash_leaves_a_card_and_the_exhibit_goes_on(visitor: Visitor) -> None
 
 
 def test_what_can_be_read_on_the_page_is_read_aloud(visit: Open, content: Path) -> None:
-    voice = Voice()
+    voice = Recorder()
     visitor = visit(content, ListJournal(), voice=voice)
     visitor.lane.wake()
     visitor.lane.open("prototyp")
     visitor.settle()
-    visitor.lane.speakPage()
-    said = " ".join(one.text for one in voice.said)
+    visitor.lane.ear_view.read()
+    visitor.until(lambda: len(voice.texts) > 4, "to be read to")
+    QTest.qWait(200)
+    said = " ".join(voice.texts)
     assert "Nimm einen Platz im Robotik-Kurs am Samstag" in said
     assert "An welchem Tag?" in said
     assert "Robotik, 16 Uhr" in said

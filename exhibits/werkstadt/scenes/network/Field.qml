@@ -112,7 +112,7 @@ Fingers {
             rest.restart();
         }
 
-        function onSettled(words) {
+        function onRecognised(words) {
             root.Accessible.announce(words);
         }
     }
