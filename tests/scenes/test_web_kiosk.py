@@ -12,7 +12,7 @@ from PySide6.QtQuick import QQuickItem
 
 pytest.importorskip("PySide6.QtWebEngineQuick", reason="the extra kiosk-web is not installed")
 
-from tests.kiosk.test_speech import Voice
+from tests.kiosk.hearing import Listener, Recorder
 from tests.kiosk.visitor import ListJournal, Open, Visitor
 from werkstadt.exhibits.authoring.exhibition import check_source
 from werkstadt.exhibits.authoring.install import install
@@ -173,13 +173,15 @@ def test_a_crash_leaves_a_card_and_the_exhibit_goes_on(visitor: Visitor) -> None
 
 
 def test_what_can_be_read_on_the_page_is_read_aloud(visit: Open, content: Path) -> None:
-    voice = Voice()
+    voice = Recorder()
     visitor = visit(content, ListJournal(), voice=voice)
     visitor.lane.wake()
     visitor.lane.open("prototyp")
     visitor.settle()
-    visitor.lane.speakPage()
-    said = " ".join(one.text for one in voice.said)
+    visitor.until(lambda: "An welchem Tag?" in words(visitor), "the page")
+    visitor.lane.ear_view.read()
+    Listener(visitor, voice).rest()
+    said = " ".join(voice.texts)
     assert "Nimm einen Platz im Robotik-Kurs am Samstag" in said
     assert "An welchem Tag?" in said
     assert "Robotik, 16 Uhr" in said
