@@ -58,13 +58,12 @@ def opened(people: int, content: Path, screen: Screen) -> Iterator[Board]:
             env=os.environ | {"DISPLAY": screen.name, "QT_QPA_PLATFORM": "xcb"},
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            text=True,
             start_new_session=True,
         )
         family = psutil.Process(process.pid)
         try:
             assert process.stdout is not None
-            said = next(line.split() for line in process.stdout if line.startswith("gathered"))
+            said = next(line.split() for line in process.stdout if line.startswith(b"gathered"))
             time.sleep(2)
             yield Board(screen, family, (int(said[1]), int(said[2])))
         finally:
@@ -113,12 +112,12 @@ def rows() -> list[Row]:
         boards[0].screen.picture(Path("build/bench/four-lanes.png"))
         stack.close()
         opening = opening_ms(content)
-    four, one = taken
+    four, alone = taken
     peer = "one lane on the same glass, in the same run"
     return [
         row("four lanes, 3840 × 2160: tap → changed pixels, p50", statistics.median(four), "ms", peer,
-            statistics.median(one), most_times=2),
-        row("four lanes, 3840 × 2160: tap → changed pixels, p95", p95(four), "ms", peer, p95(one), most_times=2),
+            statistics.median(alone), most_times=2),
+        row("four lanes, 3840 × 2160: tap → changed pixels, p95", p95(four), "ms", peer, p95(alone), most_times=2),
         row("four lanes, 3840 × 2160: CPU while nobody touches", idle[0], "% of a core", peer, idle[1]),
         row("a lane opens: tap → start page, 3840 × 2160", statistics.median(opening), "ms", most=100),
     ]  # fmt: skip

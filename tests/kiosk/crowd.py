@@ -77,4 +77,4 @@ class Crowd:
 
     @property
     def palm_px(self) -> float:
-        return 1.2 * float(self.kiosk.look.property("tooWide"))
+        return 1.2 * float(self.kiosk.current.look.property("tooWide"))
