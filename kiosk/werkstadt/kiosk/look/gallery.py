@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-PAGES = ("start", "warning", "story", "question", "choices", "text", "live", "states", "type", "zoom")
+PAGES = ("start", "warning", "story", "question", "choices", "text", "live", "states", "type")
 
 
 def arguments() -> argparse.Namespace:

@@ -51,16 +51,30 @@ Item {
         event.accepted = acts;
     }
 
-    Tap {
+    TapHandler {
         id: tap
 
-        look: press.look
+        property bool spoilt: false
 
-        onPressedChanged: {
-            if (pressed)
-                press.look.byKeys = false;
+        gesturePolicy: TapHandler.ReleaseWithinBounds
+        longPressThreshold: press.look.tooLong
+
+        onLongPressed: spoilt = true
+        onPointChanged: {
+            const size = point.ellipseDiameters;
+            if (Math.max(size.width, size.height) > press.look.tooWide)
+                spoilt = true;
         }
-        onMeant: press.act()
+        onPressedChanged: {
+            if (pressed) {
+                spoilt = false;
+                press.look.byKeys = false;
+            }
+        }
+        onTapped: {
+            if (!spoilt)
+                press.act();
+        }
     }
 
     Loader {

@@ -115,11 +115,9 @@ Item {
             id: drag
 
             property real begin: 0
-            property real grabbed: 0
 
-            // By the finger's place: its way, activeTranslation, begins anew whenever another finger comes down.
             function follow(): void {
-                slider.go(track.valueAt(begin + centroid.position.x - grabbed));
+                slider.go(track.valueAt(begin + activeTranslation.x));
             }
 
             dragThreshold: Math.round(2 * slider.look.mm)
@@ -130,11 +128,10 @@ Item {
 
             onActiveChanged: {
                 begin = slider._part * (track.width - track.thick) + track.thick / 2;
-                grabbed = centroid.pressPosition.x;
                 if (active)
                     follow();
             }
-            onCentroidChanged: {
+            onActiveTranslationChanged: {
                 if (active)
                     follow();
             }

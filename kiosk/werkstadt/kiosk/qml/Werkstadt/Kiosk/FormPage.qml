@@ -182,7 +182,6 @@ Page {
             look: root.look
             width: sheet.room
             label: root.form.label
-            description: root.form.hint
             text: root.form.text
             placeholder: root.form.type === "integer" ? root.lane.tr("Tippe eine Zahl") : root.lane.tr("Schreib, was du möchtest")
             active: true
@@ -190,11 +189,7 @@ Page {
             onTyped: text => root.type(text)
             onBackspace: root.erase()
             onDone: root.lane.next()
-            focus: true
-            Component.onCompleted: {
-                if (root.look.keysHere)
-                    forceActiveFocus();
-            }
+            Component.onCompleted: forceActiveFocus()
         }
     }
 
@@ -205,7 +200,6 @@ Page {
             look: root.look
             language: root.lane.language
             words: ({
-                    "keyboard": root.lane.tr("Tastatur"),
                     "shift": root.lane.tr("Großbuchstaben"),
                     "backspace": root.lane.tr("Löschen"),
                     "space": root.lane.tr("Leerzeichen"),

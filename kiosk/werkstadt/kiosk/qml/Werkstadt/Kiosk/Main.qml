@@ -1,5 +1,3 @@
-pragma ComponentBehavior: Bound
-
 import QtQuick
 import Werkstadt.Look
 import Werkstadt.Model
@@ -8,30 +6,20 @@ Window {
     id: root
 
     required property Kiosk kiosk
-
-    readonly property Look look: kiosk.look as Look
+    required property Look look
 
     title: "Werkstadt"
-    color: places.count > 1 ? look.ink : look.page
+    color: look.page
     visible: false
 
+    readonly property Lane lane: kiosk.lane
+
     // The window's own size is known before the first frame, its content's only then: pictures would be drawn twice.
-    Repeater {
-        id: places
-
-        model: root.kiosk.lanes
-
-        LaneView {
-            required property real begin
-            required property real across
-
-            x: begin
-            width: across
-            height: root.height
-            clip: places.count > 1
-            focus: root.kiosk.lane === lane
-            neighbourLeft: begin > 0
-            neighbourRight: begin + across < root.width
-        }
+    LaneView {
+        width: root.width
+        height: root.height
+        lane: root.lane
+        look: root.look
+        focus: true
     }
 }

@@ -1,1 +1,0 @@
-"""Numbers as a chart to touch, and as a table."""

@@ -1,1 +1,0 @@
-"""A sheet to draw on, sent only if the visitor wants."""

@@ -1,1 +1,0 @@
-"""Pictures to leaf through and to look into, each with a few words."""

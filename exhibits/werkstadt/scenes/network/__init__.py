@@ -1,1 +1,0 @@
-"""A small neural network that reads what a finger draws, and shows how."""

@@ -1,1 +1,0 @@
-"""Released answers as words, larger the more often they were given."""
