@@ -19,6 +19,7 @@ ROLES_THAT_ACT = {
     QAccessible.Role.EditableText,
     QAccessible.Role.Slider,
     QAccessible.Role.Switch,
+    QAccessible.Role.Slider,
 }
 FEWEST_NODES = 4
 

@@ -1,0 +1,107 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Werkstadt.Controls
+import Werkstadt.Look
+import Werkstadt.Model
+import Werkstadt.Scenes.Simulation
+
+// What moves a simulation, and the values that it leads to.
+Column {
+    id: hands
+
+    required property Lane lane
+    required property Look look
+    required property SimulationView view
+
+    spacing: look.s4
+
+    // With large letters the values come last, so that everything that moves is in sight.
+    Loader {
+        active: !hands.look.larger
+        sourceComponent: head
+        visible: active
+    }
+
+    Repeater {
+        model: hands.view.count
+
+        Control {
+            required property int index
+
+            lane: hands.lane
+            look: hands.look
+            shown: hands.view.controls[index] ?? ({})
+            width: hands.width
+
+            onMoved: value => hands.view.move(index, value)
+        }
+    }
+
+    Loader {
+        active: hands.look.larger
+        sourceComponent: head
+        visible: active
+    }
+
+    Component {
+        id: head
+
+        Item {
+            readonly property bool beside: reset.visible && told.needed + hands.look.s6 + reset.width <= width
+
+            width: hands.width
+            height: beside ? Math.max(told.height, reset.height) : told.height + (reset.visible ? reset.height + hands.look.s4 : 0)
+            visible: hands.view.readoutCount > 0 || hands.view.count > 1
+
+            Flow {
+                id: told
+
+                readonly property real needed: children.reduce((wide, one) => wide + one.implicitWidth, 0) + (hands.view.readoutCount - 1) * spacing
+
+                y: parent.beside ? Math.round((parent.height - height) / 2) : 0
+                width: parent.width - (parent.beside ? reset.width + hands.look.s6 : 0)
+                spacing: hands.look.s6
+
+                Repeater {
+                    model: hands.view.readoutCount
+
+                    Column {
+                        id: readout
+
+                        required property int index
+                        readonly property var shown: hands.view.readouts[index] ?? null
+
+                        SecondLine {
+                            Accessible.ignored: true
+                            look: hands.look
+                            text: readout.shown ? readout.shown.title : ""
+                        }
+
+                        BodyText {
+                            look: hands.look
+                            spoken: readout.shown ? readout.shown.title + ": " + readout.shown.text : ""
+                            strong: true
+                            text: readout.shown ? readout.shown.text : ""
+                            width: Math.min(implicitWidth, hands.width)
+                        }
+                    }
+                }
+            }
+
+            Pill {
+                id: reset
+
+                anchors.bottom: parent.bottom
+                anchors.right: parent.right
+                icon: "refresh"
+                look: hands.look
+                text: hands.lane.tr("Zurücksetzen")
+                usable: !hands.view.begins
+                visible: hands.view.count > 1
+
+                onActivated: hands.view.reset()
+            }
+        }
+    }
+}

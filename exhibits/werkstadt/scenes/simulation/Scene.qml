@@ -1,0 +1,98 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Werkstadt.Controls
+import Werkstadt.Kiosk
+import Werkstadt.Scenes.Simulation
+
+// A drawing that fills its half, and beside it what moves it.
+Page {
+    id: root
+
+    required property SimulationView view
+    // Sliders need room for a finger: where the glass is small, the drawing gives way.
+    readonly property real share: Math.max(0.34, Math.min(look.larger ? 0.42 : 0.54, 1 - 126 * look.mm / width))
+    readonly property real free: height - (upright ? drawing.height : 0)
+    // Where not everything can be seen at once, what moves the drawing comes before what tells of it.
+    readonly property bool tight: look.larger || free < 130 * look.mm || view.count > 2
+
+    Binding {
+        target: root.view
+        property: "noValue"
+        value: root.lane.tr("kein Wert")
+    }
+
+    Connections {
+        target: root.view
+
+        function onRested(told: string) {
+            drawing.Accessible.announce(told, Accessible.Polite);
+        }
+    }
+
+    SimulationDrawing {
+        id: drawing
+
+        view: root.view
+        width: root.upright ? root.width : Math.round(root.width * root.share)
+        height: root.upright ? Math.round(root.height * (root.look.larger ? 0.36 : 0.42)) : root.height
+        Accessible.role: Accessible.Graphic
+        Accessible.name: root.view.spoken
+    }
+
+    Scroller {
+        id: sheet
+
+        lane: root.lane
+        look: root.look
+        x: (root.upright ? 0 : drawing.width) + root.margin
+        y: (root.upright ? drawing.height : 0) + root.look.s6
+        width: root.width - x - root.margin
+        height: root.height - y - root.look.s6
+        spacing: root.look.s4
+
+        SecondLine {
+            look: root.look
+            width: sheet.room
+            visible: !root.tight
+            text: root.lane.tr("%1 · %2 von %3").arg(root.view.exhibitTitle).arg(root.lane.step + 1).arg(root.lane.steps)
+        }
+
+        Title {
+            look: root.look
+            width: sheet.room
+            text: root.view.title
+            small: root.tight || root.view.count > 1
+        }
+
+        Loader {
+            width: sheet.room
+            active: root.tight
+            visible: active
+            sourceComponent: hands
+        }
+
+        BodyText {
+            look: root.look
+            width: Math.min(sheet.room, root.look.lineWidth * 1.15)
+            text: root.view.text
+        }
+
+        Loader {
+            width: sheet.room
+            active: !root.tight
+            visible: active
+            sourceComponent: hands
+        }
+    }
+
+    Component {
+        id: hands
+
+        Hands {
+            lane: root.lane
+            look: root.look
+            view: root.view
+        }
+    }
+}

@@ -1,0 +1,1 @@
+"""Sliders that drive a small model, which the kiosk computes and draws."""
