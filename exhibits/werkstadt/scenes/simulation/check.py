@@ -159,9 +159,8 @@ def _check_slots(fields: Fields, key: str, words: Words, simulation: Simulation)
     for tag, text in words.items():
         for slot in SLOT.findall(text):
             if slot not in known:
-                fields.refuse(
-                    f"{key}.{tag}", f"one of {', '.join(f'{{{name}}}' for name in sorted(known))}", f"{{{slot}}}"
-                )
+                listed = ", ".join(f"{{{name}}}" for name in sorted(known))
+                fields.refuse(f"{key}.{tag}", f"one of {listed}", f"{{{slot}}}")
 
 
 def _levels_of(one: object) -> tuple[Level, ...]:
@@ -178,9 +177,8 @@ def _check_cost(fields: Fields, simulation: Simulation) -> None:
     took = operations(simulation)
     if took > OPERATIONS_MAX:
         costly = max(range(len(simulation.draws)), key=lambda at: _share(simulation, at))
-        fields.refuse(
-            f"draw.{costly}", f"a drawing of at most {OPERATIONS_MAX} operations", f"{took}, most of them here"
-        )
+        came = f"{took}, most of them here"
+        fields.refuse(f"draw.{costly}", f"a drawing of at most {OPERATIONS_MAX} operations", came)
 
 
 def _share(simulation: Simulation, at: int) -> int:

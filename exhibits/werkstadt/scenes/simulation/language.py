@@ -68,7 +68,7 @@ def parse(text: str, functions: Functions) -> Tree:
         raise ExpressionError(f"an expression of at most {TEXT_MAX} characters", f"{len(text)}")
     parser = _Parser(text, functions)
     tree = parser.either(0)
-    if parser.token:
+    if parser.now:
         raise parser.error("an operator or the end")
     return tree
 
@@ -82,19 +82,19 @@ class _Parser:
         self.nodes = 0
         self.end = 0
         self.start = 0
-        self.token = ""
+        self.now = ""
         self.kind = 0
         self.advance()
 
     def advance(self) -> str:
-        taken = self.token
+        taken = self.now
         found = _TOKEN.match(self.text, self.end)
         rest = self.text[self.end :]
         self.start = self.end + len(rest) - len(rest.lstrip())
         if found is None and rest.strip():
             raise ExpressionError("numbers, names, operators and brackets", self.shown(rest.strip()[0]))
         self.kind = found.lastindex or 0 if found else 0
-        self.token = found[self.kind] if found else ""
+        self.now = found[self.kind] if found else ""
         self.end = found.end() if found else len(self.text)
         return taken
 
@@ -102,7 +102,7 @@ class _Parser:
         return f"{what} at character {self.start + 1} of {_cut(self.text)}"
 
     def error(self, expected: str) -> ExpressionError:
-        return ExpressionError(expected, self.shown(self.token or "the end"))
+        return ExpressionError(expected, self.shown(self.now or "the end"))
 
     def made(self, op: str, *parts: Tree) -> Tree:
         self.count()
@@ -115,47 +115,47 @@ class _Parser:
 
     def either(self, depth: int) -> Tree:
         tree = self.both(depth)
-        while self.token == "or":
+        while self.now == "or":
             self.advance()
             tree = self.made("or", tree, self.both(depth))
         return tree
 
     def both(self, depth: int) -> Tree:
         tree = self.denied(depth)
-        while self.token == "and":
+        while self.now == "and":
             self.advance()
             tree = self.made("and", tree, self.denied(depth))
         return tree
 
     def denied(self, depth: int) -> Tree:
-        if self.token != "not":
+        if self.now != "not":
             return self.compared(depth)
         self.advance()
         return self.made("not", self.denied(self.deeper(depth)))
 
     def compared(self, depth: int) -> Tree:
         tree = self.summed(depth)
-        if self.kind == 3 and self.token in _COMPARISONS:
+        if self.kind == 3 and self.now in _COMPARISONS:
             op = self.advance()
             tree = self.made(op, tree, self.summed(depth))
-            if self.token in _COMPARISONS:
+            if self.now in _COMPARISONS:
                 raise self.error('one comparison at a time, like "0 < a and a < 1"')
         return tree
 
     def summed(self, depth: int) -> Tree:
         tree = self.multiplied(depth)
-        while self.token in ("+", "-"):
+        while self.now in ("+", "-"):
             tree = self.made(self.advance(), tree, self.multiplied(depth))
         return tree
 
     def multiplied(self, depth: int) -> Tree:
         tree = self.signed(depth)
-        while self.token in ("*", "/"):
+        while self.now in ("*", "/"):
             tree = self.made(self.advance(), tree, self.signed(depth))
         return tree
 
     def signed(self, depth: int) -> Tree:
-        if self.token not in ("+", "-"):
+        if self.now not in ("+", "-"):
             return self.raised(depth)
         sign = self.advance()
         tree = self.signed(self.deeper(depth))
@@ -163,7 +163,7 @@ class _Parser:
 
     def raised(self, depth: int) -> Tree:
         tree = self.alone(depth)
-        if self.token != "^":
+        if self.now != "^":
             return tree
         self.advance()
         return self.made("^", tree, self.signed(self.deeper(depth)))
@@ -171,19 +171,19 @@ class _Parser:
     def alone(self, depth: int) -> Tree:
         self.count()
         if self.kind == 1:
-            return _number(float(self.token), self.shown(self.advance()))
-        if self.token == "(":
+            return _number(float(self.now), self.shown(self.advance()))
+        if self.now == "(":
             self.advance()
             tree = self.either(self.deeper(depth))
             self.take(")")
             return tree
-        if self.kind != 2 or self.token in OPERATORS:
+        if self.kind != 2 or self.now in OPERATORS:
             raise self.error("a number, a name or a bracket")
-        name = self.token
+        name = self.now
         if not NAME.fullmatch(name):
             raise self.error("a name in small letters, at most 24 of them")
         self.advance()
-        return self.called(name, depth) if self.token == "(" else Name(name)
+        return self.called(name, depth) if self.now == "(" else Name(name)
 
     def called(self, name: str, depth: int) -> Tree:
         least, most = _takes(name, self.functions)
@@ -191,17 +191,17 @@ class _Parser:
             raise ExpressionError(f"one of the functions {_listed(self.functions)}", self.shown(f"{name}()"))
         self.advance()
         parts = [self.either(self.deeper(depth))]
-        while self.token == "," and len(parts) < most:
+        while self.now == "," and len(parts) < most:
             self.advance()
             parts.append(self.either(self.deeper(depth)))
-        if len(parts) < least or self.token == ",":
+        if len(parts) < least or self.now == ",":
             wanted = f"{least}" if least == most else f"{least} to {most}"
             raise self.error(f"{name}() with {wanted} parts")
         self.take(")")
         return Call(name, tuple(parts))
 
     def take(self, token: str) -> None:
-        if self.token != token:
+        if self.now != token:
             raise self.error(token)
         self.advance()
 

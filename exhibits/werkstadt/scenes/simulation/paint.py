@@ -76,6 +76,9 @@ class Brush:
         left, top = self._x(at["x"]), self._y(at["y"])
         return QRectF(left, top, self._length(at["w"]), self._length(at["h"]))
 
+    def _ends(self, at: Mapping[str, float]) -> tuple[QPointF, QPointF]:
+        return QPointF(self._x(at["x1"]), self._y(at["y1"])), QPointF(self._x(at["x2"]), self._y(at["y2"]))
+
     def _token(self, name: str) -> QColor:
         """On a coloured ground colours are as they are; on paper they follow the theme."""
         return _themed(name, self.look) if self.themed else QColor(FIXED[name])
@@ -107,15 +110,12 @@ class Brush:
     # Kinds
 
     def _line(self, shape: Shape) -> None:
-        at = shape.at
-        self._pen(self._colour(shape), self._length(at["width"]))
-        self.painter.drawLine(
-            QPointF(self._x(at["x1"]), self._y(at["y1"])), QPointF(self._x(at["x2"]), self._y(at["y2"]))
-        )
+        self._pen(self._colour(shape), self._length(shape.at["width"]))
+        self.painter.drawLine(*self._ends(shape.at))
 
     def _arrow(self, shape: Shape) -> None:
         at, colour = shape.at, self._colour(shape)
-        start, tip = QPointF(self._x(at["x1"]), self._y(at["y1"])), QPointF(self._x(at["x2"]), self._y(at["y2"]))
+        start, tip = self._ends(at)
         way = tip - start
         long = math.hypot(way.x(), way.y())
         if long < 1:
@@ -158,16 +158,16 @@ class Brush:
         self.painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
 
     def _curve(self, shape: Shape) -> None:
-        line = QPolygonF([QPointF(self._x(x), self._y(y)) for x, y, *_ in shape.points])
+        line = [QPointF(self._x(x), self._y(y)) for x, y, *_ in shape.points]
         if "base" in shape.draw.runs:
             self.painter.setPen(Qt.PenStyle.NoPen)
             self.painter.setBrush(self._colour(shape))
             back = [QPointF(self._x(x), self._y(base)) for x, _, base in reversed(shape.points)]
-            self.painter.drawPolygon(line + QPolygonF(back))
+            self.painter.drawPolygon(QPolygonF([*line, *back]))
         else:
             self._pen(self._colour(shape), self._length(shape.at["width"]))
             self.painter.setBrush(Qt.BrushStyle.NoBrush)
-            self.painter.drawPolyline(line)
+            self.painter.drawPolyline(QPolygonF(line))
 
     def _picture(self, shape: Shape) -> None:
         place = self._box(shape.at)

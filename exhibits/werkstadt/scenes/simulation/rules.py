@@ -18,7 +18,7 @@ Values = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One thing to draw. at: its places by name, all of them values. points: of a curve. cells: of a field, row by row."""
+    """One thing to draw. at: its places by name, all of them values. points: of a curve. cells: of a field, by rows."""
 
     draw: Draw
     at: Mapping[str, float]
@@ -134,9 +134,8 @@ class _Drawer:
     def shape(self, at: Mapping[str, float], values: Values) -> Shape:
         named = [values.get(name, NO_VALUE) for name in self.inner]
         if self.draw.kind == "curve":
-            return Shape(
-                self.draw, at, points=tuple(self.points(named, _along(at["from"], at["to"], self.draw.samples)))
-            )
+            along = _along(at["from"], at["to"], self.draw.samples)
+            return Shape(self.draw, at, points=tuple(self.points(named, along)))
         if self.draw.kind == "field":
             rows = _middles(at["y"], at["h"], self.draw.rows)
             columns = _middles(at["x"], at["w"], self.draw.columns)

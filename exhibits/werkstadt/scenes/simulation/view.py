@@ -1,6 +1,7 @@
 """A simulation as its page binds to it, and the item that draws it."""
 
 from collections.abc import Callable
+from typing import TypeGuard
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter
@@ -87,16 +88,18 @@ class SimulationView(SceneView):  # type: ignore[operator]
 
     def _map(self, at: int, control: Slider | Choice) -> Map:
         step = self._steps[at]
-        even = _even(control)
         shown: Map = {
             "title": self.say(control.title),
             "text": self.fill(self.model.control_text, control, step),
             "options": [self.say(option.label) for option in control.options] if isinstance(control, Choice) else [],
-            "from": control.first if even else 0,
-            "to": control.last if even else control.steps,
-            "step": control.span / control.steps if even else 1,
-            "value": control.value_at(step) if even else step,
+            "from": 0,
+            "to": control.steps,
+            "step": 1,
+            "value": step,
         }
+        if _even(control):
+            shown["from"], shown["to"], shown["step"] = control.first, control.last, control.span / control.steps
+            shown["value"] = control.value_at(step)
         if isinstance(control, Slider):
             shown["low"] = self.fill(self.model.control_text, control, 0)
             shown["high"] = self.fill(self.model.control_text, control, control.steps)
@@ -136,7 +139,7 @@ class SimulationView(SceneView):  # type: ignore[operator]
     begins = Property(bool, lambda self: self._steps == list(self.model.begin()), notify=moved)
 
 
-def _even(control: Slider | Choice) -> bool:
+def _even(control: Slider | Choice) -> TypeGuard[Slider]:
     """Whether its value rises evenly from the left to the right, as a slider's own does."""
     return isinstance(control, Slider) and not control.log and control.last > control.first
 
