@@ -48,16 +48,16 @@ Column {
         id: head
 
         Item {
-            readonly property bool beside: reset.visible && told.needed + hands.look.s6 + reset.width <= width
+            readonly property bool beside: hands.view.resets && told.needed + hands.look.s6 + reset.width <= width
 
             width: hands.width
-            height: beside ? Math.max(told.height, reset.height) : told.height + (reset.visible ? reset.height + hands.look.s4 : 0)
-            visible: hands.view.readoutCount > 0 || hands.view.count > 1
+            height: beside ? Math.max(told.height, reset.height) : told.height + (hands.view.resets ? reset.height + hands.look.s4 : 0)
+            visible: hands.view.readoutCount > 0 || hands.view.resets
 
             Flow {
                 id: told
 
-                readonly property real needed: children.reduce((wide, one) => wide + one.implicitWidth, 0) + (hands.view.readoutCount - 1) * spacing
+                readonly property real needed: children.reduce((wide, one) => wide + one.width, 0) + (hands.view.readoutCount - 1) * spacing
 
                 y: parent.beside ? Math.round((parent.height - height) / 2) : 0
                 width: parent.width - (parent.beside ? reset.width + hands.look.s6 : 0)
@@ -71,6 +71,15 @@ Column {
 
                         required property int index
                         readonly property var shown: hands.view.readouts[index] ?? null
+
+                        width: Math.min(hands.width, Math.max(widest.advanceWidth + hands.look.s1, implicitWidth))
+
+                        TextMetrics {
+                            id: widest
+
+                            font: hands.look.strongFont
+                            text: readout.shown ? readout.shown.widest : ""
+                        }
 
                         SecondLine {
                             Accessible.ignored: true
@@ -98,7 +107,7 @@ Column {
                 look: hands.look
                 text: hands.lane.tr("Zurücksetzen")
                 usable: !hands.view.begins
-                visible: hands.view.count > 1
+                visible: hands.view.resets
 
                 onActivated: hands.view.reset()
             }

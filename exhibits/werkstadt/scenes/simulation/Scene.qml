@@ -11,7 +11,7 @@ Page {
 
     required property SimulationView view
     // Sliders need room for a finger: where the glass is small, the drawing gives way.
-    readonly property real share: Math.max(0.34, Math.min(look.larger ? 0.42 : 0.54, 1 - 126 * look.mm / width))
+    readonly property real share: Math.max(0.34, Math.min(look.larger ? 0.42 : view.count > 1 ? 0.5 : 0.54, 1 - 126 * look.mm / width))
     readonly property real free: height - (upright ? drawing.height : 0)
     // Where not everything can be seen at once, what moves the drawing comes before what tells of it.
     readonly property bool tight: look.larger || free < 130 * look.mm || view.count > 2

@@ -100,6 +100,7 @@ def _check_names(fields: Fields, simulation: Simulation) -> None:
     controls = [("slider" if isinstance(one, Slider) else "choice", one.name) for one in simulation.controls]
     others = [("function", one.name) for one in simulation.functions]
     others += [("quantity", one.name) for one in simulation.quantities]
+    others += [("draw", one.name) for one in simulation.draws]
     counts: dict[str, int] = {}
     for kind, name in (*controls, *others):
         at = counts[kind] = counts.get(kind, -1) + 1
@@ -156,6 +157,8 @@ def _check_slots(fields: Fields, key: str, words: Words, simulation: Simulation)
     plain = {one.name for one in (*simulation.controls, *simulation.quantities)}
     levelled = {f"{one.name}.word" for one in (*simulation.controls, *simulation.quantities) if _levels_of(one)}
     known = plain if ".level." in key else plain | levelled
+    if key == "spoken":
+        known |= {one.name for one in simulation.draws if one.name}
     for tag, text in words.items():
         for slot in SLOT.findall(text):
             if slot not in known:

@@ -208,6 +208,7 @@ def _load_draw(fields: Fields, arities: Functions) -> Draw:
         places=places,
         runs={"x": Name("t"), **runs} if name == "curve" else runs,
         colours=_colours(fields) if name != "picture" else ("paper",),
+        darken="darken" in fields and fields.flag("darken"),
         repeat=fields.whole("repeat", 1, REPEAT_MAX) if "repeat" in fields else 1,
         **_OPTIONS.get(name, _no_options)(fields),
     )
@@ -222,6 +223,7 @@ def _no_options(fields: Fields) -> dict[str, Any]:
 def _text_options(fields: Fields) -> dict[str, Any]:
     return {
         "words": fields.words("text"),
+        "name": _name(fields) if "name" in fields else "",
         "align": fields.one_of("align", ALIGNS) if "align" in fields else "middle",
         "strong": "strong" in fields and fields.flag("strong"),
     }

@@ -137,7 +137,8 @@ RUNNING = ("k", "t", "x", "y", "i", "j")
 class Draw:
     """A primitive. places: its expressions, computed once a turn; runs: those computed for each sample or cell.
 
-    colours: tokens between which `blend` (0 to 1) chooses. repeat: how often it is drawn, with k = 0, 1, …
+    name: under which what a text says can be told in `spoken`. colours: tokens between which `blend` (0 to 1) chooses. repeat: how often it is drawn, with k = 0, 1, …
+    darken: like a film, it lets through what is darker behind it.
     cells: of a bitmap, row by row, each a whole number whose lowest bit is the rightmost cell.
     """
 
@@ -146,6 +147,8 @@ class Draw:
     runs: Mapping[str, Tree]
     colours: tuple[str, ...]
     repeat: int = 1
+    darken: bool = False
+    name: str = ""
     words: Words = field(default_factory=dict)
     align: str = "middle"
     strong: bool = False

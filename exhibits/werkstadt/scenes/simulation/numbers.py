@@ -10,7 +10,7 @@ _MANY = {
     "de": ("Millionen", "Milliarden", "Billionen", "Billiarden", "Trillionen"),
     "en": _LARGE["en"],
 }
-_POWER = {"de": "10 hoch {}", "en": "10 to the power of {}"}
+_POWER = {"de": "{} mal 10 hoch {}", "en": "{} times 10 to the power of {}"}
 _GROUPED_FROM = 10_000
 _WORDS_FROM = 1_000_000
 
@@ -35,7 +35,8 @@ def _large(value: float, language: str) -> str:
         power, shown, digits = power + 1, 1.0, 1
     sign = "−" if value < 0 else ""
     if power > 6:
-        return sign + _POWER[language].format(round(math.log10(abs(value))))
+        digit, _, places = f"{abs(value):.0e}".partition("e+")
+        return sign + _POWER[language].format(digit, int(places))
     text = f"{shown:.{digits}f}".removesuffix(".0")
     text = text.replace(".", ",") if language == "de" else text
     names = _LARGE if text == "1" else _MANY

@@ -25,7 +25,7 @@ _SOFT = 0.08
 _FINER = 4
 _CORE_FROM = 0.7
 _CACHED_MAX = 24
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_OVER, _FILM = QPainter.CompositionMode.CompositionMode_SourceOver, QPainter.CompositionMode.CompositionMode_Multiply
 
 
 class Brush:
@@ -59,6 +59,7 @@ class Brush:
         painter.fillRect(self.size, self._token(scene.ground))
         for shape in shapes:
             painter.setOpacity(min(1.0, shape.at["opacity"]))
+            painter.setCompositionMode(_FILM if shape.draw.darken else _OVER)
             self._kinds[shape.draw.kind](shape)
 
     # Lengths and colours
@@ -142,10 +143,7 @@ class Brush:
 
     def _text(self, shape: Shape) -> None:
         at, draw = shape.at, shape.draw
-        text = self.view.fill(self.view.model.fill, draw.words)
-        if at["letter"] >= 0:
-            text = text[int(at["letter"]) % len(text)] if text else ""
-        text = shifted(text, round(at["shift"]))
+        text = self.view.fill(self.view.model.drawn_text, shape)
         font = QFont(self.look.fonts["strong" if draw.strong else "text"])
         least = self.look.fonts["second"].pixelSize()
         font.setPixelSize(round(min(max(least, self._length(at["size"])), 600)))
@@ -211,12 +209,6 @@ class Brush:
         return self._images[key]
 
 
-def shifted(text: str, places: int) -> str:
-    """Each letter from A to Z moved on so many places in the alphabet, round and round; the rest as it is."""
-    moved = _LETTERS[places % 26 :] + _LETTERS[: places % 26]
-    return text.translate(str.maketrans(_LETTERS + _LETTERS.lower(), moved + moved.lower()))
-
-
 def _themed(name: str, look: Look) -> QColor:
     if name == "paper":
         return QColor(look.colours["page"])
@@ -243,7 +235,7 @@ def _scale(colour: QColor, core: QColor | None, rings: bool) -> list[int]:
         part = grey / 255
         if rings:
             ring, rest = divmod(part * RINGS, 1)
-            part = min(1.0, (ring + max(0.0, (rest - 1 + _SOFT) / _SOFT)) / RINGS)
+            part = min(1.0, (ring + max(0.0, (rest - 1 + _SOFT) / _SOFT)) / (RINGS - 1))
         full = _CORE_FROM if core else 1.0
         shown = colour if core is None or part <= full else _mix(colour, core, (part - full) / (1 - full))
         alpha = round(255 * min(1.0, part / full))
@@ -258,12 +250,12 @@ def _stretched(image: QImage, size: QSize) -> QImage:
 def _softened(cells: QImage) -> QImage:
     """Four times as large, without the creases that straight lines from cell to cell would leave.
 
-    The mean of four copies, a quarter of a cell to each side, makes the straight lines between the cells round.
+    The mean of five copies, four of them a quarter of a cell aside, makes the straight lines between the cells round.
     """
-    wide = _stretched(cells, cells.size() * _FINER)
-    soft = QImage(wide.size(), QImage.Format.Format_RGB32)
+    wide = _stretched(cells, cells.size() * _FINER).convertToFormat(QImage.Format.Format_RGB32)
+    soft = wide.copy()
     painter = QPainter(soft)
-    for count, (x, y) in enumerate(((-1, -1), (1, -1), (-1, 1), (1, 1)), start=1):
+    for count, (x, y) in enumerate(((-1, -1), (1, -1), (-1, 1), (1, 1)), start=2):
         painter.setOpacity(1 / count)
         painter.drawImage(x, y, wide)
     painter.end()

@@ -11,6 +11,8 @@ from werkstadt.scenes.simulation.language import Tree, names_in
 from werkstadt.scenes.simulation.model import KINDS, Choice, Draw, Level, Quantity, Simulation, Slider, Written
 from werkstadt.scenes.simulation.numbers import write
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 Say = Callable[[Words], str]
 Values = Mapping[str, float]
 """By name; NaN where there is no value."""
@@ -37,6 +39,7 @@ class Model:
             for one in order(simulation.quantities)
         ]
         self._drawers = [_Drawer(draw, workshop) for draw in simulation.draws]
+        self._texts = {drawer.draw.name: drawer for drawer in self._drawers if drawer.draw.name}
         self._named = {one.name: one for one in (*simulation.controls, *simulation.quantities)}
 
     def begin(self) -> tuple[int, ...]:
@@ -60,6 +63,9 @@ class Model:
         def told(name: str) -> str:
             bare, _, part = name.partition(".")
             one = self._named.get(bare)
+            if bare in self._texts:
+                shown = self._texts[bare].shapes(values)
+                return self.drawn_text(shown[0], values, say, language, none) if shown else none
             if part == "word" and isinstance(one, Quantity | Slider):
                 return self.word(one, values, say, language, none)
             return self.written(bare, values, say, language, none)
@@ -74,6 +80,13 @@ class Model:
         if isinstance(one, Choice):
             return next((say(option.label) for option in one.options if option.value == value), none)
         return write_value(value, one.written, say, language)
+
+    def drawn_text(self, shape: Shape, values: Values, say: Say, language: str, none: str) -> str:
+        """What a text says, of which one letter alone may be shown, or each moved on in the alphabet."""
+        text = self.fill(shape.draw.words, values, say, language, none)
+        if shape.at["letter"] >= 0:
+            text = text[int(shape.at["letter"]) % len(text)] if text else ""
+        return shifted(text, round(shape.at["shift"]))
 
     def control_text(
         self, control: Slider | Choice, step: int, values: Values, say: Say, language: str, none: str
@@ -104,6 +117,12 @@ def write_value(value: float, written: Written, say: Say, language: str) -> str:
     unit = say(written.unit)
     number = write(value, written.decimals, language)
     return f"{number}\u00a0{unit}" if unit else number
+
+
+def shifted(text: str, places: int) -> str:
+    """Each letter from A to Z moved on so many places in the alphabet, round and round; the rest as it is."""
+    moved = _LETTERS[places % 26 :] + _LETTERS[: places % 26]
+    return text.translate(str.maketrans(_LETTERS + _LETTERS.lower(), moved + moved.lower()))
 
 
 class _Drawer:

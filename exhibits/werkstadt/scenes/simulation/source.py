@@ -187,14 +187,16 @@ def _draw_table(draw: Draw) -> Compiled:
     table: Compiled = {
         key: to_json(tree) for key, tree in trees.items() if key not in usual or tree != Number(float(usual[key]))
     }
-    return {"kind": draw.kind, "repeat": draw.repeat, **table, **_own_options(draw)}
+    film = {"darken": True} if draw.darken else {}
+    return {"kind": draw.kind, "repeat": draw.repeat, **film, **table, **_own_options(draw)}
 
 
 def _own_options(draw: Draw) -> dict[str, Any]:
     colour = {} if draw.kind == "picture" else {"colour": list(draw.colours)}
     match draw.kind:
         case "text":
-            return {**colour, "text": draw.words, "align": draw.align, "strong": draw.strong}
+            name = {"name": draw.name} if draw.name else {}
+            return {**colour, **name, "text": draw.words, "align": draw.align, "strong": draw.strong}
         case "curve":
             return {**colour, "samples": draw.samples}
         case "picture":

@@ -11,7 +11,7 @@ from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
 from werkstadt.exhibits.model import Exhibit
 from werkstadt.kiosk.views.kinds import LIST, Map
 from werkstadt.kiosk.views.scene import Host, SceneView
-from werkstadt.scenes.simulation.model import Choice, Simulation, Slider
+from werkstadt.scenes.simulation.model import Choice, Quantity, Simulation, Slider
 from werkstadt.scenes.simulation.paint import Brush
 from werkstadt.scenes.simulation.rules import Model, Shape
 
@@ -39,6 +39,7 @@ class SimulationView(SceneView):  # type: ignore[operator]
         super().__init__(host, exhibit, scene, parent)
         self.model = Model(scene)
         self.none = ""
+        self._sliders = sum(isinstance(control, Slider) for control in scene.controls)
         self._steps = list(self.model.begin())
         self.values = self.model.values(self._steps)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
@@ -111,10 +112,13 @@ class SimulationView(SceneView):  # type: ignore[operator]
 
     def _get_readouts(self) -> list[Map]:
         by_name = {one.name: one for one in self.scene.quantities}
-        return [
-            {"title": self.say(by_name[name].title), "text": self.fill(self.model.word, by_name[name])}
-            for name in self.scene.readouts
-        ]
+        return [self._readout(by_name[name]) for name in self.scene.readouts]
+
+    def _readout(self, quantity: Quantity) -> Map:
+        """widest: the longest that it can say, so that nothing moves when it says something else."""
+        text = self.fill(self.model.word, quantity)
+        widest = max((text, *(self.fill(self.model.fill, level.label) for level in quantity.levels)), key=len)
+        return {"title": self.say(quantity.title), "text": text, "widest": widest}
 
     def _get_spoken(self) -> str:
         return self.fill(self.model.fill, self.scene.spoken)
@@ -136,6 +140,7 @@ class SimulationView(SceneView):  # type: ignore[operator]
     controls = Property(LIST, _get_controls, notify=moved)
     readouts = Property(LIST, _get_readouts, notify=moved)
     spoken = Property(str, _get_spoken, notify=moved)
+    resets = Property(bool, lambda self: self._sliders > 1, constant=True)
     begins = Property(bool, lambda self: self._steps == list(self.model.begin()), notify=moved)
 
 
