@@ -18,7 +18,17 @@ Column {
 
     spacing: look.s1
 
+    SecondLine {
+        Accessible.ignored: true
+        look: control.look
+        text: control.shown.title ?? ""
+        visible: !control.choice && !(part.item as Slider)?.titled
+        width: parent.width
+    }
+
     Loader {
+        id: part
+
         width: parent.width
         sourceComponent: control.choice ? tiles : slider
     }
@@ -28,12 +38,13 @@ Column {
 
         Slider {
             // What stands at the ends, where it leaves room for the value.
-            readonly property real room: width - 2 * (look.pill + look.s4) - 2 * look.s4
-            readonly property bool roomy: middle.advanceWidth / 2 + Math.max(start.advanceWidth, end.advanceWidth) <= room / 2
+            readonly property real room: width - 2 * (look.pill + look.s4)
+            readonly property bool titled: middle.advanceWidth <= room
+            readonly property bool roomy: middle.advanceWidth / 2 + Math.max(start.advanceWidth, end.advanceWidth) <= room / 2 - look.s4
 
             look: control.look
             name: control.shown.title
-            text: control.shown.title + " " + control.shown.text
+            text: (titled ? control.shown.title + " " : "") + control.shown.text
             from: control.shown.from
             to: control.shown.to
             step: control.shown.step
@@ -48,7 +59,7 @@ Column {
                 id: middle
 
                 font: control.look.strongFont
-                text: control.shown.title + " " + control.shown.text
+                text: control.shown.title + " " + control.shown.widest
             }
 
             TextMetrics {

@@ -13,12 +13,13 @@ Column {
     required property Lane lane
     required property Look look
     required property SimulationView view
+    property bool tight: false
 
     spacing: look.s4
 
-    // With large letters the values come last, so that everything that moves is in sight.
+    // Where there is little room the values come last, so that everything that moves is in sight.
     Loader {
-        active: !hands.look.larger
+        active: !hands.tight
         sourceComponent: head
         visible: active
     }
@@ -39,7 +40,7 @@ Column {
     }
 
     Loader {
-        active: hands.look.larger
+        active: hands.tight
         sourceComponent: head
         visible: active
     }

@@ -92,6 +92,7 @@ Page {
         Hands {
             lane: root.lane
             look: root.look
+            tight: root.tight
             view: root.view
         }
     }

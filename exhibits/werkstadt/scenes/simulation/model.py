@@ -137,8 +137,8 @@ RUNNING = ("k", "t", "x", "y", "i", "j")
 class Draw:
     """A primitive. places: its expressions, computed once a turn; runs: those computed for each sample or cell.
 
-    name: under which what a text says can be told in `spoken`. colours: tokens between which `blend` (0 to 1) chooses. repeat: how often it is drawn, with k = 0, 1, …
-    darken: like a film, it lets through what is darker behind it.
+    colours: tokens between which `blend` (0 to 1) chooses. repeat: how often it is drawn, with k = 0, 1, …
+    darken: like a film, it lets through what is darker behind it. name: under which `spoken` can tell what a text says.
     cells: of a bitmap, row by row, each a whole number whose lowest bit is the rightmost cell.
     """
 

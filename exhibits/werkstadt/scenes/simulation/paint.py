@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QImageReader, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageReader, QPainter, QPen, QPolygonF
 
 from werkstadt.kiosk.look.theme import GROUNDS, INK, PAPER, SUN
 from werkstadt.kiosk.look.tokens import Look
@@ -147,13 +147,22 @@ class Brush:
         font = QFont(self.look.fonts["strong" if draw.strong else "text"])
         least = self.look.fonts["second"].pixelSize()
         font.setPixelSize(round(min(max(least, self._length(at["size"])), 600)))
-        self.painter.setFont(font)
         self.painter.setPen(self._colour(shape))
+        self._fit(font, text, self._x(at["x"]), draw.align)
+        self.painter.setFont(font)
         sides = {"middle": (0.5, Qt.AlignmentFlag.AlignHCenter), "start": (0, Qt.AlignmentFlag.AlignLeft)}
         part, side = sides.get(draw.align, (1, Qt.AlignmentFlag.AlignRight))
         wide, high = 4000.0, 2.0 * font.pixelSize()
         place = QRectF(self._x(at["x"]) - part * wide, self._y(at["y"]) - high / 2, wide, high)
         self.painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+
+    def _fit(self, font: QFont, text: str, x: float, align: str) -> None:
+        """Smaller, where it would not fit beside or around x."""
+        left, right = x, self.size.width() - x
+        room = {"start": right, "end": left}.get(align, 2 * min(left, right)) - 8
+        wide = QFontMetricsF(font).horizontalAdvance(text)
+        if wide > room > 0:
+            font.setPixelSize(max(1, int(font.pixelSize() * room / wide)))
 
     def _curve(self, shape: Shape) -> None:
         line = [QPointF(self._x(x), self._y(y)) for x, y, *_ in shape.points]

@@ -25,7 +25,8 @@ REST_MS = 900
 @QmlElement
 @QmlUncreatable("made for a scene")
 class SimulationView(SceneView):  # type: ignore[operator]
-    """controls: a map each with title, text, from, to, step, value, low, high, less, more, and options of a choice.
+    """controls: a map each with title, text, from, to, step, value, low, high, less, more, widest, and
+    options of a choice. widest: the longest that it can say, so that nothing moves when it says something else.
 
     A control goes by its value where that rises evenly; else by the number of its step. none: the lane's word for it.
     """
@@ -98,6 +99,7 @@ class SimulationView(SceneView):  # type: ignore[operator]
             "step": 1,
             "value": step,
         }
+        shown["widest"] = self._widest(self.fill(self.model.control_text, control, step), control)
         if _even(control):
             shown["from"], shown["to"], shown["step"] = control.first, control.last, control.span / control.steps
             shown["value"] = control.value_at(step)
@@ -115,10 +117,13 @@ class SimulationView(SceneView):  # type: ignore[operator]
         return [self._readout(by_name[name]) for name in self.scene.readouts]
 
     def _readout(self, quantity: Quantity) -> Map:
-        """widest: the longest that it can say, so that nothing moves when it says something else."""
         text = self.fill(self.model.word, quantity)
-        widest = max((text, *(self.fill(self.model.fill, level.label) for level in quantity.levels)), key=len)
-        return {"title": self.say(quantity.title), "text": text, "widest": widest}
+        return {"title": self.say(quantity.title), "text": text, "widest": self._widest(text, quantity)}
+
+    def _widest(self, text: str, one: Slider | Choice | Quantity) -> str:
+        """The longest of what it says now and what it says elsewhere on its scale."""
+        labels = () if isinstance(one, Choice) else one.levels
+        return max((text, *(self.fill(self.model.fill, level.label) for level in labels)), key=len)
 
     def _get_spoken(self) -> str:
         return self.fill(self.model.fill, self.scene.spoken)
