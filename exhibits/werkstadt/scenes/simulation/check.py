@@ -12,10 +12,10 @@ from werkstadt.scenes.simulation.model import KINDS, Draw, Function, Level, Quan
 
 SHAPES_MAX = 4000
 CELLS_MAX = 96 * 64
-OPERATIONS_MAX = 700_000
-"""For one drawing: about 20 ms at the 30 ns that an operation takes on a small machine (measured)."""
-SHAPE_OPERATIONS = 80
-"""What drawing a shape costs beside its expressions, in operations (measured)."""
+OPERATIONS_MAX = 600_000
+"""For one drawing: about 15 ms at the 20 to 30 ns that an operation takes (measured on two small cores)."""
+SHAPE_OPERATIONS = 400
+"""What drawing a shape costs beside its expressions, in operations: 10 to 15 µs (measured)."""
 
 SLOT = re.compile(r"\{([^{}]*)\}")
 

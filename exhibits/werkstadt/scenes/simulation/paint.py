@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,12 +55,18 @@ class Brush:
         self.left = (width_px - scene.box[0] * self.scale) / 2
         self.top = (height_px - scene.box[1] * self.scale) / 2
         self.themed = scene.ground == "paper"
+        self._tokens: dict[str, QColor] = {}
         self.size = QRectF(0, 0, width_px, height_px)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.size, self._token(scene.ground))
+        opacity, darken = 1.0, False
         for shape in shapes:
-            painter.setOpacity(min(1.0, shape.at["opacity"]))
-            painter.setCompositionMode(_FILM if shape.draw.darken else _OVER)
+            if shape.at["opacity"] != opacity:
+                opacity = shape.at["opacity"]
+                painter.setOpacity(min(1.0, opacity))
+            if shape.draw.darken != darken:
+                darken = shape.draw.darken
+                painter.setCompositionMode(_FILM if darken else _OVER)
             self._kinds[shape.draw.kind](shape)
 
     # Lengths and colours
@@ -82,10 +89,14 @@ class Brush:
 
     def _token(self, name: str) -> QColor:
         """On a coloured ground colours are as they are; on paper they follow the theme."""
-        return _themed(name, self.look) if self.themed else QColor(FIXED[name])
+        if name not in self._tokens:
+            self._tokens[name] = _themed(name, self.look) if self.themed else QColor(FIXED[name])
+        return self._tokens[name]
 
     def _colour(self, shape: Shape) -> QColor:
         tokens = shape.draw.colours
+        if len(tokens) == 1:
+            return self._token(tokens[0])
         along = min(max(0.0, shape.at["blend"]), 1.0) * (len(tokens) - 1)
         first = min(int(along), len(tokens) - 1)
         one = self._token(tokens[first])
@@ -200,10 +211,10 @@ class Brush:
         image = QImage(grey, draw.columns, draw.rows, draw.columns, QImage.Format.Format_Grayscale8)
         if draw.style != "cells":
             size = QSize(min(2048, math.ceil(place.width())), min(2048, math.ceil(place.height())))
-            image = _stretched(_softened(image), size).convertToFormat(QImage.Format.Format_Grayscale8)
+            image = _stretched(_softened(image), size)
         image.reinterpretAsFormat(QImage.Format.Format_Indexed8)
         core = self._token(draw.core) if draw.core else None
-        image.setColorTable(_scale(self._colour(shape), core, draw.style == "rings"))
+        image.setColorTable(_scale(self._colour(shape).rgb(), core.rgb() if core else None, draw.style == "rings"))
         self._draw_image(place, image, smooth=False)
 
     def _draw_image(self, place: QRectF, image: QImage, smooth: bool) -> None:
@@ -237,7 +248,8 @@ def _mix(one: QColor, other: QColor, part: float) -> QColor:
     )
 
 
-def _scale(colour: QColor, core: QColor | None, rings: bool) -> list[int]:
+@lru_cache(maxsize=64)
+def _scale(colour: int, core: int | None, rings: bool) -> list[int]:
     """What is drawn for 0 to 255: nothing, then more and more of the colour, then (with a core) on towards the core."""
     table = []
     for grey in range(256):
@@ -245,8 +257,10 @@ def _scale(colour: QColor, core: QColor | None, rings: bool) -> list[int]:
         if rings:
             ring, rest = divmod(part * RINGS, 1)
             part = min(1.0, (ring + max(0.0, (rest - 1 + _SOFT) / _SOFT)) / (RINGS - 1))
-        full = _CORE_FROM if core else 1.0
-        shown = colour if core is None or part <= full else _mix(colour, core, (part - full) / (1 - full))
+        full = 1.0 if core is None else _CORE_FROM
+        shown = QColor(colour)
+        if core is not None and part > full:
+            shown = _mix(shown, QColor(core), (part - full) / (1 - full))
         alpha = round(255 * min(1.0, part / full))
         table.append(alpha << 24 | (shown.rgb() & 0xFFFFFF))
     return table
@@ -268,7 +282,7 @@ def _softened(cells: QImage) -> QImage:
         painter.setOpacity(1 / count)
         painter.drawImage(x, y, wide)
     painter.end()
-    return soft
+    return soft.convertToFormat(QImage.Format.Format_Grayscale8)
 
 
 def _bits(draw: Draw, colour: QColor) -> QImage:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from werkstadt.exhibits.model import Words
 from werkstadt.scenes.simulation.check import SLOT, order
 from werkstadt.scenes.simulation.compute import NO_VALUE, Turns, Workshop
-from werkstadt.scenes.simulation.language import Tree, names_in
+from werkstadt.scenes.simulation.language import Name, Tree, names_in
 from werkstadt.scenes.simulation.model import KINDS, Choice, Draw, Level, Quantity, Simulation, Slider, Written
 from werkstadt.scenes.simulation.numbers import write
 
@@ -131,8 +131,10 @@ class _Drawer:
     def __init__(self, draw: Draw, workshop: Workshop) -> None:
         self.draw = draw
         self.names = _needed(*draw.places.values(), without=("k",))
-        self.places = workshop.values(list(draw.places.values()), self.names, ("k",))
-        self.inner: tuple[str, ...] = ()
+        self.keys = tuple(draw.places)
+        self.places = workshop.values([*draw.places.values(), Name("k")], self.names, ("k",))
+        self.turns = [(float(k),) for k in range(draw.repeat)]
+        self.inner: tuple[str, ...] | None = None
         if draw.kind == "curve":
             self.inner = _needed(*draw.runs.values(), without=("t",))
             self.points = workshop.values(list(draw.runs.values()), self.inner, ("t",))
@@ -141,25 +143,23 @@ class _Drawer:
             self.field = workshop.field(draw.runs["value"], self.inner, ("j", "y"), ("i", "x"))
 
     def shapes(self, values: Values) -> list[Shape]:
-        found = []
         named = [values.get(name, NO_VALUE) for name in self.names]
-        for k in range(self.draw.repeat):
-            for places in self.places(named, [(float(k),)]):
-                at = dict(zip(self.draw.places, places, strict=True))
-                if at["when"] and at["opacity"] > 0:
-                    found.append(self.shape(at, {**values, "k": float(k)}))
+        found = []
+        for *places, k in self.places(named, self.turns):
+            at = dict(zip(self.keys, places, strict=True))
+            if at["when"] and at["opacity"] > 0:
+                found.append(self.shape(at, {**values, "k": k}) if self.inner is not None else Shape(self.draw, at))
         return found
 
     def shape(self, at: Mapping[str, float], values: Values) -> Shape:
-        named = [values.get(name, NO_VALUE) for name in self.inner]
+        """Of a curve or a field."""
+        named = [values.get(name, NO_VALUE) for name in self.inner or ()]
         if self.draw.kind == "curve":
             along = _along(at["from"], at["to"], self.draw.samples)
             return Shape(self.draw, at, points=tuple(self.points(named, along)))
-        if self.draw.kind == "field":
-            rows = _middles(at["y"], at["h"], self.draw.rows)
-            columns = _middles(at["x"], at["w"], self.draw.columns)
-            return Shape(self.draw, at, cells=tuple(self.field(named, rows, columns)))
-        return Shape(self.draw, at)
+        rows = _middles(at["y"], at["h"], self.draw.rows)
+        columns = _middles(at["x"], at["w"], self.draw.columns)
+        return Shape(self.draw, at, cells=tuple(self.field(named, rows, columns)))
 
 
 def _needed(*trees: Tree, without: Sequence[str] = ()) -> tuple[str, ...]:
