@@ -52,8 +52,6 @@ class Slider:
 
     def value_at(self, step: int) -> float:
         part = min(max(0, step), self.steps) / self.steps
-        if part in (0.0, 1.0):
-            return self.last if part else self.first
         value = self.first * (self.last / self.first) ** part if self.log else self.first + part * self.span
         return float(f"{value:.12g}")
 
