@@ -11,6 +11,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMetaObject
 
 ROOT = Path(__file__).resolve().parents[1]
 KIOSK = ROOT / "kiosk/werkstadt/kiosk"
@@ -36,16 +40,27 @@ def value_type(name: str) -> str:
     return "; ".join(lines)
 
 
+def known_base(meta: "QMetaObject") -> str:
+    """The closest class above that QML knows: one of Qt's, since a base class of ours is not registered."""
+    above = meta.superClass()
+    while not above.className().startswith("Q"):
+        above = above.superClass()
+    return above.className()
+
+
 def described(cls: type, module: str) -> str:
     """One Component of a .qmltypes file."""
+    from PySide6.QtQuick import QQuickItem
+
     meta = cls.staticMetaObject  # type: ignore[attr-defined]
     name = cls.__name__
+    creatable = str(meta.inherits(QQuickItem.staticMetaObject)).lower()  # models are made in Python, items in QML
     lines = [
         f'name: "{name}"',
         'accessSemantics: "reference"',
-        f'prototype: "{meta.superClass().className()}"',
+        f'prototype: "{known_base(meta)}"',
         f'exports: ["{module}/{name} 1.0"]',
-        "isCreatable: false",
+        f"isCreatable: {creatable}",
         "exportMetaObjectRevisions: [256]",
     ]
     for at in range(meta.propertyOffset(), meta.propertyCount()):

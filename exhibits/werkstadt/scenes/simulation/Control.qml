@@ -13,6 +13,8 @@ Column {
     required property Look look
     required property var shown
     readonly property bool choice: (shown.options ?? []).length > 0
+    readonly property real track: width - 2 * (look.pill + look.s4)
+    readonly property bool titled: middle.advanceWidth <= track // else the title stands above
 
     signal moved(real value)
 
@@ -22,13 +24,18 @@ Column {
         Accessible.ignored: true
         look: control.look
         text: control.shown.title ?? ""
-        visible: !control.choice && !(part.item as Slider)?.titled
+        visible: !control.choice && !control.titled
         width: parent.width
     }
 
-    Loader {
-        id: part
+    TextMetrics {
+        id: middle
 
+        font: control.look.strongFont
+        text: control.shown.title + " " + control.shown.widest
+    }
+
+    Loader {
         width: parent.width
         sourceComponent: control.choice ? tiles : slider
     }
@@ -38,13 +45,11 @@ Column {
 
         Slider {
             // What stands at the ends, where it leaves room for the value.
-            readonly property real room: width - 2 * (look.pill + look.s4)
-            readonly property bool titled: middle.advanceWidth <= room
-            readonly property bool roomy: middle.advanceWidth / 2 + Math.max(start.advanceWidth, end.advanceWidth) <= room / 2 - look.s4
+            readonly property bool roomy: middle.advanceWidth / 2 + Math.max(start.advanceWidth, end.advanceWidth) <= control.track / 2 - look.s4
 
             look: control.look
             name: control.shown.title
-            text: (titled ? control.shown.title + " " : "") + control.shown.text
+            text: (control.titled ? control.shown.title + " " : "") + control.shown.text
             from: control.shown.from
             to: control.shown.to
             step: control.shown.step
@@ -54,13 +59,6 @@ Column {
             less: control.shown.less || control.lane.tr("%1: weniger").arg(name)
             more: control.shown.more || control.lane.tr("%1: mehr").arg(name)
             onMoved: value => control.moved(value)
-
-            TextMetrics {
-                id: middle
-
-                font: control.look.strongFont
-                text: control.shown.title + " " + control.shown.widest
-            }
 
             TextMetrics {
                 id: start
