@@ -19,7 +19,6 @@ ROLES_THAT_ACT = {
     QAccessible.Role.EditableText,
     QAccessible.Role.Slider,
     QAccessible.Role.Switch,
-    QAccessible.Role.Slider,
 }
 FEWEST_NODES = 4
 
