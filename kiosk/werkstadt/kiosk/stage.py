@@ -91,7 +91,8 @@ class Stage(QObject):
         words = InterfaceWords(self)
         perform = self.backstage.performer(0)
         self._voice = around.voice or SilentEngine()
-        lane = Lane(stay, self.backstage.readings, words, self.engine, perform, self.look, self, self._voice)
+        packs = (options.content / "packs").absolute()
+        lane = Lane(stay, self.backstage.readings, words, self.engine, perform, self.look, self, self._voice, packs)
         lane.readAloud.connect(self._read_aloud)
         return lane
 

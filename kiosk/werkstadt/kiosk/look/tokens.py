@@ -68,11 +68,13 @@ class Look(QObject):  # type: ignore[operator]
 
     changed = Signal()
     byKeysChanged = Signal()  # noqa: N815 (a name of QML)
+    strikeChanged = Signal()  # noqa: N815
 
     def __init__(self, profile: Profile = TERMINAL_15, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.profile = profile
         self._theme, self._larger, self._calm, self._still, self._by_keys = "light", False, False, False, False
+        self._strike_ms = 0
         self._width, self._height = float(profile.width_px), float(profile.height_px)
         self.colours: dict[str, QColor] = {}
         self.measures: Measures
@@ -151,6 +153,16 @@ class Look(QObject):  # type: ignore[operator]
             self._by_keys = by_keys
             self.byKeysChanged.emit()
 
+    def _get_strike(self) -> int:
+        return self._strike_ms
+
+    def _set_strike(self, milliseconds: int) -> None:
+        """So long the same key of a keyboard counts only once."""
+        if milliseconds != self._strike_ms:
+            self._strike_ms = milliseconds
+            self.strikeChanged.emit()
+
+    strike = Property(int, _get_strike, _set_strike, notify=strikeChanged)
     theme = Property(str, _get_theme, _set_theme, notify=changed)
     larger = Property(bool, _get_larger, _set_larger, notify=changed)
     calm = Property(bool, _get_calm, _set_calm, notify=changed)

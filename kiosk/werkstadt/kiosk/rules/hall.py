@@ -1,9 +1,10 @@
 """What a kiosk has to show: the exhibition's exhibits in their order, and the form behind "Deine Meinung"."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from werkstadt.exhibits.model import Exhibit, Exhibition, Show
+from werkstadt.exhibits.model import Card, Exhibit, Exhibition, Show
+from werkstadt.kiosk.rules.finding import Catalogue
 from werkstadt.kiosk.rules.place import Step
 
 
@@ -17,19 +18,35 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Hall:
-    """feedback: the form's pack, None where there is none. troubles: what could not be shown, and why."""
+    """exhibits: cards of what can be opened here; elsewhere: of what other zones show. A pack is opened when a visitor
+    wants it. feedback: the form's pack, None where there is none. troubles: what could not be shown, and why.
+    """
 
     exhibition: Exhibition | None = None
-    exhibits: tuple[Exhibit, ...] = ()
+    exhibits: tuple[Card, ...] = ()
     feedback: Show | None = None
     troubles: tuple[Trouble, ...] = ()
+    elsewhere: tuple[Card, ...] = ()
+    catalogue: Catalogue = field(default_factory=Catalogue, compare=False, repr=False)
 
-    def exhibit(self, id_: str | None) -> Exhibit | None:
-        return next((exhibit for exhibit in self.exhibits if exhibit.id == id_), None)
+    def card(self, id_: str | None) -> Card | None:
+        return next((card for card in self.exhibits if card.id == id_), None)
+
+    def card_elsewhere(self, id_: str | None) -> Card | None:
+        return next((card for card in self.elsewhere if card.id == id_), None)
+
+    @property
+    def findable(self) -> tuple[Card, ...]:
+        return (*self.exhibits, *self.elsewhere)
 
     @property
     def last_day(self) -> dt.date | None:
         return self.exhibition.last if self.exhibition else None
+
+    def without(self, card: Card, trouble: Trouble) -> "Hall":
+        """The pack of the card turned out to be damaged."""
+        left = tuple(one for one in self.exhibits if one.hash != card.hash)
+        return replace(self, exhibits=left, troubles=(*self.troubles, trouble))
 
 
 def steps_of(exhibit: Exhibit) -> tuple[Step, ...]:

@@ -4,12 +4,40 @@
   <context>
     <name>Kiosk</name>
     <message>
+      <source>%1 Exponate</source>
+      <translation>%1 exhibits</translation>
+    </message>
+    <message>
+      <source>%1 Exponate zeigen</source>
+      <translation>Show %1 exhibits</translation>
+    </message>
+    <message>
+      <source>%1 Jahre</source>
+      <translation>%1 years</translation>
+    </message>
+    <message>
       <source>%1 Min.</source>
       <translation>%1 min</translation>
     </message>
     <message>
+      <source>%1 von %2</source>
+      <translation>%1 of %2</translation>
+    </message>
+    <message>
       <source>%1 · bis %2</source>
       <translation>%1 · until %2</translation>
+    </message>
+    <message>
+      <source>1 Exponat</source>
+      <translation>1 exhibit</translation>
+    </message>
+    <message>
+      <source>1 Exponat zeigen</source>
+      <translation>Show 1 exhibit</translation>
+    </message>
+    <message>
+      <source>1 Sekunde lang</source>
+      <translation>for 1 second</translation>
     </message>
     <message>
       <source>Abschicken</source>
@@ -18,6 +46,30 @@
     <message>
       <source>Alles andere kannst du weiter entdecken.</source>
       <translation>You can go on discovering everything else.</translation>
+    </message>
+    <message>
+      <source>Alles zeigen</source>
+      <translation>Show all</translation>
+    </message>
+    <message>
+      <source>Andere Tastatur: %1</source>
+      <translation>Other keyboard: %1</translation>
+    </message>
+    <message>
+      <source>Anführungszeichen</source>
+      <translation>Quotation mark</translation>
+    </message>
+    <message>
+      <source>Apostroph</source>
+      <translation>Apostrophe</translation>
+    </message>
+    <message>
+      <source>At-Zeichen</source>
+      <translation>At sign</translation>
+    </message>
+    <message>
+      <source>Ausrufezeichen</source>
+      <translation>Exclamation mark</translation>
     </message>
     <message>
       <source>Bald kannst du hier wieder entdecken. Schau dich solange um!</source>
@@ -32,6 +84,10 @@
       <translation>Enlarge picture</translation>
     </message>
     <message>
+      <source>Bindestrich</source>
+      <translation>Hyphen</translation>
+    </message>
+    <message>
       <source>Bist du noch da?</source>
       <translation>Are you still there?</translation>
     </message>
@@ -44,6 +100,10 @@
       <translation>Letters</translation>
     </message>
     <message>
+      <source>Buchstaben mit Akzent</source>
+      <translation>Letters with accents</translation>
+    </message>
+    <message>
       <source>Danke!</source>
       <translation>Thank you!</translation>
     </message>
@@ -54,6 +114,18 @@
     <message>
       <source>Das Speichern klappt gerade nicht. Wir versuchen es weiter, ein paar Minuten lang.</source>
       <translation>Saving does not work right now. We will keep trying for a few minutes.</translation>
+    </message>
+    <message>
+      <source>Das geht gerade nicht.</source>
+      <translation>This does not work right now.</translation>
+    </message>
+    <message>
+      <source>Das steht %1. Schau dort vorbei!</source>
+      <translation>You will find it %1. Have a look there!</translation>
+    </message>
+    <message>
+      <source>Das steht an einer anderen Stelle im Haus. Schau dort vorbei!</source>
+      <translation>You will find it in another part of the house. Have a look there!</translation>
     </message>
     <message>
       <source>Das tut uns leid. Das Team weiß Bescheid.</source>
@@ -76,8 +148,16 @@
       <translation>Your opinion</translation>
     </message>
     <message>
+      <source>Dieses Exponat ist kaputt. Wir wissen Bescheid und kümmern uns. Alles andere geht!</source>
+      <translation>This exhibit is broken. We know and will see to it. Everything else works!</translation>
+    </message>
+    <message>
       <source>Dieses Gerät fragt nicht, wie du heißt. Es macht keine Fotos und hört nicht zu.</source>
       <translation>This screen does not ask for your name. It takes no photos and does not listen.</translation>
+    </message>
+    <message>
+      <source>Doppelpunkt</source>
+      <translation>Colon</translation>
     </message>
     <message>
       <source>Du hast nichts falsch gemacht. Wenn es nicht klappt, löschen wir deine Antwort hier. Das Team weiß Bescheid.</source>
@@ -96,12 +176,32 @@
       <translation>Plain language</translation>
     </message>
     <message>
+      <source>Euro</source>
+      <translation>Euro</translation>
+    </message>
+    <message>
       <source>Fertig</source>
       <translation>Done</translation>
     </message>
     <message>
+      <source>Filter</source>
+      <translation>Filter</translation>
+    </message>
+    <message>
+      <source>Filter: %1</source>
+      <translation>Filter: %1</translation>
+    </message>
+    <message>
       <source>Frage %1 von %2 · ohne Namen</source>
       <translation>Question %1 of %2 · no names</translation>
+    </message>
+    <message>
+      <source>Fragezeichen</source>
+      <translation>Question mark</translation>
+    </message>
+    <message>
+      <source>Für wen?</source>
+      <translation>For whom?</translation>
     </message>
     <message>
       <source>Gerade können wir keine Antworten speichern.</source>
@@ -114,6 +214,10 @@
     <message>
       <source>Gezählt wird, welche Stationen geöffnet werden und wie lange. Niemand kann sehen, dass du es warst.</source>
       <translation>We count which exhibits are opened and for how long. Nobody can tell that it was you.</translation>
+    </message>
+    <message>
+      <source>Gleich</source>
+      <translation>Equals</translation>
     </message>
     <message>
       <source>Gleich beginnt hier alles von vorn. Was du geschrieben hast, wird dann gelöscht.</source>
@@ -130,6 +234,10 @@
     <message>
       <source>Größere Schrift</source>
       <translation>Larger text</translation>
+    </message>
+    <message>
+      <source>Gut</source>
+      <translation>OK</translation>
     </message>
     <message>
       <source>Hier bleiben</source>
@@ -152,6 +260,22 @@
       <translation>Yes, I am still here</translation>
     </message>
     <message>
+      <source>Klammer auf</source>
+      <translation>Open bracket</translation>
+    </message>
+    <message>
+      <source>Klammer zu</source>
+      <translation>Close bracket</translation>
+    </message>
+    <message>
+      <source>Komma</source>
+      <translation>Comma</translation>
+    </message>
+    <message>
+      <source>Lass etwas weg, dann gibt es mehr:</source>
+      <translation>Leave something out and there is more:</translation>
+    </message>
+    <message>
       <source>Leerzeichen</source>
       <translation>Space</translation>
     </message>
@@ -166,10 +290,6 @@
     <message>
       <source>Mehr</source>
       <translation>More</translation>
-    </message>
-    <message>
-      <source>Mehr zeigen</source>
-      <translation>Show more</translation>
     </message>
     <message>
       <source>Meine Daten</source>
@@ -188,6 +308,10 @@
       <translation>Night</translation>
     </message>
     <message>
+      <source>Nichts gefunden</source>
+      <translation>Nothing found</translation>
+    </message>
+    <message>
       <source>Noch %1 Sekunden</source>
       <translation>%1 seconds left</translation>
     </message>
@@ -198,6 +322,26 @@
     <message>
       <source>Noch nicht gespeichert.</source>
       <translation>Not saved yet.</translation>
+    </message>
+    <message>
+      <source>Ohne „%1“</source>
+      <translation>Without “%1”</translation>
+    </message>
+    <message>
+      <source>Plus</source>
+      <translation>Plus</translation>
+    </message>
+    <message>
+      <source>Prozent</source>
+      <translation>Per cent</translation>
+    </message>
+    <message>
+      <source>Punkt</source>
+      <translation>Full stop</translation>
+    </message>
+    <message>
+      <source>Raute</source>
+      <translation>Hash</translation>
     </message>
     <message>
       <source>Ruhe: nichts bewegt sich</source>
@@ -216,20 +360,56 @@
       <translation>Write what you like</translation>
     </message>
     <message>
+      <source>Schrägstrich</source>
+      <translation>Slash</translation>
+    </message>
+    <message>
       <source>Seite %1 von %2</source>
       <translation>Page %1 of %2</translation>
+    </message>
+    <message>
+      <source>Semikolon</source>
+      <translation>Semicolon</translation>
     </message>
     <message>
       <source>Start</source>
       <translation>Start</translation>
     </message>
     <message>
+      <source>Stern</source>
+      <translation>Asterisk</translation>
+    </message>
+    <message>
       <source>Stimmt alles so?</source>
       <translation>Is everything right?</translation>
     </message>
     <message>
+      <source>Suchen</source>
+      <translation>Search</translation>
+    </message>
+    <message>
+      <source>Tastatur</source>
+      <translation>Keyboard</translation>
+    </message>
+    <message>
+      <source>Tasten: doppeltes Tippen überhören</source>
+      <translation>Keys: ignore double taps</translation>
+    </message>
+    <message>
       <source>Tippe eine Zahl</source>
       <translation>Type a number</translation>
+    </message>
+    <message>
+      <source>Und-Zeichen</source>
+      <translation>Ampersand</translation>
+    </message>
+    <message>
+      <source>Unterstrich</source>
+      <translation>Underscore</translation>
+    </message>
+    <message>
+      <source>Versuch es mit weniger Wünschen oder einem anderen Wort.</source>
+      <translation>Try fewer wishes or another word.</translation>
     </message>
     <message>
       <source>Vorlesen</source>
@@ -238,6 +418,10 @@
     <message>
       <source>Was passiert mit meinen Antworten?</source>
       <translation>What happens to my answers?</translation>
+    </message>
+    <message>
+      <source>Was suchst du?</source>
+      <translation>What are you looking for?</translation>
     </message>
     <message>
       <source>Was willst du entdecken?</source>
@@ -252,6 +436,10 @@
       <translation>Go on discovering</translation>
     </message>
     <message>
+      <source>Wie lange?</source>
+      <translation>How long?</translation>
+    </message>
+    <message>
       <source>Wir schicken sie an die Stadt, sobald das Netz da ist. Dein Name ist nicht dabei.</source>
       <translation>We send it to the town as soon as the network is there. Your name is not part of it.</translation>
     </message>
@@ -264,6 +452,18 @@
       <translation>Really stop?</translation>
     </message>
     <message>
+      <source>Wo steht es?</source>
+      <translation>Where is it?</translation>
+    </message>
+    <message>
+      <source>Wonach suchst du?</source>
+      <translation>What are you looking for?</translation>
+    </message>
+    <message>
+      <source>Worum geht es?</source>
+      <translation>What is it about?</translation>
+    </message>
+    <message>
       <source>Ziffern und Zeichen</source>
       <translation>Digits and signs</translation>
     </message>
@@ -272,12 +472,36 @@
       <translation>Back</translation>
     </message>
     <message>
+      <source>ab 15 Jahren</source>
+      <translation>15 and older</translation>
+    </message>
+    <message>
       <source>an</source>
       <translation>on</translation>
     </message>
     <message>
       <source>aus</source>
       <translation>off</translation>
+    </message>
+    <message>
+      <source>bis %1 Min.</source>
+      <translation>up to %1 min</translation>
+    </message>
+    <message>
+      <source>bis 6 Jahre</source>
+      <translation>up to 6 years</translation>
+    </message>
+    <message>
+      <source>eine halbe Sekunde lang</source>
+      <translation>for half a second</translation>
+    </message>
+    <message>
+      <source>steht %1</source>
+      <translation>is %1</translation>
+    </message>
+    <message>
+      <source>steht hier</source>
+      <translation>is here</translation>
     </message>
     <message>
       <source>Ändern</source>
