@@ -1,4 +1,4 @@
-"""An exhibition of as many exhibits as wanted, with themes, zones and a cover each: for finding, scrolling and starting.
+"""An exhibition of as many exhibits as wanted, each with a cover, themes and a place: to find, to scroll, to start.
 
     python -m tests.support.many 500 FOLDER
 
@@ -24,18 +24,38 @@ THINGS = [
     ("Spiele", "games"),
 ]  # fmt: skip
 QUESTIONS = [
-    ("Wie entstehen {}?", "How do {} come about?"), ("Was {} verraten", "What {} give away"),
-    ("{} zum Anfassen", "{} to touch"), ("Kleine {}, große Wirkung", "Small {}, large effect"),
-    ("Wer versteht {}?", "Who understands {}?"), ("{} in Jena", "{} in Jena"), ("Verrückte {}", "Crazy {}"),
-    ("{} messen und zeichnen", "Measuring and drawing {}"), ("Wenn {} sprechen", "When {} speak"),
-    ("{} von morgen", "{} of tomorrow"), ("Das Rätsel der {}", "The riddle of {}"), ("{} selbst gebaut", "{} built by yourself"),
-    ("Hundert Jahre {}", "A hundred years of {}"), ("{} im Dunkeln", "{} in the dark"), ("Unsichtbare {}", "Invisible {}"),
-    ("{} unter dem Mikroskop", "{} under the microscope"), ("Finde die {}!", "Find the {}!"), ("{} und du", "{} and you"),
-    ("Wohin mit {}?", "Where to put {}?"), ("Ein Tag ohne {}", "A day without {}"),
-]  # fmt: skip
-THEMES = {"light": ("Licht", "Light"), "data": ("Daten", "Data"), "city": ("Stadt", "City"), "nature": ("Natur", "Nature"),
-          "secrets": ("Geheimnisse", "Secrets"), "making": ("Selbst machen", "Making")}  # fmt: skip
+    ("Wie entstehen {}?", "How do {} come about?"),
+    ("Was {} verraten", "What {} give away"),
+    ("{} zum Anfassen", "{} to touch"),
+    ("Kleine {}, große Wirkung", "Small {}, large effect"),
+    ("Wer versteht {}?", "Who understands {}?"),
+    ("{} in Jena", "{} in Jena"),
+    ("Verrückte {}", "Crazy {}"),
+    ("{} messen und zeichnen", "Measuring and drawing {}"),
+    ("Wenn {} sprechen", "When {} speak"),
+    ("{} von morgen", "{} of tomorrow"),
+    ("Das Rätsel der {}", "The riddle of {}"),
+    ("{} selbst gebaut", "{} built by yourself"),
+    ("Hundert Jahre {}", "A hundred years of {}"),
+    ("{} im Dunkeln", "{} in the dark"),
+    ("Unsichtbare {}", "Invisible {}"),
+    ("{} unter dem Mikroskop", "{} under the microscope"),
+    ("Finde die {}!", "Find the {}!"),
+    ("{} und du", "{} and you"),
+    ("Spaziergang durch {}", "A walk through {}"),
+    ("Ein Tag ohne {}", "A day without {}"),
+]
+THEMES = {
+    "light": ("Licht", "Light"),
+    "data": ("Daten", "Data"),
+    "city": ("Stadt", "City"),
+    "nature": ("Natur", "Nature"),
+    "secrets": ("Geheimnisse", "Secrets"),
+    "making": ("Selbst machen", "Making"),
+}
 ZONES = {"foyer": ("im Foyer", "in the foyer"), "lab": ("im Labor", "in the lab"), "yard": ("im Hof", "in the yard")}
+SYLLABLES = ("ba", "der", "ei", "fah", "ge", "heit", "kon", "lich", "mu", "nung", "ol", "pro", "que", "schaft", "ten")
+PAGES = 5
 GROUNDS = {"ink": "#14213A", "coral": "#C93F23", "petrol": "#0B6E69", "violet": "#5B3FA0", "sky": "#1F6FB5"}
 MOST = len(THINGS) * len(QUESTIONS)
 
@@ -45,14 +65,14 @@ def titles(count: int) -> list[tuple[str, str]]:
         (german.format(thing[0]), english.format(thing[1]).capitalize())
         for (german, english), thing in itertools.product(QUESTIONS, THINGS)
     ]
-    random.Random(7).shuffle(pairs)
+    random.Random(7).shuffle(pairs)  # noqa: S311 (the same every time)
     return [pairs[at % MOST] if at < MOST else (f"{pairs[at % MOST][0]} {at}", f"{pairs[at % MOST][1]} {at}")
             for at in range(count)]  # fmt: skip
 
 
 def cover(at: int, ground: str) -> str:
     """Rays, rings, waves, bars or a grid of light."""
-    chance = random.Random(at)
+    chance = random.Random(at)  # noqa: S311
     shapes: list[str] = []
     kind, white, sun = at % 5, "#FFFFFF", "#F4B41A"
     if kind == 0:
@@ -65,7 +85,8 @@ def cover(at: int, ground: str) -> str:
         for radius in range(60, 620, 46):
             colour = sun if radius % 3 else white
             x = 380 + 440 * chance.random()
-            shapes.append(f'<circle cx="{x:.0f}" cy="450" r="{radius}" fill="none" stroke="{colour}" stroke-width="14"/>')
+            ring = f'cx="{x:.0f}" cy="450" r="{radius}" fill="none"'
+            shapes.append(f'<circle {ring} stroke="{colour}" stroke-width="14"/>')
     elif kind == 2:
         for line in range(11):
             y, swing = 90 + 72 * line, chance.randint(20, 90)
@@ -75,7 +96,8 @@ def cover(at: int, ground: str) -> str:
         for bar in range(13):
             height = chance.randint(140, 720)
             colour = sun if bar == at % 13 else white
-            shapes.append(f'<rect x="{80 + bar * 82}" y="{860 - height}" width="52" height="{height}" fill="{colour}"/>')
+            box = f'x="{80 + bar * 82}" y="{860 - height}" width="52" height="{height}"'
+            shapes.append(f'<rect {box} fill="{colour}"/>')
     else:
         for x, y in itertools.product(range(9), range(7)):
             if chance.random() < 0.55:
@@ -99,7 +121,7 @@ def write_sources(folder: Path, count: int, zones: bool = True) -> Path:
         *(f'[[zone]]\nid = "{id_}"\nwhere = {words(*told)}\n' for id_, told in ZONES.items() if zones),
     ]
     head = 'format = 1\nid = "many"\ntime_zone = "Europe/Berlin"\nlast = 2027-12-31\n'
-    head += f"title = {words('Licht und Daten', 'Light and Data')}\n[hours]\nmon = \"00:00-24:00\"\n"
+    head += f'title = {words("Licht und Daten", "Light and Data")}\n[hours]\nmon = "00:00-24:00"\n'
     (folder / "exhibition.toml").write_text("\n".join([head, *named, *shows]), encoding="utf-8")
     return folder
 
@@ -108,9 +130,7 @@ def words(german: str, english: str) -> str:
     return f'{{ de = "{german}", en = "{english}", de-simple = "{german}" }}'
 
 
-def _write_exhibit(
-    folder: Path, id_: str, german: str, english: str, ground: str, themes: list[str], at: int
-) -> None:
+def _write_exhibit(folder: Path, id_: str, german: str, english: str, ground: str, themes: list[str], at: int) -> None:
     (folder / "pictures").mkdir(parents=True)
     (folder / "pictures/cover.svg").write_text(cover(at, ground), encoding="utf-8")
     ages = [(4, 99), (6, 12), (8, 99), (12, 99), (15, 99)][at % 5]
@@ -134,9 +154,19 @@ id = "story"
 """
     (folder / "exhibit.toml").write_text(text.replace("'", '"'), encoding="utf-8")
     (folder / "story").mkdir()
-    for tag, told in (("de", german), ("en", english), ("de-simple", german)):
-        page = f"# {told}\n\n![{told}](../pictures/cover.svg)\n\n{told} – {at} mal ausprobiert.\n"
-        (folder / f"story/01.{tag}.md").write_text(page, encoding="utf-8")
+    for number in range(1, PAGES + 1):
+        for tag, told in (("de", german), ("en", english), ("de-simple", german)):
+            page = f"# {told if number == 1 else prose(at + number, 3)}\n\n"
+            page += f"![{told}](../pictures/cover.svg)\n\n" if number == 1 else ""
+            (folder / f"story/{number:02}.{tag}.md").write_text(
+                f"{page}{prose(7 * at + number, 20)}\n", encoding="utf-8"
+            )
+
+
+def prose(seed: int, count: int) -> str:
+    """Words that nobody knows, as many different ones as real texts have."""
+    chance = random.Random(seed)  # noqa: S311
+    return " ".join("".join(chance.choices(SYLLABLES, k=chance.randint(1, 4))) for _ in range(count)).capitalize()
 
 
 def many_content(folder: Path, count: int, zones: bool = True) -> Path:

@@ -23,7 +23,7 @@ PART_FROM = 4
 """So many letters are looked for inside of words."""
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "œ": "oe", "ø": "oe", "å": "aa"})
-_BARE = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "å": "a", "ø": "o"})
+_BARE = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "å": "a", "ø": "o", "æ": "a", "œ": "o", "ß": "s"})
 _WORD = re.compile(r"[^\W_]+")
 _EXACT, _BEGINS, _INSIDE, _SLIP, _TWO_SLIPS = 16, 8, 4, 3, 1
 
@@ -38,14 +38,14 @@ def folded(text: str) -> list[str]:
 
 def spellings(text: str) -> set[str]:
     """Every word of a text as it may be typed: with "ae" for "ä", and with a bare "a"."""
-    return {*folded(text), *_fold(text, _BARE)}
+    return set(folded(text)) if text.isascii() else {*folded(text), *_fold(text, _BARE)}
 
 
 def _fold(text: str, umlauts: dict[int, str]) -> list[str]:
     if text.isascii():
         plain = text.lower()
     else:
-        composed = unicodedata.normalize("NFC", text).casefold().translate(umlauts)
+        composed = unicodedata.normalize("NFC", text).lower().translate(umlauts)
         plain = "".join(char for char in unicodedata.normalize("NFKD", composed) if not unicodedata.combining(char))
         plain = plain.casefold()
     return [word[:WORD_LETTERS_MAX] for word in _WORD.findall(plain)]
@@ -76,13 +76,17 @@ class Index:
 
         Cards that have as many of the words as any card has: one word too many does not empty the list.
         """
-        words = list(dict.fromkeys(folded(text[:QUERY_LETTERS_MAX])))[:QUERY_WORDS_MAX]
-        if not words:
+        written = [word for word in text[:QUERY_LETTERS_MAX].split() if folded(word)][:QUERY_WORDS_MAX]
+        if not written:
             return None
         scores: dict[int, int] = {}
         hits: dict[int, int] = {}
-        for word in words:
-            for card, score in self._find_word(word).items():
+        for word in dict.fromkeys(written):
+            best: dict[int, int] = {}
+            for spelling in spellings(word):
+                for card, score in self._find_word(spelling).items():
+                    best[card] = max(score, best.get(card, 0))
+            for card, score in best.items():
                 scores[card] = scores.get(card, 0) + score
                 hits[card] = hits.get(card, 0) + 1
         most = max(hits.values(), default=0)

@@ -1,6 +1,7 @@
 """Exhibits as a list of cards, for start page, attract page and search. A row is made when a page asks for it."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -16,6 +17,7 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQuick import QQuickItem
 
 from werkstadt.exhibits.model import Card
 from werkstadt.kiosk.rules.telling import Teller
@@ -95,6 +97,13 @@ class CardList(QAbstractListModel):  # type: ignore[operator]
     def at(self, row: int) -> Map:
         """For a page that shows single ones."""
         return self._row(row)
+
+    @Slot(QQuickItem)
+    def order(self, content: QQuickItem) -> None:
+        """content: where a view has made cards, in any order. Afterwards a reader meets them in that of the list."""
+        there = [item for item in content.childItems() if item.property("index") is not None]
+        for before, after in pairwise(sorted(there, key=lambda item: int(item.property("index")))):
+            after.stackAfter(before)
 
     def _get_few(self) -> list[Map]:
         return [self._row(row) for row in range(len(self._cards))] if len(self._cards) <= FEW else []

@@ -20,6 +20,7 @@ Rectangle {
     property string layout: language
     readonly property string _page: numbers === "" ? page : numbers
     readonly property int _columns: Layouts.columns(layout, _page)
+    readonly property string _next: Layouts.NAMES[Layouts.next(layouts, layout)] ?? "" // of the layout that comes next
     readonly property bool _digits: numbers !== ""
     // Where the glass is narrow, the gaps give way before the keys do.
     readonly property bool _narrow: width < _columns * (look.key + look.s2) + 2 * look.s4
@@ -72,6 +73,13 @@ Rectangle {
     }
 
     TextMetrics {
+        id: nextName
+
+        font: keyboard.look.secondFont
+        text: keyboard._next
+    }
+
+    TextMetrics {
         id: implicitSpace
 
         font: keyboard.look.secondFont
@@ -105,14 +113,14 @@ Rectangle {
         readonly property string _icon: ({
                 shift: "arrow-big-up",
                 backspace: "backspace",
-                space: implicitSpace.width > width - 2 * look.s2 ? "space" : "",
+                space: implicitSpace.advanceWidth + 4 > width - 2 * look.s1 ? "space" : "",
                 done: keyboard.doneIcon
             })[task] ?? ""
         readonly property string _shown: sign !== "" ? Layouts.shown(sign, keyboard.shifted) : ({
                 numbers: "123",
                 letters: Layouts.BACK[Layouts.known(keyboard.layout)],
                 accents: "áñç",
-                layout: Layouts.NAMES[Layouts.next(keyboard.layouts, keyboard.layout)] ?? "",
+                layout: keyboard._next,
                 point: keyboard.point,
                 space: keyboard.word("space", "Space"),
                 done: keyboard.word("done", "OK")
@@ -156,7 +164,7 @@ Rectangle {
                     color: key._dark ? key.look.onPrimary : key._types ? key.look.onCard : key.look.mutedOnCard
                     elide: Text.ElideRight
                     font: key._types ? key.look.headingFont : key.task === "done" ? key.look.strongFont : key.look.secondFont
-                    text: key._shown
+                    text: key.task === "layout" && nextName.advanceWidth + 4 > key.width - 2 * key.look.s1 ? Layouts.SHORT[Layouts.next(keyboard.layouts, keyboard.layout)] : key._shown
                     textFormat: Text.PlainText
                     visible: text !== "" && (key._icon === "" || implicitWidth < key.width - 3 * key.look.s2 - 0.5 * keyboard._keyHeight)
                     width: Math.min(implicitWidth, key.width - 2 * key.look.s1)

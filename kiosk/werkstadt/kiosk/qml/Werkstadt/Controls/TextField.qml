@@ -93,7 +93,7 @@ Press {
             width: field.lines > 1 ? inside.width : Math.max(inside.width, implicitWidth)
             wrapMode: field.lines > 1 ? TextEdit.Wrap : TextEdit.NoWrap
             // A line that is too long moves so that its cursor stays in sight, whichever way it is written.
-            x: field.lines > 1 || width <= inside.width ? 0 : Math.max(inside.width - width, Math.min(0, inside.width - _cursor.x - field.look.s2))
+            x: field.lines > 1 || width <= inside.width ? 0 : Math.min(0, inside.width - _cursor.x - field.look.s2)
             y: field.lines > 1 ? Math.min(field.look.s4, inside.height - field.look.s4 - _cursor.y - _cursor.height) : (inside.height - height) / 2
         }
 

@@ -9,6 +9,13 @@ const NAMES = {
     uk: "Українська",
     ar: "العربية"
 };
+// Where the name has no room.
+const SHORT = {
+    de: "DE",
+    en: "EN",
+    uk: "УК",
+    ar: "ع"
+};
 // On the key that leads back to the letters.
 const BACK = {
     de: "ABC",

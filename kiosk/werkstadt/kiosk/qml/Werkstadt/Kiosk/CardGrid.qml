@@ -66,6 +66,18 @@ FocusScope {
         }
     }
 
+    // When it has come to rest: who comes by Tab begins with what is in sight.
+    Timer {
+        id: order
+
+        interval: 120
+        onTriggered: {
+            if (!grid.activeFocus)
+                grid.currentIndex = Math.min(grid.count - 1, Math.ceil((grid.contentY - 1) / grid.cellHeight) * root.columns);
+            root.cards.order(grid.contentItem);
+        }
+    }
+
     NumberAnimation {
         id: glide
 
@@ -94,6 +106,7 @@ FocusScope {
         reuseItems: true
         Keys.onTabPressed: event => root.step(1, event)
         Keys.onBacktabPressed: event => root.step(-1, event)
+        onContentYChanged: order.restart()
         onMovementStarted: root.lane.touched()
 
         delegate: ExhibitCard {
@@ -116,6 +129,7 @@ FocusScope {
             cover: exhibit.cover
             ground: root.look[exhibit.ground] ?? root.look.bar
             onActivated: root.lane.open(exhibit.id)
+            GridView.onReused: Accessible.ignored = false // Qt 6.12 takes what leaves out of the tree and forgets it there
         }
     }
 

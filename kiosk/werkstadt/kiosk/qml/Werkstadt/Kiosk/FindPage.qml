@@ -25,7 +25,9 @@ Page {
 
     // Held apart from what stands around it: it may be written from right to left.
     function quoted(group: string, title: string, option: string): string {
-        return lane.tr("Ohne „%1“").arg("\u2068" + wishes.named(group, option, title) + "\u2069");
+        const named = Array.from(wishes.named(group, option, title));
+        const short = named.length > 24 ? named.slice(0, 22).join("") + "…" : named.join("");
+        return lane.tr("Ohne „%1“").arg("\u2068" + short + "\u2069");
     }
 
     onToldChanged: said.restart()
@@ -52,7 +54,7 @@ Page {
         width: root.sided || root.typing ? root.column : root.width - 2 * root.margin - (filter.visible ? filter.width + root.look.s4 : 0)
         look: root.look
         label: root.lane.tr("Wonach suchst du?")
-        placeholder: root.lane.tr("Wonach suchst du?")
+        placeholder: root.typing ? root.lane.tr("Suchen") : root.lane.tr("Wonach suchst du?")
         text: root.find.text
         active: root.typing || activeFocus
         onActivated: {
@@ -176,7 +178,6 @@ Page {
                         required property var modelData
 
                         look: root.look
-                        width: Math.min(implicitWidth, parent?.width ?? 0)
                         icon: "x"
                         text: root.quoted(modelData.group, modelData.title, modelData.option) + " · " + modelData.count
                         name: root.quoted(modelData.group, modelData.title, modelData.option) + ": " + root.lane.tr("%1 Exponate").arg(modelData.count)
