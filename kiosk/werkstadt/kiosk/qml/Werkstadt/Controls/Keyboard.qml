@@ -19,7 +19,7 @@ Rectangle {
     property string page: "letters"
     property string layout: language
     readonly property string _page: numbers === "" ? page : numbers
-    readonly property int _columns: Layouts.columns(layout, _page)
+    readonly property real _columns: Layouts.columns(layout, _page)
     readonly property string _next: Layouts.NAMES[Layouts.next(layouts, layout)] ?? "" // of the layout that comes next
     readonly property bool _digits: numbers !== ""
     // Where the glass is narrow, the gaps give way before the keys do.

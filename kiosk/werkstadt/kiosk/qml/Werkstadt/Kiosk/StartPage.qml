@@ -10,7 +10,7 @@ Page {
     readonly property int gap: look.s4
     readonly property int total: lane.cards.count
     readonly property bool roomy: look.larger && !upright // large letters: three equal cards in a row
-    readonly property int most: roomy ? 3 : upright && look.larger ? 4 : 8
+    readonly property int most: roomy ? 3 : upright ? (look.larger ? 4 : 7) : 8
     readonly property bool many: total > most
     readonly property var cards: many ? [] : lane.cards.few
     readonly property var others: cards.slice(1)
