@@ -242,7 +242,7 @@ class Visitor:
 
 def is_foreign(thing: QObject | None) -> bool:
     """A web view: what is below it Python must not be given, see kiosk/readaloud.py."""
-    return thing is not None and str(thing.metaObject().className()).startswith("QQuickWebEngine")
+    return thing is not None and thing.inherits("QQuickWebEngineView")
 
 
 def _items(item: QQuickItem) -> Iterator[QQuickItem]:

@@ -175,4 +175,4 @@ def _key(item: QObject) -> int:
 def _is_foreign(interface: QAccessibleInterface) -> bool:
     """A web view. Nothing below it has C++ type information: PySide6 6.12 crashes when it is handed to Python."""
     thing = interface.object()
-    return thing is not None and str(thing.metaObject().className()).startswith("QQuickWebEngine")
+    return thing is not None and thing.inherits("QQuickWebEngineView")
