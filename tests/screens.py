@@ -1,10 +1,10 @@
 """Pictures of every page, in every language, on three kinds of machine: `make screenshots`.
 
     python -m tests.screens [--into build/screenshots] [--profile NAME …] [--language TAG …] [--larger] [--theme NAME]
-                            [--simple] [--upright]
+                            [--simple] [--upright] [--lanes]
 
 Deterministic: motion is held, clocks stand still, and readings come from a formula. Next to the single pictures lies
-one contact sheet for each profile and language.
+one contact sheet for each profile and language. --lanes: instead of all that, people at one board.
 """
 
 import argparse
@@ -28,12 +28,18 @@ def main() -> int:
     parser.add_argument("--larger", action="store_true", help="with larger text")
     parser.add_argument("--simple", action="store_true", help="in Einfache Sprache, where the language has it")
     parser.add_argument("--upright", action="store_true", help="with the glass turned upright")
+    parser.add_argument("--lanes", action="store_true", help="several people at one board")
     parser.add_argument("--theme", default="light", choices=("light", "night", "contrast"))
     parser.add_argument("--content", type=Path, help="a built content folder; by default the starter exhibition")
     told = parser.parse_args()
     told.into.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         content = told.content or _starter(Path(temporary, "content"))
+        if told.lanes:
+            pictures = _shoot_lanes(told.into, content, Path(temporary))
+            _contact_sheet(pictures, told.into / "sheet-lanes.png")
+            print(f"lanes: {len(pictures)} pictures in {told.into}")
+            return 0
         for profile in told.profile:
             for language in told.language:
                 pictures = _shoot(told, content, profile, language, Path(temporary))
@@ -73,6 +79,19 @@ def _shoot(told: argparse.Namespace, content: Path, profile: str, language: str,
         picture = told.into / f"{kind}__{number:02d}-{page}.png"
         visitor.window.grabWindow().save(str(picture))
         pictures.append(picture)
+    visitor.close()
+    return pictures
+
+
+def _shoot_lanes(into: Path, content: Path, temporary: Path) -> list[Path]:
+    from tests.kiosk.board import strip
+    from tests.kiosk.visitor import ListJournal, Visitor
+
+    visitor = Visitor(content, temporary / "state", ListJournal(), profile="board-65", lanes_max=4)
+    pictures = []
+    for number, name in enumerate(strip(visitor)):
+        pictures.append(into / f"lanes__{number}-{name}.png")
+        visitor.window.grabWindow().save(str(pictures[-1]))
     visitor.close()
     return pictures
 

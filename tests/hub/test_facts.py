@@ -45,6 +45,10 @@ def test_an_exhibition_day_counts_for_the_day_that_it_names() -> None:
         ("exhibition_day", {"day": "gestern", "exhibition": "s", "exhibits": []}, "body.day"),
         ("exhibition_day", {"day": "2026-11-23", "exhibition": "s", "exhibits": [1]}, "body.exhibits"),
         ("exhibition_day", {"day": "2026-11-23", "exhibits": []}, "body.exhibition"),
+        ("vote", {"scene": "s", "choice": "c"}, "body.exhibit"),
+        ("vote", {"exhibit": "e", "scene": "", "choice": "c"}, "body.scene"),
+        ("vote", {"exhibit": "e", "scene": "s", "choice": ["secret"]}, "body.choice"),
+        ("vote", {"exhibit": "e", "scene": "s", "choice": "x" * 41}, "body.choice"),
         ("anything", [], "body"),
     ],
 )
@@ -53,6 +57,11 @@ def test_a_wrong_field_is_named_and_what_a_visitor_wrote_is_not(kind: str, body:
         facts(record(1, body=json.dumps(body).encode(), kind=kind))
     assert caught.value.where == where
     assert "secret" not in str(caught.value)
+
+
+def test_a_vote_is_taken() -> None:
+    body = {"exhibit": "ideen", "scene": "zuerst", "choice": "baeume"}
+    assert facts(record(1, body=body, kind="vote")) == Facts("", "2026-11-23")
 
 
 def test_newer_versions_and_unknown_kinds_are_kept_as_they_are() -> None:

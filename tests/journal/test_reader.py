@@ -33,6 +33,25 @@ def test_submissions_are_counted_among_any_numbers(tmp_path: Path) -> None:
             assert reader.given_among(Ranges(((1, 99),))) == 3
 
 
+def test_records_of_a_kind_are_read_back_in_order_from_every_epoch(tmp_path: Path) -> None:
+    with Journal.open(tmp_path) as journal:
+        for number in range(1_200):
+            journal.append(
+                "vote" if number % 2 else "visit", 1, {"n": number, "says": '"kind":"vote"'}, visit=f"v{number}"
+            )
+        journal.append("votes", 1, {"n": -1})
+        gone = journal.append("vote", 1, {"n": -2}).seq
+        journal.forget(Ranges.of([gone]))
+        mark_closed(tmp_path, "kiosk", journal.epoch)
+        journal.probe()
+        journal.append("vote", 1, {"n": 9_999})
+        kept = list(journal.kept("vote"))
+        assert list(journal.kept("none")) == []
+    assert [body["n"] for _, body in kept] == [*range(1, 1_200, 2), 9_999]
+    assert kept[0][0] == "v1"
+    assert kept[-1][0] is None
+
+
 def test_sizes_are_in_order_no_more_than_asked_and_enough_for_the_wire(tmp_path: Path) -> None:
     filled(tmp_path, 10)
     (reader,) = open_readers(tmp_path)

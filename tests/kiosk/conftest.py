@@ -4,6 +4,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
+if os.geteuid() == 0:
+    os.environ.setdefault("WERKSTADT_WEB_UNSANDBOXED", "1")  # Chromium has no sandbox for root
 
 import pytest
 from PySide6.QtGui import QAccessible, QGuiApplication

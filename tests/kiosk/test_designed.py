@@ -83,8 +83,7 @@ def test_a_quiz_shows_its_explanation_whole_without_scrolling(
 @pytest.mark.requirement("C07")
 def test_the_resting_page_invites_in_two_languages_and_only_its_word_changes(visit: Open) -> None:
     visitor = visit(journal=ListJournal())
-    turns = visitor.window.findChild(QObject, "turns")
-    assert turns is not None
+    turns = _turns(visitor)
     assert visitor.says("Berühre mich")
     first = visitor.window.grabWindow()
     QMetaObject.invokeMethod(turns, "triggered")
@@ -98,13 +97,16 @@ def test_the_resting_page_invites_in_two_languages_and_only_its_word_changes(vis
 @pytest.mark.requirement("B15")
 def test_the_resting_page_holds_still_when_nothing_may_move(visit: Open) -> None:
     visitor = visit(journal=ListJournal(), still=True)
-    turns = visitor.window.findChild(QObject, "turns")
-    assert turns is not None
+    turns = _turns(visitor)
     assert turns.property("running") is False
     visitor.stage.look.setProperty("still", False)
     assert turns.property("running") is True
     visitor.stage.look.setProperty("calm", True)
     assert turns.property("running") is False
+
+
+def _turns(visitor: Visitor) -> QObject:
+    return next(child for item in visitor.visible_items() for child in item.children() if child.objectName() == "turns")
 
 
 def _differ(one: QImage, other: QImage, x: int, y: int, width: int, height: int) -> bool:

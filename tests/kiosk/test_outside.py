@@ -14,6 +14,7 @@ import pytest
 from tests.kiosk.showroom import write_showroom
 from tests.support.screen_reader import require_at_spi
 from werkstadt.journal import open_readers
+from werkstadt.kiosk.options import parse_options
 
 VISITOR = Path(__file__).with_name("atspi_visitor.py")
 PATIENCE_S = 60.0
@@ -55,9 +56,14 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_used_wrongly_it_says_so_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "kiosk.toml").write_text('profile = "board-65"\nfullscren = true\n')
+    (tmp_path / "five.toml").write_text("lanes_max = 5\n")
+    (tmp_path / "high.toml").write_text("mount_mm = 8500\n")
     for arguments, words in (
         (["--config", str(tmp_path / "kiosk.toml")], "kiosk.toml:2: fullscren"),
         (["--config", str(tmp_path / "none.toml")], "expected a configuration file"),
+        (["--config", str(tmp_path / "five.toml")], "lanes_max: expected a number from 1 to 4"),
+        (["--lanes-max", "0"], "lanes_max: expected a number from 1 to 4"),
+        (["--config", str(tmp_path / "high.toml")], "mount_mm: expected millimetres from 0 to 2000"),
         (["--size", "big"], "expected WIDTHxHEIGHT"),
         (["--language", "xx"], "expected one of de, en"),
     ):
@@ -66,6 +72,17 @@ def test_used_wrongly_it_says_so_in_one_sentence(tmp_path: Path) -> None:
         assert words in done.stderr
         assert "Traceback" not in done.stderr
         assert done.stderr.count("\n") == 1
+
+
+def test_a_board_is_set_up_by_its_configuration(tmp_path: Path) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.write_text('profile = "board-65"\nlanes_max = 2\nmount_mm = 850\nreach = true\n')
+    options = parse_options(["--config", str(config)])
+    assert (options.lanes_max, options.mount_mm, options.reach) == (2, 850.0, True)
+    assert parse_options(["--config", str(config), "--lanes-max", "3"]).lanes_max == 3
+    config.write_text("")
+    options = parse_options(["--config", str(config)])
+    assert (options.lanes_max, options.mount_mm, options.reach) == (None, None, False)
 
 
 def test_an_unknown_profile_ends_it_with_the_names_there_are(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from werkstadt.kiosk.guard import lets_in
 from werkstadt.kiosk.recorder import Entry, OpenJournal, Recorder
 from werkstadt.kiosk.rules.readings import KEPT_MS, Readings, decimal_text
 from werkstadt.kiosk.rules.saving import GIVE_UP_AFTER_S, Answer, Saving
-from werkstadt.kiosk.rules.speech import Node, SilentEngine, utterances
+from werkstadt.kiosk.rules.speech import SilentEngine, Utterance
 from werkstadt.kiosk.rules.telling import Teller, plain, styled
 from werkstadt.scenes.live.load import Level, Quantity
 from werkstadt.scenes.live.rules import level_of
@@ -94,18 +94,15 @@ def test_a_day_is_told_with_its_year_unless_that_is_this_year(language: str, tod
     assert Teller(language, simple=False).day(dt.date(2027, 1, 31), today) == told.replace(" ", "\u00a0")
 
 
-def test_what_a_visitor_wrote_is_private_when_it_is_read_aloud() -> None:
-    nodes = [Node("Wie?"), Node("Wie?"), Node(""), Node("mein Text", own_words=True), Node("Weiter", "zur nächsten")]
-    spoken = utterances(nodes, "de")
-    assert [(one.text, one.audience) for one in spoken] == [
-        ("Wie?", "public"),
-        ("mein Text", "private"),
-        ("Weiter. zur nächsten", "public"),
-    ]
-    engine = SilentEngine()
-    assert engine.silent
-    engine.say(spoken[0])
+def test_without_a_voice_nothing_is_promised() -> None:
+    engine, called = SilentEngine(), []
+    engine.watch(lambda: called.append("changed"))
+    engine.say(Utterance("Hallo", "de"), 1.0, lambda: called.append("ended"))
     engine.stop()
+    engine.close()
+    assert (engine.silent, engine.languages, called) == (True, frozenset(), [])
+    engine.open(lambda: called.append("opened"))
+    assert called == ["opened"]
 
 
 @given(st.integers(0, 60))
@@ -153,7 +150,12 @@ NONE, CTRL, ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlMod
         (Qt.Key.Key_Q, CTRL, "\x11", False),
         (Qt.Key.Key_F4, ALT, "", False),
         (Qt.Key.Key_V, CTRL, "\x16", False),
-        (Qt.Key.Key_F1, NONE, "", False),
+        (Qt.Key.Key_F1, NONE, "", True),
+        (Qt.Key.Key_F2, NONE, "", True),
+        (Qt.Key.Key_F2, ALT, "", False),
+        (Qt.Key.Key_VolumeUp, NONE, "", True),
+        (Qt.Key.Key_F3, NONE, "", False),
+        (Qt.Key.Key_F12, NONE, "", False),
         (Qt.Key.Key_Menu, NONE, "", False),
     ],
 )

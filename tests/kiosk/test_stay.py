@@ -150,6 +150,21 @@ def test_the_way_leads_from_the_first_touch_to_the_thanks(scene: Scene) -> None:
     assert save.answer.body["exhibit"] == "abbe"
 
 
+def test_turning_within_a_scene_never_leads_out_of_it(scene: Scene) -> None:
+    scene.stay.turn(1)
+    assert scene.page == Page.ATTRACT
+    scene.stay.wake()
+    scene.stay.turn(1)
+    assert scene.page == Page.START
+    scene.stay.open("abbe")
+    for by, at in ((-1, 0), (5, 1), (1, 1), (-9, 0), (1, 1)):
+        scene.stay.turn(by)
+        assert scene.stay.place.at == at, by
+    scene.stay.next()
+    scene.stay.turn(-1)
+    assert scene.stay.place.at == 2, "the quiz has one page"
+
+
 def test_a_submission_says_only_what_was_agreed(scene: Scene) -> None:
     agreed = {"form", "form_version", "exhibit", "language", "level", "started_at_ms", "answers"}
     assert set(scene.send().answer.body) == agreed

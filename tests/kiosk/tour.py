@@ -47,10 +47,9 @@ def _exhibits(visitor: Visitor) -> Iterator[str]:
             else:
                 visitor.settle()
                 yield f"{exhibit.id}-{number + 1}-{kind}"
-            if kind == "quiz":
-                visitor.scene.choose(1)
+            for state in _states(visitor, kind):
                 visitor.settle()
-                yield f"{exhibit.id}-{number + 1}-quiz-answered"
+                yield f"{exhibit.id}-{number + 1}-{kind}-{state}"
             if kind == "story" and number == 0:
                 lane.show("picture")
                 visitor.settle()
@@ -60,6 +59,29 @@ def _exhibits(visitor: Visitor) -> Iterator[str]:
                 lane.next()
         lane.home()
         visitor.settle()
+
+
+def _states(visitor: Visitor, kind: str) -> Iterator[str]:
+    """What a page becomes by being touched."""
+    scene = visitor.scene
+    if kind == "quiz":
+        scene.choose(1)
+        yield "answered"
+    elif kind == "plan":
+        scene.choose(0)
+        yield "open"
+    elif kind == "data":
+        scene.touch(0.4)
+        yield "picked"
+        scene.tabulate(True)
+        yield "table"
+    elif kind == "poll":
+        scene.choose(0)
+        visitor.until(lambda: scene.property("state") == "voted")
+        yield "voted"
+    elif kind == "wordcloud":
+        scene.listed(True)
+        yield "list"
 
 
 def _live(visitor: Visitor, exhibit: str, number: int) -> Iterator[str]:

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from werkstadt.kiosk.options import Options
 from werkstadt.kiosk.recorder import OpenJournal
 from werkstadt.kiosk.rules.readings import Readings
-from werkstadt.kiosk.rules.speech import Engine
+from werkstadt.kiosk.rules.speech import Engine, SilentEngine
 from werkstadt.kiosk.stage import Stage, Surroundings
 
 Role = QAccessible.Role
@@ -48,6 +48,7 @@ class ListJournal:
 
     def __init__(self) -> None:
         self.records: list[tuple[str, Mapping[str, object], str | None]] = []
+        self.visits: list[str | None] = []
         self.broken = False
         self.untold = 0
 
@@ -56,6 +57,7 @@ class ListJournal:
         id_ = more.get("id")
         if id_ is None or id_ not in [known for _, _, known in self.records]:
             self.records.append((kind, body, str(id_) if id_ else None))
+            self.visits.append(str(more["visit"]) if more.get("visit") else None)
         self._tell_losses()
         return len(self.records)
 
@@ -76,10 +78,17 @@ class ListJournal:
     def _tell_losses(self) -> None:
         if self.untold:
             self.records.append(("lost", {"count": self.untold}, None))
+            self.visits.append(None)
             self.untold = 0
 
     def given(self) -> int:
         return len(self.bodies("submission"))
+
+    def kept(self, kind: str) -> list[tuple[str | None, Mapping[str, object]]]:
+        if self.broken:
+            raise OSError("disk full, on purpose")
+        found = zip(self.records, self.visits, strict=True)
+        return [(visit, body) for (known, body, _), visit in found if known == kind]
 
     def bodies(self, kind: str) -> list[Mapping[str, object]]:
         return [body for known, body, _ in self.records if known == kind]
@@ -100,10 +109,10 @@ class Visitor:
         self._closed = False
         self.now_s = 0.0
         self.utc = MONDAY
-        surroundings = Surroundings(lambda: self.now_s, lambda: self.utc, voice=voice)
+        surroundings = Surroundings(lambda: self.now_s, lambda: self.utc, voice=voice or SilentEngine())
         if journal is not None:
             surroundings = replace(surroundings, open_journal=lambda _folder: journal)
-        told = {"size_px": (1920, 1080), "still": True, "fullscreen": False, **options}
+        told = {"size_px": (1920, 1080), "lanes_max": 1, "still": True, "fullscreen": False, **options}
         self.stage = Stage(Options(state=state, content=content, **told), surroundings)  # type: ignore[arg-type]
         self.stage.show(fullscreen=False)
         self.window = self.stage.window
@@ -138,7 +147,9 @@ class Visitor:
             QTest.qWait(5)
 
     def settle(self) -> None:
+        """Everything that was asked for is on the glass, also what a scene has to wait for itself."""
         QTest.qWait(20)
+        self.until(lambda: self.scene is None or self.scene.settled)
 
     # What a screen reader sees
 
@@ -229,9 +240,16 @@ class Visitor:
         self.until(lambda: self.page == "review")
 
 
+def is_foreign(thing: QObject | None) -> bool:
+    """A web view: what is below it Python must not be given, see kiosk/readaloud.py."""
+    return thing is not None and thing.inherits("QQuickWebEngineView")
+
+
 def _items(item: QQuickItem) -> Iterator[QQuickItem]:
     if item.isVisible():
         yield item
+        if is_foreign(item):
+            return
         for child in item.childItems():
             yield from _items(child)
 
@@ -252,6 +270,8 @@ def _walk(interface: QAccessibleInterface | None, origin: QPoint) -> Iterator[No
         bool(getattr(state, "focusable", False)),
         interface,
     )
+    if is_foreign(interface.object()):
+        return
     for number in range(interface.childCount()):
         yield from _walk(interface.child(number), origin)
 
@@ -261,6 +281,8 @@ def texts_in(thing: QObject) -> str:
     meta = thing.metaObject()
     properties = [meta.property(number) for number in range(meta.propertyCount())]
     held = [str(one.read(thing)) for one in properties if str(one.typeName()) == "QString"]
+    if is_foreign(thing):
+        return "\n".join(held)
     below: list[QObject] = list(thing.children())
     if isinstance(thing, QQuickWindow):
         below.append(thing.contentItem())

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from tests.kiosk.crowd import Crowd
+from tests.kiosk.test_lane_pages import out_of_band, out_of_lane
 from tests.kiosk.test_tree import lost, nameless, small
 from tests.kiosk.test_walk import faults_of
 from tests.kiosk.test_words import faults_in
@@ -126,6 +128,30 @@ def test_its_page_can_be_read_by_name_and_hit_by_a_finger(
             faults.append(f"page {at + 1} says nothing: {[node.name for node in nodes]}")
         checks = (*nameless(nodes), *small(visitor, nodes), *lost(visitor), *faults_of(visitor, glass.key_mm))
         faults += [f"page {at + 1}: {fault}" for fault in checks]
+        lane.next()
+        visitor.settle()
+    assert not faults, "\n".join(sorted(set(faults)))
+
+
+@every_type
+@pytest.mark.parametrize(("reach", "larger"), [(False, False), (False, True), (True, False)])
+def test_its_page_fits_a_quarter_of_a_board(visit: Open, tmp_path: Path, kind: str, reach: bool, larger: bool) -> None:
+    crowd = Crowd(visit, 4, content=build_example(kind, tmp_path / "content"))
+    visitor, lane = crowd.visitor, crowd.people[0]
+    lane.setReach(reach)
+    lane.setLarger(larger)
+    lane.open("example")
+    visitor.settle()
+    faults = []
+    scene = lane._scene
+    assert scene is not None
+    for at in range(scene.scene.page_count):
+        nodes = crowd.nodes(lane)
+        key_mm = lane.look.measures.key / lane.look.measures.mm
+        checks = (*nameless(nodes), *small(visitor, nodes), *lost(visitor), *faults_of(visitor, key_mm))
+        faults += [f"page {at + 1}: {fault}" for fault in (*checks, *out_of_lane(crowd, visitor.nodes()))]
+        if reach:
+            faults += [f"page {at + 1}: {fault}" for fault in out_of_band(crowd, lane, nodes, PROFILES["board-65"])]
         lane.next()
         visitor.settle()
     assert not faults, "\n".join(sorted(set(faults)))

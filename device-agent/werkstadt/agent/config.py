@@ -12,7 +12,11 @@ from werkstadt.contract.errors import ContractError
 DEFAULT_PATH = Path("/etc/werkstadt/agent.toml")
 STATE = Path("/var/lib/werkstadt")
 SOCKET = Path("/run/werkstadt/agent.sock")
-BUTTONS = ("home", "language", "help")
+BUTTONS = (
+    *("home", "language", "help"),
+    *("listen", "forward", "backward", "up", "down", "select", "back", "repeat", "louder", "quieter"),
+)
+"""The second row leads who listens: docs/reading-aloud.md."""
 
 _SENSOR_NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _KNOWN: dict[str, type | tuple[type, ...]] = {
@@ -25,6 +29,7 @@ _KNOWN: dict[str, type | tuple[type, ...]] = {
     "zeroconf": str,
     "kiosk_uid": int,
     "sensors": list,
+    "headset.devices": list,
     "buttons.devices": list,
     **{f"buttons.{name}": list for name in BUTTONS},
 }
@@ -67,7 +72,10 @@ class HubAddress:
 
 @dataclass(frozen=True)
 class Settings:
-    """hub: None where it is to be found. zeroconf: "all" interfaces, "loopback" or "off"."""
+    """hub: None where it is to be found. zeroconf: "all" interfaces, "loopback" or "off".
+
+    headset: devices with a jack; none: whichever has one.
+    """
 
     state: Path = STATE
     content: Path = STATE / "content"
@@ -79,6 +87,7 @@ class Settings:
     kiosk_uid: int | None = None
     sensors: tuple[Sensor, ...] = ()
     buttons: Buttons = Buttons()
+    headset: tuple[Path, ...] = ()
 
     @property
     def own(self) -> Path:
@@ -131,6 +140,7 @@ def parse_settings(text: str, source: Path) -> Settings:
         kiosk_uid=uid if isinstance(uid, int) else None,
         sensors=_sensors(flat.get("sensors", []), source),
         buttons=_buttons(flat, source),
+        headset=tuple(Path(one) for one in _texts(flat.get("headset.devices", []), f"{source}: headset.devices")),
     )
 
 

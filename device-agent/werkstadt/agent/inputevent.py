@@ -1,4 +1,4 @@
-"""Input events of the kernel as bytes, and which of them are presses."""
+"""Input events of the kernel as bytes: which of them are presses, and how a switch stands."""
 
 import struct
 from collections.abc import Iterator, Mapping
@@ -8,6 +8,8 @@ _LAYOUT = struct.Struct("=qqHHi")
 SIZE = _LAYOUT.size
 EV_SYN = 0x00
 EV_KEY = 0x01
+EV_SW = 0x05
+SW_HEADPHONE_INSERT = 0x02
 SYN_REPORT = 0
 SYN_DROPPED = 3
 PRESSED = 1
@@ -38,6 +40,37 @@ def decode_input_event(record: bytes) -> InputEvent:
     return InputEvent(type_, code, value)
 
 
+class EventSplitter:
+    """Chunks as read from an event device, whole events out."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def feed(self, chunk: bytes) -> Iterator[InputEvent]:
+        data = self._rest + chunk
+        whole = len(data) - len(data) % SIZE
+        self._rest = data[whole:]
+        for start in range(0, whole, SIZE):
+            yield decode_input_event(data[start : start + SIZE])
+
+
+class SwitchDecoder:
+    """How one switch stands now, at each change; None: events were dropped, ask the device."""
+
+    def __init__(self, code: int) -> None:
+        self._code = code
+        self._splitter = EventSplitter()
+
+    def feed(self, chunk: bytes) -> list[bool | None]:
+        stands: list[bool | None] = []
+        for event in self._splitter.feed(chunk):
+            if event.type == EV_SYN and event.code == SYN_DROPPED:
+                stands.append(None)
+            elif event.type == EV_SW and event.code == self._code:
+                stands.append(event.value != 0)
+        return stands
+
+
 class PressDecoder:
     """Chunks as read from an event device, names of pressed buttons out.
 
@@ -47,18 +80,11 @@ class PressDecoder:
 
     def __init__(self, names: Mapping[int, str]) -> None:
         self._names = dict(names)
-        self._rest = b""
+        self._splitter = EventSplitter()
         self._dropping = False
 
     def feed(self, chunk: bytes) -> list[str]:
-        return [name for event in self._events(chunk) if (name := self._press(event)) is not None]
-
-    def _events(self, chunk: bytes) -> Iterator[InputEvent]:
-        data = self._rest + chunk
-        whole = len(data) - len(data) % SIZE
-        self._rest = data[whole:]
-        for start in range(0, whole, SIZE):
-            yield decode_input_event(data[start : start + SIZE])
+        return [name for event in self._splitter.feed(chunk) if (name := self._press(event)) is not None]
 
     def _press(self, event: InputEvent) -> str | None:
         if event.type == EV_SYN:

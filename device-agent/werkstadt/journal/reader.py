@@ -2,17 +2,19 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from werkstadt.contract.ranges import Ranges
-from werkstadt.contract.record import Record, parse_header
+from werkstadt.contract.record import Header, Record, parse_header
 from werkstadt.contract.shipping import Size, wire_size
 from werkstadt.journal.database import COLUMNS, DamagedError, NewerError, check_format, connect_reader, record_of
 from werkstadt.journal.errors import is_damage, unavailable
 from werkstadt.journal.files import epoch_files, name_parts
+
+_AT_ONCE = 500
 
 
 def open_readers(folder: Path) -> list["JournalReader"]:
@@ -77,6 +79,20 @@ class JournalReader:
         beginning = b'{"count":'
         rows = self._query("SELECT header, body FROM record WHERE substr(body, 1, ?) = ?", (len(beginning), beginning))
         return sum(json.loads(body)["count"] for header, body in rows if parse_header(header).kind == "lost")
+
+    def of_kind(self, kind: str) -> Iterator[tuple[Header, bytes]]:
+        """Records of a kind whose body is still there, in their order; a few hundred at a time."""
+        said, after = f'"kind":{json.dumps(kind)}'.encode(), 0
+        query = (
+            "SELECT seq, header, body FROM record"
+            " WHERE seq > ? AND body IS NOT NULL AND instr(header, ?) ORDER BY seq LIMIT ?"
+        )
+        while rows := self._query(query, (after, said, _AT_ONCE)):
+            for seq, header, body in rows:
+                parsed = parse_header(header)
+                if parsed.kind == kind:
+                    yield parsed, body
+                after = seq
 
     def has(self, id: str) -> bool:
         return bool(self._query("SELECT 1 FROM record WHERE id = ?", (id,)))

@@ -3,7 +3,7 @@
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -159,6 +159,14 @@ class Journal:
             return self._current.last().given
         except sqlite3.Error as err:
             raise unavailable(err, self._current.path) from err
+
+    def kept(self, kind: str) -> Iterator[tuple[str | None, Mapping[str, object]]]:
+        """Visit and body of every record of a kind that this writer's files still hold, oldest first."""
+        with ExitStack() as readers:
+            known = [readers.enter_context(reader) for reader in open_readers(self._folder)]
+            for reader in known:
+                if reader.writer == self._writer:
+                    yield from ((header.visit, json.loads(body)) for header, body in reader.of_kind(kind))
 
     def forget(self, seqs: Ranges, epoch: str | None = None) -> int:
         """Drops salt, body and blobs of these records; header and chain stay. Returns how many had a body.

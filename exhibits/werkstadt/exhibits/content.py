@@ -69,6 +69,8 @@ def load_exhibit(folder: Path, hash: str) -> Exhibit:
         scenes=tuple(scene for scene in scenes if scene is not None),
         licence=fields.text("licence", 64),
         credits=tuple(_load_credit(credit) for credit in fields.tables("credits", 0, CREDITS_MAX)),
+        form=fields.text("form", 40) if "form" in fields else None,
+        form_pill=fields.words("form_pill") if "form" in fields else {},
     )
     return _finished(fields, exhibit)
 

@@ -72,7 +72,8 @@ class Credit:
 class Exhibit:
     """folder: where its files lie; hash: of its manifest. ground: token of its cover. ages: from, to, in years.
 
-    licence: SPDX, of everything but the pictures in credits.
+    licence: SPDX, of everything but the pictures in credits. form: id of the form that this exhibit ends with, None for
+    the exhibition's own; form_pill: what its button says.
     """
 
     id: str
@@ -88,6 +89,8 @@ class Exhibit:
     scenes: tuple[Scene, ...]
     licence: str = ""
     credits: tuple[Credit, ...] = ()
+    form: str | None = None
+    form_pill: Words = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from werkstadt.contract.version import __version__
 from werkstadt.exhibits import calendar
+from werkstadt.exhibits.model import Show
 from werkstadt.exhibits.problems import ContentError
 from werkstadt.kiosk.agentlink import AgentLink
 from werkstadt.kiosk.exhibition import load_hall, open_form
+from werkstadt.kiosk.feeds import FeedDesk
 from werkstadt.kiosk.recorder import Entry, Recorder
 from werkstadt.kiosk.rules.asking import Asking
 from werkstadt.kiosk.rules.disk import failing, known
@@ -21,7 +23,9 @@ from werkstadt.kiosk.rules.hall import Hall, Trouble
 from werkstadt.kiosk.rules.place import ASKING, WAITING
 from werkstadt.kiosk.rules.readings import Readings
 from werkstadt.kiosk.rules.saving import Answer
-from werkstadt.kiosk.rules.stay import Effect, Keep, Lost, Probe, Save, Wipe, WriteVisit
+from werkstadt.kiosk.rules.stay import Effect, Keep, Lost, Probe, Report, Save, Wipe, WriteVisit
+from werkstadt.kiosk.rules.votes import KIND as VOTE
+from werkstadt.kiosk.rules.votes import Votes
 from werkstadt.kiosk.views.lane import Lane
 
 log = logging.getLogger(__name__)
@@ -58,7 +62,10 @@ class Courier(QObject):
 
 
 class Backstage(QObject):
-    """wipe: what of a visit lies outside the lanes, such as the clipboard. utc_now: aware."""
+    """wipe: what of a visit lies outside the lanes, such as the clipboard. utc_now: aware.
+
+    lanes: all there can be, by number. current: the one touched last.
+    """
 
     def __init__(
         self,
@@ -72,18 +79,24 @@ class Backstage(QObject):
     ) -> None:
         super().__init__(parent)
         self.readings = Readings()
+        self.votes = Votes()
         self.lanes: list[Lane] = []
+        self.current: Callable[[], Lane] | None = None
         self.profile = ""
         self._content, self._zone = content, zone
         self._recorder, self._link = recorder, link
         self._utc_now, self._wipe = utc_now, wipe
         self._courier = Courier(self)
+        self._desk = FeedDesk(content / "feeds", self._courier.bring, self._tell_scenes)
+        self.feeds = self._desk.feeds
+        self._counting_votes = False
         self._hall = Hall()
         self._hall_day: dt.date | None = None
         self._hall_waits = False
         self._day_written: str | None = None
         self._journal_trouble: Trouble | None = None
         self._form_trouble: Trouble | None = None
+        self._scene_troubles: list[Trouble] = []
         self._given = 0
         self._looking = False
         self._told_of_journal: list[Trouble] = []
@@ -93,12 +106,15 @@ class Backstage(QObject):
         if link:
             link.opened.connect(self._greet)
             link.came.connect(self._hear)
+            link.closed.connect(lambda: self._plug(None))
 
     def start(self) -> None:
         """To be called when the first frame is there: nothing of this may delay it."""
         self._again.start()
         self._courier.bring(self._recorder.look(), self._looked)
         self._courier.bring(self._recorder.given(), self._counted)
+        self._count_votes()
+        self._desk.look()
         self.look_again()
         if self._link:
             self._link.connect_now()
@@ -117,6 +133,7 @@ class Backstage(QObject):
         self._hall_waits = False
         self._hall = load_hall(self._content, self._zone, self._utc_now())
         self._form_trouble = None
+        self._scene_troubles.clear()
         self._hall_day = self._today()
         for trouble in self._hall.troubles:
             log.warning("content left out code=%s detail=%s", trouble.code, trouble.detail)
@@ -127,6 +144,7 @@ class Backstage(QObject):
 
     def every_minute(self) -> None:
         self.look_again()
+        self._desk.look()
         if not self._looking and not any(lane.stay.visit for lane in self.lanes):
             self._looking = True
             self._courier.bring(self._recorder.look(), self._looked)
@@ -171,28 +189,30 @@ class Backstage(QObject):
                 self._record(Entry("visit", 1, body, visit=id_))
                 QTimer.singleShot(0, self, self._after_visit)
             case Keep(kind, v, body, visit, pack, version, then):
-                self._record(Entry(kind, v, body, visit, pack, version), then)
+                entry = Entry(kind, v, body, visit, pack, version)
+                self._record(entry, lambda safe: self._scene_kept(entry, safe, then))
             case Lost():
                 self._courier.bring(self._recorder.count_lost(), self._counted_loss)
             case Wipe():
                 self._wipe()
+            case Report(trouble):
+                self._note_of_scene(trouble)
 
     def _probed(self, lane_number: int, visit: str, done: "Future[None]") -> None:
         lane = self.lanes[lane_number]
         failed = self._note_journal(done)
         if lane.stay.visit is None:
             return  # gone meanwhile
-        asking = None if failed else self._open_form(lane.stay.language)
+        form = self._hall.form(lane.stay.place.exhibit)
+        asking = self._open_form(form, lane.stay.language) if form and not failed else None
         lane.stay.probed(visit, asking)
         lane.settle()
         self.tell_status()
 
-    def _open_form(self, language: str) -> Asking | None:
-        if self._hall.feedback is None:
-            return None
+    def _open_form(self, form: Show, language: str) -> Asking | None:
         started_ms = round(self._utc_now().timestamp() * 1000)
         try:
-            return open_form(self._content, self._hall.feedback, language, started_ms)
+            return open_form(self._content, form, language, started_ms)
         except ContentError as err:
             self._form_trouble = Trouble("bad-form", str(err))
             log.warning("form left out detail=%s", err)
@@ -223,6 +243,13 @@ class Backstage(QObject):
 
         self._courier.bring(self._recorder.append(entry), confirmed)
 
+    def _scene_kept(self, entry: Entry, safe: bool, then: Callable[[bool], None]) -> None:
+        if safe and entry.kind == VOTE and entry.visit:
+            self.votes.take(entry.visit, entry.body)
+        then(safe)
+        if safe:
+            self._tell_scenes()
+
     def _written(self) -> None:
         if self._link:
             self._link.send("written", {})
@@ -240,7 +267,8 @@ class Backstage(QObject):
 
     def _looked(self, done: "Future[None]") -> None:
         self._looking = False
-        self._note_journal(done)
+        if not self._note_journal(done):
+            self._count_votes()
         self.tell_status()
 
     def _counted(self, done: "Future[int]") -> None:
@@ -248,6 +276,18 @@ class Backstage(QObject):
         if done.exception() is None:
             self._given = done.result()
         self.tell_status()
+
+    def _count_votes(self) -> None:
+        """Once; where the journal would not open, again with the next look at it."""
+        if not self.votes.complete and not self._counting_votes:
+            self._counting_votes = True
+            self._courier.bring(self._recorder.votes(), self._votes_counted)
+
+    def _votes_counted(self, done: "Future[Votes]") -> None:
+        self._counting_votes = False
+        if done.exception() is None:
+            self.votes.become(done.result())
+            self._tell_scenes()
 
     def _counted_loss(self, _done: "Future[None]") -> None:
         log.error("answer lost lost=%d", self._recorder.facts.lost)
@@ -269,9 +309,15 @@ class Backstage(QObject):
             self._link.send("hello", {"version": __version__, "profile": self.profile})
         self.tell_status()
 
+    def _note_of_scene(self, trouble: Trouble) -> None:
+        """Kept until other content is loaded; the latest of each kind, since a bad exhibit says it at every visit."""
+        others = [known for known in self._scene_troubles if known.code != trouble.code]
+        self._scene_troubles = [*others, trouble]
+        self.tell_status()
+
     def troubles(self) -> list[Trouble]:
         form = [self._form_trouble] if self._form_trouble else []
-        return [*self._hall.troubles, *self._journal_troubles(), *form]
+        return [*self._hall.troubles, *self._journal_troubles(), *form, *self._scene_troubles]
 
     def tell_status(self) -> None:
         troubles = self.troubles()
@@ -299,10 +345,15 @@ class Backstage(QObject):
                 self._tell_lanes_of_reading()
             case "button":
                 self._press(str(fields.get("name", "")))
+            case "headset":
+                self._plug(fields.get("plugged") is True)
             case "screenshot":
                 self._send_screenshot(fields.get("request"))
             case "content":
                 self.load()
+                self._desk.look()
+            case "feed":
+                self._desk.look()
 
     def _take_reading(self, fields: Mapping[str, object]) -> None:
         values, at_ms = fields.get("values"), fields.get("at_ms")
@@ -317,17 +368,30 @@ class Backstage(QObject):
         for lane in self.lanes:
             lane.hear_reading()
 
+    def _tell_scenes(self) -> None:
+        for lane in self.lanes:
+            lane.hear_news()
+
     def _press(self, name: str) -> None:
-        """A button on the housing acts on the first lane; like a touch it first only wakes."""
+        """A button on the housing acts on the lane touched last; like a touch it first only wakes."""
+        if self.current is None:
+            return
+        lane = self.current()
+        if lane.ear_view.button(name):
+            pass
+        elif lane.stay.visit is None:
+            lane.wake()
+        elif name == "home":
+            lane.home()
+        elif name == "language":
+            lane.nextLanguage()
+        elif name == "help":
+            lane.show("help")
+
+    def _plug(self, plugged: bool | None) -> None:
+        """The headset belongs to the first lane. None: nobody says any more whether there is one."""
         for lane in self.lanes[:1]:
-            if lane.stay.visit is None:
-                lane.wake()
-            elif name == "home":
-                lane.home()
-            elif name == "language":
-                lane.nextLanguage()
-            elif name == "help":
-                lane.show("help")
+            lane.ear_view.plug(plugged)
 
     def _send_screenshot(self, request: object) -> None:
         if self._link is None:
@@ -349,6 +413,7 @@ class Backstage(QObject):
             lane.stay.end("restart")
             lane.settle()
         self._courier.drain()
+        self._desk.close()
         if self._link:
             self._link.close()
         self._recorder.close()

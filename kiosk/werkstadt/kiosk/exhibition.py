@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from werkstadt.exhibits import calendar, content
-from werkstadt.exhibits.model import Exhibit, Exhibition, Show
+from werkstadt.exhibits.model import Exhibit, Show
 from werkstadt.exhibits.problems import ContentError
 from werkstadt.kiosk.rules.asking import Asking
 from werkstadt.kiosk.rules.hall import Hall, Trouble
@@ -23,7 +23,8 @@ def load_hall(content_folder: Path, zone: str, now: dt.datetime) -> Hall:
             exhibits.append(content.load_exhibit(content_folder / "packs" / show.hash, show.hash))
         except ContentError as err:
             troubles.append(Trouble("bad-pack", f"{show.pack}: {err}"))
-    return Hall(exhibition, tuple(exhibits), _feedback(exhibition), tuple(troubles))
+    forms = {form.pack: form for form in exhibition.forms}
+    return Hall(exhibition, tuple(exhibits), forms.get(exhibition.feedback or ""), tuple(troubles), forms)
 
 
 def open_form(content_folder: Path, show: Show, language: str, started_ms: int) -> Asking:
@@ -32,7 +33,3 @@ def open_form(content_folder: Path, show: Show, language: str, started_ms: int) 
 
     form = content.load_form(content_folder / "packs" / show.hash, show.hash)
     return Asking(FormSession(form, language), form.id, form.version, show.hash, started_ms)
-
-
-def _feedback(exhibition: Exhibition) -> Show | None:
-    return next((form for form in exhibition.forms if form.pack == exhibition.feedback), None)

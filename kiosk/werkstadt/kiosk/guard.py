@@ -1,10 +1,15 @@
-"""Keeps the window: no key, menu or close button leads out of it. Keys that are let in tell that somebody is here."""
+"""Keeps the window: no key, menu or close button leads out of it, and no palm does anything in it.
+
+Keys that are let in and fingers that begin tell that somebody is here; a finger tells where.
+"""
 
 from collections.abc import Callable
 from functools import cache
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QEventPoint, QKeyEvent, QMouseEvent, QTouchEvent
+
+from werkstadt.kiosk.rules.palms import Contact, Palms
 
 _DOORS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
 _REFUSED = {
@@ -15,37 +20,119 @@ _REFUSED = {
     QEvent.Type.Shortcut,
     QEvent.Type.ShortcutOverride,
 }
+_TOUCHES = {QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd}
 _HEARD = "Tab Backtab Return Enter Space Escape Left Right Up Down Home End PageUp PageDown Backspace Delete Shift"
+_FOR_THE_EAR = "F1 Help F2 VolumeUp VolumeDown Select Back"
+_State = QEventPoint.State
+TAB, BACKTAB = 0x01000001, 0x01000002
+"""Qt's codes, here as numbers: to name one of its keys takes 20 ms, which no start should wait for."""
 
 
 @cache
 def _heard() -> frozenset[int]:
     """Made at the first key: to name Qt's 500 keys takes 20 ms, which no start should wait for."""
-    return frozenset(Qt.Key[f"Key_{name}"].value for name in _HEARD.split())
+    return frozenset(Qt.Key[f"Key_{name}"].value for name in (_HEARD + " " + _FOR_THE_EAR).split())
 
 
 class Guard(QObject):
-    """may_close: with --window. key: called for every key that is let in; touch: for every touch that begins."""
+    """may_close: with --window. key: called with code and text of every key that is let in; True swallows it.
+
+    touch: for every finger that begins, with its place in the window; returns the number of the lane. too_wide: of a
+    finger, px.
+    """
 
     def __init__(
-        self, may_close: bool, key: Callable[[], bool], touch: Callable[[], None], parent: QObject | None = None
+        self,
+        may_close: bool,
+        key: Callable[[int, str], bool],
+        touch: Callable[[QPointF], int],
+        too_wide: Callable[[], float],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._may_close = may_close
-        self._key = key
-        self._touch = touch
+        self._key, self._touch, self._too_wide = key, touch, too_wide
+        self._palms = Palms()
+        self._sifting = False
+        self._lane_of: dict[int, int] = {}
+        self._fingers: dict[int, int] = {}
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         kind = event.type()
-        if kind in (QEvent.Type.TouchBegin, QEvent.Type.MouseButtonPress):
-            self._touch()
+        if kind in _TOUCHES and isinstance(event, QTouchEvent):
+            return not self._sifting and self._touched(watched, event)
+        if kind is QEvent.Type.TouchCancel:
+            self._palms.forget()
+            self._lane_of.clear()
+            self._fingers.clear()
+        if kind is QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            self._touch(event.position())
             return False
         if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return not lets_in(event.key(), event.modifiers(), event.text()) or self._key()
+            if not lets_in(event.key(), event.modifiers(), event.text()):
+                return True
+            return self._key(_code(event), event.text())
         if kind is QEvent.Type.Close and not self._may_close:
             event.ignore()
             return True
         return kind in _REFUSED
+
+    def _touched(self, window: QObject, event: QTouchEvent) -> bool:
+        """True where the window gets the fingers of each lane by themselves, and no palms, instead of this event.
+
+        A handler of Qt Quick takes any finger that comes down for the beginning of its own drag, if it is in the same
+        event: QQuickHandlerPoint::reset in qtdeclarative 6, src/quick/handlers/qquickhandlerpoint.cpp, asks the event
+        for its states, not the point. What one visitor drags would jump back with every tap of a neighbour.
+        """
+        points = event.points()
+        palms = self._palms.among([_contact(point) for point in points], self._too_wide())
+        lanes: dict[int, list[QEventPoint]] = {}
+        for point in points:
+            if point.id() in palms:
+                continue
+            if point.state() is _State.Pressed or point.id() not in self._lane_of:
+                self._lane_of[point.id()] = self._touch(point.position())
+            lanes.setdefault(self._lane_of[point.id()], []).append(point)
+        before = dict(self._fingers)
+        self._count(lanes)
+        if not palms and len(lanes) < 2:
+            return False
+        event.accept()  # else the system makes a mouse of it
+        for lane, fingers in lanes.items():
+            if any(finger.state() is not _State.Stationary for finger in fingers):
+                self._send(window, event, fingers, before.get(lane, 0), self._fingers.get(lane, 0))
+        return True
+
+    def _count(self, lanes: dict[int, list[QEventPoint]]) -> None:
+        """How many fingers each lane has from now on."""
+        self._fingers = {}
+        for lane, fingers in lanes.items():
+            left = [finger for finger in fingers if finger.state() is not _State.Released]
+            if left:
+                self._fingers[lane] = len(left)
+            for finger in fingers:
+                if finger not in left:
+                    del self._lane_of[finger.id()]
+
+    def _send(self, window: QObject, event: QTouchEvent, fingers: list[QEventPoint], before: int, after: int) -> None:
+        """before, after: how many fingers this lane had, and has."""
+        kind = QEvent.Type.TouchBegin if not before else QEvent.Type.TouchUpdate if after else QEvent.Type.TouchEnd
+        self._sifting = True
+        QCoreApplication.sendEvent(window, QTouchEvent(kind, event.pointingDevice(), event.modifiers(), fingers))
+        self._sifting = False
+
+
+def _contact(point: QEventPoint) -> Contact:
+    size = point.ellipseDiameters()
+    state = point.state()
+    wide = max(size.width(), size.height())
+    return Contact(point.id(), wide, state is _State.Pressed, state is _State.Released)
+
+
+def _code(event: QKeyEvent) -> int:
+    """Shift and Tab are one key that leads back."""
+    back = event.key() == TAB and bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    return BACKTAB if back else event.key()
 
 
 def lets_in(key: int, modifiers: Qt.KeyboardModifier, text: str) -> bool:

@@ -8,10 +8,13 @@ from pathlib import Path
 from werkstadt.contract.config import parse_toml
 from werkstadt.contract.errors import ContractError
 from werkstadt.kiosk.rules.idle import IdleTimes
+from werkstadt.kiosk.rules.lanes import MOST
+from werkstadt.kiosk.rules.manner import Manner, parse_voices
 
 CONFIG = Path("/etc/werkstadt/kiosk.toml")
 STATE = Path("/var/lib/werkstadt")
 LANGUAGES = ("de", "en")
+_HIGHEST_MOUNT_MM = 2000
 
 _KNOWN: dict[str, type | tuple[type, ...]] = {
     "state": str,
@@ -22,9 +25,16 @@ _KNOWN: dict[str, type | tuple[type, ...]] = {
     "agent_uids": list,
     "language": str,
     "fullscreen": bool,
+    "lanes_max": int,
+    "mount_mm": (int, float),
+    "reach": bool,
     "idle.usual_s": (int, float),
     "idle.slow_s": (int, float),
     "idle.warning_s": (int, float),
+    "speech.level": int,
+    "speech.voices": list,
+    "speech.rate": (int, float),
+    "speech.measured_dba": (int, float),
 }
 _EPILOG = """example:
   werkstadt-kiosk --state /var/lib/werkstadt --profile terminal-15 --fullscreen
@@ -35,7 +45,11 @@ exit status: 0 ended as asked, 1 could not run (the reason is on stderr), 2 used
 
 @dataclass(frozen=True)
 class Options:
-    """size_px: of the window, None for the profile's. agent_uids: None for anybody who owns the socket."""
+    """size_px: of the window, None for the profile's. agent_uids: None for anybody who owns the socket.
+
+    lanes_max: how many people may share the glass; mount_mm: of its lower edge above the floor; None for the profile's.
+    reach: every visit begins with all controls brought down.
+    """
 
     state: Path = STATE
     content: Path = STATE / "content"
@@ -45,10 +59,14 @@ class Options:
     agent_uids: frozenset[int] | None = None
     language: str = LANGUAGES[0]
     fullscreen: bool = True
+    lanes_max: int | None = None
+    mount_mm: float | None = None
+    reach: bool = False
     still: bool = False
     size_px: tuple[int, int] | None = None
     ready_file: Path | None = None
     idle: IdleTimes = field(default_factory=IdleTimes)
+    speech: Manner = field(default_factory=Manner)
 
 
 def parse_options(arguments: Sequence[str]) -> Options:
@@ -67,14 +85,18 @@ def parse_options(arguments: Sequence[str]) -> Options:
         agent_uids=_uids(uids) if isinstance(uids, list) else None,
         language=_language(given.language or str(config.get("language", Options.language))),
         fullscreen=bool(config.get("fullscreen", True)) if given.fullscreen is None else given.fullscreen,
+        lanes_max=_lanes(config.get("lanes_max") if given.lanes_max is None else given.lanes_max),
+        mount_mm=_mount(config.get("mount_mm")),
+        reach=bool(config.get("reach", False)),
         still=given.still,
         size_px=_size(given.size) if given.size else None,
         ready_file=Path(given.ready_file) if given.ready_file else None,
         idle=IdleTimes(
-            _seconds(config, "idle.usual_s", IdleTimes.usual_s),
-            _seconds(config, "idle.slow_s", IdleTimes.slow_s),
-            _seconds(config, "idle.warning_s", IdleTimes.warning_s),
+            _number(config, "idle.usual_s", IdleTimes.usual_s),
+            _number(config, "idle.slow_s", IdleTimes.slow_s),
+            _number(config, "idle.warning_s", IdleTimes.warning_s),
         ),
+        speech=_speech(config),
     )
 
 
@@ -100,6 +122,9 @@ def parser() -> argparse.ArgumentParser:
     shown.add_argument("--fullscreen", action="store_true", default=None, help="the whole screen (default)")
     shown.add_argument("--window", action="store_false", dest="fullscreen", help="a window that can be closed")
     described.add_argument("--size", metavar="WxH", help="size of the window in pixels")
+    described.add_argument(
+        "--lanes-max", type=int, metavar="N", help="how many people may share the glass (default: the profile's)"
+    )
     described.add_argument("--still", action="store_true", help="hold all motion, so that pictures can be compared")
     described.add_argument("--ready-file", metavar="FILE", help='write "ready" there at the first interactive frame')
     return described
@@ -117,9 +142,36 @@ def _read_config(path: Path, required: bool) -> dict[str, object]:
     return parse_toml(text, path, _KNOWN)
 
 
-def _seconds(config: dict[str, object], key: str, default: float) -> float:
+def _number(config: dict[str, object], key: str, default: float) -> float:
     value = config.get(key, default)
     return float(value) if isinstance(value, int | float) else default
+
+
+def _speech(config: dict[str, object]) -> Manner:
+    level, voices, measured = (config.get(f"speech.{key}") for key in ("level", "voices", "measured_dba"))
+    return Manner(
+        level if isinstance(level, int) else Manner.level,
+        parse_voices(voices) if isinstance(voices, list) else {},
+        _number(config, "speech.rate", Manner.rate),
+        float(measured) if isinstance(measured, int | float) else None,
+    )
+
+
+def _lanes(value: object) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MOST:
+        raise ContractError("lanes_max", f"a number from 1 to {MOST}", value)
+    return value
+
+
+def _mount(value: object) -> float | None:
+    """Millimetres; a glass that hangs higher than a door is a slip of the pen."""
+    if value is None:
+        return None
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _HIGHEST_MOUNT_MM:
+        raise ContractError("mount_mm", f"millimetres from 0 to {_HIGHEST_MOUNT_MM}", value)
+    return float(value)
 
 
 def _uids(values: list[object]) -> frozenset[int]:

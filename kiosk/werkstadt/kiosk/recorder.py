@@ -2,11 +2,14 @@
 
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
+
+from werkstadt.kiosk.rules.votes import KIND as VOTE
+from werkstadt.kiosk.rules.votes import Votes
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +33,7 @@ class OpenJournal(Protocol):
     def probe(self) -> None: ...
     def look(self) -> None: ...
     def given(self) -> int: ...
+    def kept(self, kind: str) -> Iterable[tuple[str | None, Mapping[str, object]]]: ...
     def lost(self) -> int: ...
     def count_lost(self, count: int = 1) -> None: ...
     @property
@@ -99,6 +103,18 @@ class Recorder:
 
     def given(self) -> "Future[int]":
         return self._do(lambda journal: journal.given())
+
+    def votes(self) -> "Future[Votes]":
+        """Counted anew from everything that the journal holds."""
+
+        def count(journal: OpenJournal) -> Votes:
+            votes = Votes()
+            for visit, body in journal.kept(VOTE):
+                if visit is not None:
+                    votes.take(visit, body)
+            return votes
+
+        return self._do(count)
 
     def count_lost(self) -> "Future[None]":
         """One more. Its future does not fail: what cannot be counted on the disk stays in memory, and in facts."""

@@ -2,32 +2,37 @@
 
 import datetime as dt
 import gc
+import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QPointF, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from werkstadt.kiosk.agentlink import AgentLink
 from werkstadt.kiosk.backstage import Backstage
-from werkstadt.kiosk.guard import Guard
+from werkstadt.kiosk.guard import BACKTAB, TAB, Guard
 from werkstadt.kiosk.look.install import prepare
-from werkstadt.kiosk.look.profile import named_profile
+from werkstadt.kiosk.look.profile import Profile, named_profile
 from werkstadt.kiosk.look.tokens import Look
 from werkstadt.kiosk.options import LANGUAGES, Options
-from werkstadt.kiosk.readaloud import read_page
 from werkstadt.kiosk.recorder import OpenJournal, Recorder, open_real_journal
-from werkstadt.kiosk.rules.speech import Engine, SilentEngine
-from werkstadt.kiosk.rules.stay import Clocks, Stay
+from werkstadt.kiosk.rules.lanes import fitting
+from werkstadt.kiosk.rules.speech import Engine
+from werkstadt.kiosk.rules.stay import Clocks, Comfort, Stay
 from werkstadt.kiosk.screenshot import png_descriptor
+from werkstadt.kiosk.speechd import SpeechdEngine
 from werkstadt.kiosk.views.kiosk import Kiosk
 from werkstadt.kiosk.views.lane import Lane
+from werkstadt.kiosk.voice import Voice
 from werkstadt.kiosk.words import InterfaceWords
+
+log = logging.getLogger(__name__)
 
 MAIN = Path(__file__).parent / "qml" / "Werkstadt" / "Kiosk" / "Main.qml"
 
@@ -60,6 +65,16 @@ def fitting_size(fullscreen: bool, usual_px: tuple[int, int]) -> tuple[int, int]
     return round(width * share), round(height * share)
 
 
+def _lanes_for(options: Options, profile: Profile, width_px: int, height_px: int) -> int:
+    """As many as are wanted and find room side by side."""
+    wanted = profile.lanes if options.lanes_max is None else options.lanes_max
+    width_mm, _ = profile.size_mm(width_px, height_px)
+    found = fitting(wanted, width_mm)
+    if found < wanted:
+        log.info("fewer lanes than wanted wanted=%d lanes=%d glass_mm=%.0f", wanted, found, width_mm)
+    return found
+
+
 class Stage(QObject):
     """The running kiosk. Raises StartError. Close it before the application goes."""
 
@@ -70,38 +85,50 @@ class Stage(QObject):
             profile = named_profile(options.profile)
         except ValueError as err:
             raise StartError(str(err)) from err
+        if options.mount_mm is not None:
+            profile = replace(profile, mount_mm=options.mount_mm)
         self.engine = QQmlApplicationEngine()
         prepare(self.engine)
-        self.look = Look(profile)
-        self.look.setProperty("still", options.still)
         recorder = Recorder(options.state / "journal", around.open_journal)
         link = AgentLink(options.agent_socket, options.agent_uids, self) if options.agent_socket else None
         self.backstage = Backstage(options.content, options.zone, recorder, link, around.utc_now, self._wipe, self)
         self.backstage.profile = options.profile
-        self.lane = self._lane(options, around)
-        self.backstage.lanes.append(self.lane)
+        self.voice = Voice(around.voice or SpeechdEngine(options.speech, options.state, self), self)
+        width, height = options.size_px or fitting_size(options.fullscreen, (profile.width_px, profile.height_px))
+        words = InterfaceWords(self)
+        for number in range(_lanes_for(options, profile, width, height)):
+            self.backstage.lanes.append(self._lane(number, options, around, profile, words))
         self.backstage.load()
-        self.kiosk = Kiosk([self.lane], self)
-        self.window = self._open_window(options, (profile.width_px, profile.height_px))
+        self.kiosk = Kiosk(self.backstage.lanes, self)
+        self.backstage.current = lambda: self.kiosk.current
+        self.kiosk.resize(width, height)
+        self.window = self._open_window(options, width, height)
 
-    def _lane(self, options: Options, around: Surroundings) -> Lane:
+    @property
+    def lane(self) -> Lane:
+        """The one touched last."""
+        return self.kiosk.current
+
+    @property
+    def look(self) -> Look:
+        return self.kiosk.current.look
+
+    def _lane(
+        self, number: int, options: Options, around: Surroundings, profile: Profile, words: InterfaceWords
+    ) -> Lane:
         languages = (options.language, *(tag for tag in LANGUAGES if tag != options.language))
         clocks = Clocks(around.now_s, lambda: round(around.utc_now().timestamp() * 1000))
-        stay = Stay(clocks, options.idle, languages)
-        words = InterfaceWords(self)
-        perform = self.backstage.performer(0)
-        self._voice = around.voice or SilentEngine()
-        lane = Lane(stay, self.backstage.readings, words, self.engine, perform, self.look, self, self._voice)
-        lane.readAloud.connect(self._read_aloud)
+        stay = Stay(clocks, options.idle, languages, lane=number, usual=Comfort(reach=options.reach))
+        look = Look(profile)
+        look.setProperty("still", options.still)
+        perform, level = self.backstage.performer(number), options.speech.level
+        readings, feeds, votes = self.backstage.readings, self.backstage.feeds, self.backstage.votes
+        lane = Lane(stay, readings, words, self.engine, perform, look, self, self.voice, level, feeds, votes)
+        lane.zone = options.zone
         return lane
 
-    def _read_aloud(self) -> None:
-        read_page(self.window, self.lane.stay.place.page, self.lane.stay.language, self._voice)
-
-    def _open_window(self, options: Options, usual_px: tuple[int, int]) -> QQuickWindow:
-        width, height = options.size_px or fitting_size(options.fullscreen, usual_px)
-        self.look.resize(width, height)
-        self.engine.setInitialProperties({"kiosk": self.kiosk, "look": self.look, "width": width, "height": height})
+    def _open_window(self, options: Options, width: int, height: int) -> QQuickWindow:
+        self.engine.setInitialProperties({"kiosk": self.kiosk, "width": width, "height": height})
         self.engine.load(QUrl.fromLocalFile(str(MAIN)))
         roots = self.engine.rootObjects()
         if not roots or not isinstance(roots[0], QQuickWindow):
@@ -109,7 +136,7 @@ class Stage(QObject):
         window = roots[0]
         window.widthChanged.connect(self._resized)
         window.heightChanged.connect(self._resized)
-        self._guard = Guard(not options.fullscreen, self._key, self.lane.touched, self)
+        self._guard = Guard(not options.fullscreen, self._key, self._touched, self._too_wide, self)
         window.installEventFilter(self._guard)
         self.backstage.take_screenshots_with(lambda: png_descriptor(self.window))
         return window
@@ -118,15 +145,30 @@ class Stage(QObject):
         self.window.showFullScreen() if fullscreen else self.window.show()
 
     def _resized(self) -> None:
-        self.look.resize(self.window.width(), self.window.height())
+        self.kiosk.resize(self.window.width(), self.window.height())
 
-    def _key(self) -> bool:
-        """True swallows the key: while nobody is here, the first one only wakes."""
-        if self.lane.stay.visit is None:
-            self.lane.wake()
+    def _touched(self, at: QPointF) -> int:
+        return self.kiosk.touched_at(at.x())
+
+    def _too_wide(self) -> float:
+        return float(self.look.property("tooWide"))
+
+    def _key(self, key: int, text: str) -> bool:
+        """True swallows the key: it was for the ear; or nobody is here, and the first one only wakes; nor does Tab lead
+        to a neighbour.
+        """
+        lane = self.lane
+        if lane.ear_view.key(key, text):
             return True
-        self.lane.touched()
-        return False
+        if lane.stay.visit is None:
+            lane.wake()
+            return True
+        lane.noticed()
+        if key not in (TAB, BACKTAB) or len(self.kiosk.board.spots) == 1:
+            return False
+        lane.look.setProperty("byKeys", True)
+        lane.tabbed.emit(key == TAB)
+        return True
 
     def _wipe(self) -> None:
         clipboard = QGuiApplication.clipboard()
@@ -140,6 +182,7 @@ class Stage(QObject):
 
     def close(self) -> None:
         self.backstage.finish()
+        self.voice.close()
         self.window.hide()
         shiboken6.delete(self.engine)  # with its window, before anything that they are bound to
         gc.collect()

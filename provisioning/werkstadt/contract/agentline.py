@@ -17,9 +17,12 @@ passed file descriptor (SCM_RIGHTS) with the "screenshot" line. Both sides check
       reading      {"sensor": text, "values": {quantity: number}, "at_ms": n, "simulated": bool}
       history      {"sensor": text, "quantity": text, "points": [[at_ms, number], …]}   at connect: 48 h of minute means
       silent       {"sensor": text, "reason": text}   no value for longer than it should be
-      button       {"name": "home" | "language" | "help"}
+      button       {"name": "home" | "language" | "help"}   of a keypad for who listens also "listen", "forward",
+                   "backward", "up", "down", "select", "back", "repeat", "louder", "quieter"
+      headset      {"plugged": bool}                  at connect where there is a jack, and whenever it changes
       screenshot   {"request": n}
       content      {}                                 content/current points elsewhere
+      feed         {"name": text}                     content/feeds/<name>.json is new (no agent says it yet)
     staff's command line ↔ agent
       report       {}  →  report {…}                  everything that `werkstadt-agent status` tells
 """

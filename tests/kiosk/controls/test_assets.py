@@ -33,7 +33,7 @@ def test_every_letter_of_the_content_and_of_the_interface_has_a_glyph(style: str
     seen = 0
     for folder in SHOWN:
         for file in folder.rglob("*"):
-            if file.suffix not in SPOKEN:
+            if file.suffix not in SPOKEN or file.name == "README.md":  # nobody sees that on glass
                 continue
             text = file.read_text(encoding="utf-8")
             seen += 1

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible, QAccessibleActionInterface
 from PySide6.QtTest import QTest
 
 from tests.kiosk.controls.stage import Stage
+from tests.support.fingers import Contact, Fingers
 
 BODY = """
 property real now: 5
@@ -116,3 +117,36 @@ def test_a_screen_reader_finds_its_value_and_moves_it(scene: Stage) -> None:
 def test_it_says_nothing_where_nothing_changes(scene: Stage) -> None:
     scene.tap(at(scene, 5))
     assert scene.root.property("told") == 0
+
+
+TWO = """
+property real first: 5
+property real second: 5
+property int taps: 0
+Slider {
+    look: root.look; x: 20; y: 100; width: 900; from: 0; to: 10; step: 0.5; name: "Eins"; less: "-"; more: "+"
+    value: root.first; onMoved: wanted => root.first = wanted
+}
+Slider {
+    look: root.look; x: 980; y: 100; width: 900; from: 0; to: 10; step: 0.5; name: "Zwei"; less: "-"; more: "+"
+    value: root.second; onMoved: wanted => root.second = wanted
+}
+Pill { look: root.look; text: "Taste"; y: 700; x: 900; objectName: "tapped"; onActivated: root.taps += 1 }
+"""
+
+
+def test_two_people_drag_two_sliders_while_a_third_taps(stage: Callable[..., Stage]) -> None:
+    scene = stage(TWO)
+    fingers = Fingers(scene.view, QTest.createTouchDevice())
+    starts = [scene.node(name).rect().translated(-scene.view.position()).center() for name in ("Eins", "Zwei")]
+    fingers.press({number: Contact(at) for number, at in enumerate(starts)})
+    for step in range(1, 6):
+        way = QPoint(25 * step, 0)
+        fingers.move({0: Contact(starts[0] - way), 1: Contact(starts[1] + way)})
+        fingers.press({2: Contact(scene.middle(scene.item("tapped")))})
+        fingers.lift(2)
+    fingers.lift(0, 1)
+    scene.settle()
+    assert scene.root.property("first") < 4
+    assert scene.root.property("second") > 6
+    assert scene.root.property("taps") == 5

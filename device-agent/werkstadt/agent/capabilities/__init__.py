@@ -5,6 +5,7 @@ from typing import Protocol
 
 from werkstadt.agent.capabilities.buttons import Buttons
 from werkstadt.agent.capabilities.content import Content
+from werkstadt.agent.capabilities.headset import Headset
 from werkstadt.agent.capabilities.house import House
 from werkstadt.agent.capabilities.sensors import Sensors
 from werkstadt.agent.config import Settings
@@ -25,4 +26,4 @@ class Capability(Protocol):
     def stop(self) -> None: ...
 
 
-CAPABILITIES: tuple[Callable[[Settings, House], Capability], ...] = (Sensors, Buttons, Content)
+CAPABILITIES: tuple[Callable[[Settings, House], Capability], ...] = (Sensors, Buttons, Headset, Content)

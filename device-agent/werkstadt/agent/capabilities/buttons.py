@@ -1,4 +1,4 @@
-"""Real buttons beside the screen: home, language, help. Input devices, grabbed, so that nobody else hears."""
+"""Real buttons beside the screen, and keypads for who listens. Input devices, grabbed, so that nobody else hears."""
 
 import asyncio
 import contextlib
@@ -23,6 +23,16 @@ DEFAULT_KEYS: Mapping[str, tuple[str, ...]] = {
     "home": ("KEY_HOMEPAGE", "KEY_HOME"),
     "language": ("KEY_LANGUAGE", "KEY_KBD_LAYOUT_NEXT"),
     "help": ("KEY_HELP", "KEY_F1"),
+    "listen": ("KEY_F2",),
+    "forward": ("KEY_RIGHT",),
+    "backward": ("KEY_LEFT",),
+    "up": ("KEY_UP",),
+    "down": ("KEY_DOWN",),
+    "select": ("KEY_ENTER", "KEY_KPENTER", "KEY_SELECT"),
+    "back": ("KEY_ESC", "KEY_BACK"),
+    "repeat": ("KEY_END", "KEY_AGAIN"),
+    "louder": ("KEY_VOLUMEUP", "KEY_PAGEUP"),
+    "quieter": ("KEY_VOLUMEDOWN", "KEY_PAGEDOWN"),
 }
 _CHUNK = 64 * SIZE
 

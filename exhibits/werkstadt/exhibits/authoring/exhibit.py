@@ -19,11 +19,12 @@ LICENCE_EXPECTED = "an SPDX licence like CC-BY-4.0, CC-BY-SA-4.0 or CC0-1.0"
 VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,39}")
 TITLE_WORDS_MAX = 12
 SUBTITLE_WORDS_MAX = 20
+FORM_PILL_WORDS_MAX = 3
 
 
-def compile_exhibit(folder: Path) -> tuple[CompiledPack | None, list[Problem]]:
-    """None where there are problems that are not warnings."""
-    source = Source(folder, str(folder))
+def compile_exhibit(folder: Path, zones: tuple[str, ...] = ()) -> tuple[CompiledPack | None, list[Problem]]:
+    """None where there are problems that are not warnings. zones: see Source."""
+    source = Source(folder, str(folder), zones=zones)
     fields = source.read_toml("exhibit.toml")
     if fields is None:
         return None, source.problems
@@ -54,6 +55,7 @@ def _compile(fields: Fields, source: Source) -> Compiled:
         "cover": _compile_cover(fields, source),
     }
     read_version(fields)
+    table |= _read_form(fields)
     scenes = fields.tables("scene", 1, SCENES_MAX)
     table["scenes"] = [compile_scene(scene, source) for scene in scenes]
     _check_scene_ids(scenes)
@@ -100,6 +102,16 @@ def _compile_cover(fields: Fields, source: Source) -> Compiled:
     check_simple(fields, "cover_alt", alt)
     written = fields.text("cover")
     return {"file": (source.add_picture(written, fields.spot("cover")) if written else None) or "", "alt": alt}
+
+
+def _read_form(fields: Fields) -> Compiled:
+    """The form behind the last button. That it is there is for the exhibition to check."""
+    if "form" not in fields:
+        return {}
+    form = fields.text("form", 40)
+    if form and not ID.fullmatch(form):
+        fields.refuse("form", ID_EXPECTED, short(form))
+    return {"form": form, "form_pill": _read_words(fields, "form_pill", FORM_PILL_WORDS_MAX)}
 
 
 def _check_scene_ids(scenes: list[Fields]) -> None:

@@ -1,6 +1,7 @@
 """Compiles an exhibition: its exhibits, its forms, and exhibition.json, which names them by hash."""
 
 import hashlib
+import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from pathlib import Path
 from werkstadt.exhibits.authoring.exhibit import compile_exhibit
 from werkstadt.exhibits.authoring.forms import compile_form
 from werkstadt.exhibits.authoring.pack import FORMAT, CompiledPack, canonical_json
-from werkstadt.exhibits.authoring.source import ID, ID_EXPECTED, Source, check_simple
+from werkstadt.exhibits.authoring.source import ID, ID_EXPECTED, Source, check_simple, check_zone
 from werkstadt.exhibits.authoring.template import write_template
 from werkstadt.exhibits.content import SHOWS_MAX
 from werkstadt.exhibits.fields import Fields
@@ -40,11 +41,14 @@ def check_source(path: Path) -> Checked:
     if (path / "exhibit.toml").is_file():
         checked = Checked()
         id_ = _add(checked, *compile_exhibit(path))
-        return _alone(checked, id_, shows=[id_], forms=[])
+        form = _form_of(checked, id_)
+        if form:
+            _add_form(checked, path, form)
+        return _alone(checked, id_, shows=[id_], forms=[form] if form else [])
     if path.suffix.lower() == ".xlsx" and path.is_file():
         checked = Checked()
         id_ = _add(checked, *compile_form(path))
-        return _alone(checked, id_, shows=[_add(checked, *_stand_in(id_))], forms=[id_])
+        return _alone(checked, id_, shows=[_add(checked, *_stand_in(id_))], forms=[id_], feedback=id_)
     came = "another folder" if path.is_dir() else "a file" if path.exists() else "nothing"
     expected = "a folder with exhibition.toml or exhibit.toml, or a form's .xlsx"
     return Checked([Problem(Spot(str(path)), expected, came)])
@@ -60,7 +64,8 @@ def _check_exhibition(folder: Path) -> Checked:
     shows = fields.tables("show", 0, SHOWS_MAX)
     if not shows:
         fields.refuse("show", "at least one [[show]]", "none")
-    rows = [_read_show(show, folder) for show in shows]
+    zones = _read_zones(fields)
+    rows = [_read_show(show, folder, zones) for show in shows]
     forms = [form for form in fields.texts("forms") if _is_form(fields, folder, form)]
     if "feedback" in fields:
         table["feedback"] = fields.text("feedback", 40)
@@ -68,11 +73,16 @@ def _check_exhibition(folder: Path) -> Checked:
             fields.refuse("feedback", "one of forms", short(table["feedback"]))
     fields.done()
     for id_ in dict.fromkeys(str(row["pack"]) for row in rows if row["pack"]):
-        _add(checked, *compile_exhibit(folder / id_))
+        _add(checked, *compile_exhibit(folder / id_, zones))
     for form in dict.fromkeys(forms):
         if form in checked.packs:
             fields.refuse("forms", "a name that no exhibit has", short(form))
         _add(checked, *compile_form(folder / f"{form}.xlsx"))
+    for id_ in dict.fromkeys(str(row["pack"]) for row in rows):
+        form = _form_of(checked, id_)
+        if form and form not in fields.texts("forms"):
+            spot = Spot(str(folder / id_ / "exhibit.toml"), key="form")
+            checked.problems.append(Problem(spot, "one of the exhibition's forms", short(form)))
     _warn_not_shown(checked, folder, {str(row["pack"]) for row in rows})
     return _finish(checked, table, rows, forms)
 
@@ -109,7 +119,16 @@ def _read_dates(fields: Fields) -> dict[str, object]:
     return {name: day.isoformat() for name, day in (("first", first), ("last", last)) if day is not None}
 
 
-def _read_show(fields: Fields, folder: Path) -> dict[str, object]:
+def _read_zones(fields: Fields) -> tuple[str, ...]:
+    """All parts of the site, so that a slip of the pen in one is found; none where they are not listed."""
+    zones = fields.texts("zones")
+    for zone in zones:
+        if not ID.fullmatch(zone) or len(zone) > 40:
+            fields.refuse("zones", f"names of zones: {ID_EXPECTED}", short(zone))
+    return zones
+
+
+def _read_show(fields: Fields, folder: Path, zones: tuple[str, ...]) -> dict[str, object]:
     id_ = fields.text("exhibit", 40)
     if id_ and not ID.fullmatch(id_):
         fields.refuse("exhibit", ID_EXPECTED, short(id_))
@@ -118,6 +137,8 @@ def _read_show(fields: Fields, folder: Path) -> dict[str, object]:
         fields.refuse("exhibit", f"a folder {id_} with an exhibit.toml", "none")
         id_ = ""
     row: dict[str, object] = {"pack": id_, "zones": list(fields.texts("zones")), **_read_dates(fields)}
+    for zone in fields.texts("zones"):
+        check_zone(fields, "zones", zone, zones)
     fields.done()
     return row
 
@@ -130,6 +151,24 @@ def _is_form(fields: Fields, folder: Path, form: str) -> bool:
         fields.refuse("forms", f"a file {form}.xlsx beside exhibition.toml", "none")
         return False
     return True
+
+
+def _form_of(checked: Checked, exhibit: str) -> str:
+    """Which form an exhibit names, "" for none."""
+    pack = checked.packs.get(exhibit)
+    if pack is None or pack.kind != "exhibit":
+        return ""
+    return str(json.loads(pack.files["pack.json"]).get("form") or "")
+
+
+def _add_form(checked: Checked, exhibit: Path, form: str) -> None:
+    """Of an exhibit that is shown alone: it lies where it would with an exhibition, beside the exhibit's folder."""
+    file = exhibit.absolute().parent / f"{form}.xlsx"
+    if file.is_file():
+        _add(checked, *compile_form(file))
+    else:
+        spot = Spot(str(exhibit / "exhibit.toml"), key="form")
+        checked.problems.append(Problem(spot, f"a file {form}.xlsx beside the exhibit's folder", "none"))
 
 
 def _warn_not_shown(checked: Checked, folder: Path, shown: set[str]) -> None:
@@ -155,7 +194,7 @@ def _stand_in(form: str) -> tuple[CompiledPack | None, list[Problem]]:
         return compile_exhibit(exhibit)
 
 
-def _alone(checked: Checked, id_: str, shows: list[str], forms: list[str]) -> Checked:
+def _alone(checked: Checked, id_: str, shows: list[str], forms: list[str], feedback: str = "") -> Checked:
     """An exhibition of one pack, always open, for preview."""
     table: dict[str, object] = {
         "format": FORMAT,
@@ -165,7 +204,7 @@ def _alone(checked: Checked, id_: str, shows: list[str], forms: list[str]) -> Ch
         "time_zone": "Europe/Berlin",
         "hours": {day: ["00:00-00:00"] for day in WEEKDAYS},
         "closed": [],
-        **({"feedback": forms[0]} if forms else {}),
+        **({"feedback": feedback} if feedback else {}),
     }
     return _finish(checked, table, [{"pack": show, "zones": []} for show in shows], forms)
 

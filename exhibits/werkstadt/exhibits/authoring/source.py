@@ -23,12 +23,16 @@ ID_EXPECTED = "small letters, digits and single dashes, at most 40 characters"
 
 @dataclass
 class Source:
-    """folder: of one exhibit. shown: how its path is named in problems. files: used so far, by path in it."""
+    """folder: of one exhibit. shown: how its path is named in problems. files: used so far, by path in it.
+
+    zones: all that the exhibition has; none where nobody said.
+    """
 
     folder: Path
     shown: str
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+    zones: tuple[str, ...] = ()
 
     def name(self, file: str) -> str:
         return f"{self.shown}/{file}" if self.shown else file
@@ -152,6 +156,12 @@ def inside(file: str) -> str | None:
         elif part not in ("", "."):
             parts.append(part)
     return "/".join(parts) or None
+
+
+def check_zone(fields: Fields, key: str, zone: str, zones: tuple[str, ...]) -> None:
+    """zones: as in Source; where none is named, any will do."""
+    if zone and zones and zone not in zones:
+        fields.refuse(key, f"one of the exhibition's zones: {', '.join(zones)}", short(zone))
 
 
 def check_simple(fields: Fields, key: str, words: Words) -> None:

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-PAGES = ("start", "warning", "story", "question", "choices", "text", "live", "states", "type")
+PAGES = ("start", "warning", "story", "question", "choices", "text", "live", "states", "type", "zoom")
 
 
 def arguments() -> argparse.Namespace:

@@ -75,3 +75,9 @@ CONTRAST = Theme(
 )  # fmt: skip
 THEMES = {"light": LIGHT, "night": NIGHT, "contrast": CONTRAST}
 ROLES = tuple(field.name for field in fields(Theme) if field.name != "outlined")
+SERIES = {
+    "light": GROUNDS,
+    "night": {"ink": PAPER, "coral": "#FF9078", "petrol": "#5FD0C4", "violet": "#BBA6F2", "sky": "#84C1F5"},
+    "contrast": {"ink": WHITE, "coral": "#FFD400", "petrol": WHITE, "violet": "#FFD400", "sky": WHITE},
+}
+"""Colours of series and of words in a cloud, by theme and name of the ground; brighter on a dark page."""

@@ -10,7 +10,8 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from werkstadt.kiosk.look.fonts import CODE_FAMILIES, TEXT_FAMILIES
 from werkstadt.kiosk.look.measure import Measures, measures
 from werkstadt.kiosk.look.profile import TERMINAL_15, Profile
-from werkstadt.kiosk.look.theme import GROUNDS, ROLES, THEMES
+from werkstadt.kiosk.look.theme import GROUNDS, ROLES, SERIES, THEMES
+from werkstadt.kiosk.rules import reach as hands
 
 QML_IMPORT_NAME = "Werkstadt.Look"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -68,12 +69,17 @@ class Look(QObject):  # type: ignore[operator]
 
     changed = Signal()
     byKeysChanged = Signal()  # noqa: N815 (a name of QML)
+    handChanged = Signal()  # noqa: N815
+    keysHereChanged = Signal()  # noqa: N815
 
     def __init__(self, profile: Profile = TERMINAL_15, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.profile = profile
         self._theme, self._larger, self._calm, self._still, self._by_keys = "light", False, False, False, False
+        self._mirrored, self._reach, self._keys_here, self._hand = False, False, True, -1.0
         self._width, self._height = float(profile.width_px), float(profile.height_px)
+        self._share: float | None = None
+        self.desk = hands.Desk(0.0, 0.0)
         self.colours: dict[str, QColor] = {}
         self.measures: Measures
         self.fonts: dict[str, QFont] = {}
@@ -83,7 +89,7 @@ class Look(QObject):  # type: ignore[operator]
         theme = THEMES[self._theme]
         self.colours = {role: QColor(getattr(theme, role)) for role in ROLES}
         mm = self.profile.px_per_mm(self._width, self._height)
-        self.measures = size = measures(self.profile, mm, self._larger)
+        self.measures = size = measures(self._standing(mm), mm, self._larger)
         self.fonts = {
             "text": _sized(TEXT_FAMILIES, 400, size.caps["text"]),
             "strong": _sized(TEXT_FAMILIES, 700, size.caps["text"]),
@@ -95,6 +101,27 @@ class Look(QObject):  # type: ignore[operator]
         }
         self.changed.emit()
 
+    def _standing(self, mm: float) -> Profile:
+        """The profile as its lane's visitor sees it: from the distance at which one stands before so much glass."""
+        height_mm = self._height / mm
+        self.desk = desk = hands.desk(height_mm, self.profile.mount_mm, self._reach)
+        width_mm = (self._width if self._share is None else self._share) / mm
+        tall_mm = height_mm - desk.above_mm - desk.below_mm
+        brought = self._reach and desk.above_mm > 0
+        return self.profile.read_from(hands.reading_mm(self.profile.distance_mm, width_mm, tall_mm, brought))
+
+    @property
+    def reach_helps(self) -> bool:
+        """Whether on this glass anything would come down."""
+        return hands.helps(self.profile.size_mm(self._width, self._height)[1], self.profile.mount_mm)
+
+    def share(self, width_px: float | None) -> None:
+        """The lane is this wide now; None: as wide as the glass."""
+        self._share = width_px
+        mm = self.measures.mm
+        if measures(self._standing(mm), mm, self._larger) != self.measures:
+            self._tell()
+
     @Slot(float, float)
     def resize(self, width_px: float, height_px: float) -> None:
         """The window that stands for the whole glass (not a lane's share of it) is this large now."""
@@ -105,8 +132,8 @@ class Look(QObject):  # type: ignore[operator]
     @Slot()
     def reset(self) -> None:
         """As every visit begins; `still` is the machine's and stays."""
-        if (self._theme, self._larger, self._calm) != ("light", False, False):
-            self._theme, self._larger, self._calm = "light", False, False
+        if (self._theme, self._larger, self._calm, self._mirrored) != ("light", False, False, False):
+            self._theme, self._larger, self._calm, self._mirrored = "light", False, False, False
             self._tell()
 
     def _get_theme(self) -> str:
@@ -151,11 +178,52 @@ class Look(QObject):  # type: ignore[operator]
             self._by_keys = by_keys
             self.byKeysChanged.emit()
 
+    def _get_mirrored(self) -> bool:
+        return self._mirrored
+
+    def _set_mirrored(self, mirrored: bool) -> None:
+        if mirrored != self._mirrored:
+            self._mirrored = mirrored
+            self.changed.emit()
+
+    def _get_reach(self) -> bool:
+        return self._reach
+
+    def _set_reach(self, reach: bool) -> None:
+        if reach != self._reach:
+            self._reach = reach
+            self._tell()
+
+    def _get_hand(self) -> float:
+        return self._hand
+
+    def _set_hand(self, x_px: float) -> None:
+        if x_px != self._hand:
+            self._hand = x_px
+            self.handChanged.emit()
+
+    def _get_keys_here(self) -> bool:
+        return self._keys_here
+
+    def _set_keys_here(self, here: bool) -> None:
+        if here != self._keys_here:
+            self._keys_here = here
+            self.keysHereChanged.emit()
+
+    @Slot(float, float, result=float)
+    def nearHand(self, width: float, span: float) -> float:  # noqa: N802
+        """Where something of this span begins in a place of this width, in px: near the hand, or in the middle."""
+        return hands.near_hand(self._hand if self._hand >= 0 else width / 2, width, span)
+
     theme = Property(str, _get_theme, _set_theme, notify=changed)
     larger = Property(bool, _get_larger, _set_larger, notify=changed)
     calm = Property(bool, _get_calm, _set_calm, notify=changed)
     still = Property(bool, _get_still, _set_still, notify=changed)
     byKeys = Property(bool, _get_by_keys, _set_by_keys, notify=byKeysChanged)  # noqa: N815
+    mirrored = Property(bool, _get_mirrored, _set_mirrored, notify=changed)
+    reach = Property(bool, _get_reach, _set_reach, notify=changed)
+    hand = Property(float, _get_hand, _set_hand, notify=handChanged)
+    keysHere = Property(bool, _get_keys_here, _set_keys_here, notify=keysHereChanged)  # noqa: N815
 
     def _get_quick(self) -> int:
         return 0 if self._calm or self._still else QUICK_MS
@@ -172,9 +240,16 @@ class Look(QObject):  # type: ignore[operator]
     def _get_too_long(self) -> float:
         return TOO_LONG_S
 
+    def _get_series_colours(self) -> dict[str, QColor]:
+        """By name of the ground: what stands out on this theme's page."""
+        return {name: QColor(colour) for name, colour in SERIES[self._theme].items()}
+
     def _get_line_width(self) -> float:
         return LINE_LETTERS * QFontMetricsF(self.fonts["text"]).averageCharWidth()
 
+    above = Property(int, lambda self: round(self.desk.above_mm * self.measures.mm), notify=changed)
+    below = Property(int, lambda self: round(self.desk.below_mm * self.measures.mm), notify=changed)
+    arm = Property(float, lambda self: hands.ARM_MM * self.measures.mm, notify=changed)
     quick = Property(int, _get_quick, notify=changed)
     moves = Property(bool, _get_moves, notify=changed)
     outlineWidth = Property(int, _get_outlined, notify=changed)  # noqa: N815
@@ -216,6 +291,8 @@ class Look(QObject):  # type: ignore[operator]
     petrol = Property(QColor, _ground("petrol"), notify=changed)
     violet = Property(QColor, _ground("violet"), notify=changed)
     sky = Property(QColor, _ground("sky"), notify=changed)
+
+    seriesColours = Property("QVariantMap", _get_series_colours, notify=changed)  # type: ignore[arg-type]  # noqa: N815
 
     mm = Property(float, _length("mm"), notify=changed)
     u = Property(float, _length("u"), notify=changed)

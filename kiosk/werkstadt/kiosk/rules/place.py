@@ -31,6 +31,7 @@ class Overlay(StrEnum):
     PRIVACY = "privacy"
     LEAVE = "leave"
     PICTURE = "picture"
+    SHARE = "share"
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,14 @@ class Place:
         if at >= len(self.steps):
             return self
         return replace(self, at=at, overlay=Overlay.NONE)
+
+    def turn_within(self, by: int) -> "Place":
+        """To another page of the same scene; its first and last hold."""
+        here = self.step
+        if here is None:
+            return self
+        same = [at for at, step in enumerate(self.steps) if step.scene == here.scene]
+        return self.turn(min(max(self.at + by, same[0]), same[-1]) - self.at)
 
     def ask(self) -> "Place":
         """Into the form, from the start page or from an exhibit."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from werkstadt.contract.ids import uuid7
 from werkstadt.kiosk.rules.asking import Asking
-from werkstadt.kiosk.rules.hall import Hall, steps_of
+from werkstadt.kiosk.rules.hall import Hall, Trouble, steps_of
 from werkstadt.kiosk.rules.idle import Idle, IdleClock, IdleTimes
 from werkstadt.kiosk.rules.place import ASKING, RESTING, WAITING, Overlay, Page, Place
 from werkstadt.kiosk.rules.saving import Answer, Saving
@@ -61,22 +61,34 @@ class Keep:
 
 
 @dataclass(frozen=True)
+class Report:
+    """Staff are to know that something of an exhibit is not as it should be."""
+
+    trouble: Trouble
+
+
+@dataclass(frozen=True)
 class WriteVisit:
     id: str
     body: dict[str, object]
 
 
-Effect = Probe | Save | Retry | Lost | Wipe | WriteVisit | Keep
+Effect = Probe | Save | Retry | Lost | Wipe | WriteVisit | Keep | Report
 
 
 @dataclass(frozen=True)
 class Comfort:
-    """How a visitor wants to see things. theme: "light", "night" or "contrast"."""
+    """How a visitor wants to see things. theme: "light", "night" or "contrast".
+
+    reach: everything to be touched is brought down. mirrored: for the left hand.
+    """
 
     simple: bool = False
     theme: str = "light"
     larger: bool = False
     calm: bool = False
+    reach: bool = False
+    mirrored: bool = False
 
 
 THEMES = ("light", "night", "contrast")
@@ -92,12 +104,13 @@ class Clocks:
 
 @dataclass
 class Stay:
-    """language: the first of languages until the visitor chooses another."""
+    """language: the first of languages until the visitor chooses another. usual: how every visit begins."""
 
     clocks: Clocks
     times: IdleTimes = field(default_factory=IdleTimes)
     languages: tuple[str, ...] = ("de", "en")
     lane: int = 0
+    usual: Comfort = field(default_factory=Comfort)
     hall: Hall = field(default_factory=Hall)
     place: Place = field(default_factory=lambda: Place(Page.EMPTY))
     comfort: Comfort = field(default_factory=Comfort)
@@ -109,6 +122,7 @@ class Stay:
 
     def __post_init__(self) -> None:
         self.language = self.language or self.languages[0]
+        self.comfort = self.usual
         self._idle = IdleClock(self.clocks.now_s, self.times.warning_s)
         self._abandoned: set[str] = set()
 
@@ -169,7 +183,7 @@ class Stay:
         body = self.visit.body(ended, self.clocks.now_s(), self.language, self.comfort.simple)
         self.effects += [WriteVisit(self.visit.id, body), Wipe()]
         self.visit = self.asking = None
-        self.comfort = Comfort()
+        self.comfort = self.usual
         self.language = self.languages[0]
         self._go(Place(Page.ATTRACT if self.hall.exhibits else Page.EMPTY))
 
@@ -210,7 +224,7 @@ class Stay:
         elif page in (Page.THANKS, Page.NO_SAVING):
             self._go(self.place.leave_form())
         elif self.place.step and self.place.on_last_step:
-            self.opinion() if self.hall.feedback else self.home()
+            self.opinion() if self.hall.form(self.place.exhibit) else self.home()
         else:
             self._go(self.place.turn(1))
 
@@ -229,6 +243,10 @@ class Stay:
             self._go(self.place.leave_form())
         else:
             self._go(self.place.turn(-1))
+
+    def turn(self, by: int) -> None:
+        """By so many pages, never out of the scene: what a swipe or a thumbnail does."""
+        self._go(self.place.turn_within(by))
 
     def show_overlay(self, overlay: Overlay) -> None:
         self._go(self.place.show(overlay))
@@ -261,7 +279,8 @@ class Stay:
     # The form
 
     def opinion(self) -> None:
-        if self.visit and self.hall.feedback and (self.place.page is Page.START or self.place.step):
+        form = self.hall.form(self.place.exhibit)
+        if self.visit and form and (self.place.page is Page.START or self.place.step):
             self.effects.append(Probe(self.visit.id))
 
     def probed(self, visit: str, asking: Asking | None) -> None:

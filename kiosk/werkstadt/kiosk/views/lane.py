@@ -1,27 +1,37 @@
-"""A visitor's own part of the screen, as the pages see it. One now; a board has up to four."""
+"""A visitor's own part of the screen, as the pages see it: one on a terminal, up to four on a board."""
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import cast
+from typing import TypeVar, cast
 
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtQml import QJSEngine, QJSValue, QmlElement, QmlUncreatable
 
 from werkstadt.exhibits.scenetypes import folder_of, words_of
 from werkstadt.kiosk.look.tokens import Look
+from werkstadt.kiosk.rules.feeds import Feeds
+from werkstadt.kiosk.rules.hall import Trouble
 from werkstadt.kiosk.rules.place import ASKING, WAITING, Overlay, Page
 from werkstadt.kiosk.rules.readings import Readings
-from werkstadt.kiosk.rules.speech import Engine, SilentEngine
-from werkstadt.kiosk.rules.stay import Effect, Keep, Retry, Stay, Wipe
+from werkstadt.kiosk.rules.speech import START_LEVEL, SilentEngine
+from werkstadt.kiosk.rules.stay import Effect, Keep, Report, Retry, Stay, Wipe
 from werkstadt.kiosk.rules.telling import LANGUAGE_NAMES, Teller, offers_simple
+from werkstadt.kiosk.rules.votes import Votes
+from werkstadt.kiosk.views.ear import EarView
 from werkstadt.kiosk.views.form import FormView
 from werkstadt.kiosk.views.kinds import LIST, MAP, Map
 from werkstadt.kiosk.views.scene import SceneView, make_view, picture_map
+from werkstadt.kiosk.views.share import Share
+from werkstadt.kiosk.voice import Voice
 from werkstadt.kiosk.words import InterfaceWords
 
 QML_IMPORT_NAME = "Werkstadt.Model"
 QML_IMPORT_MAJOR_VERSION = 1
+
+log = logging.getLogger(__name__)
+Made = TypeVar("Made")
 
 _TICK_MS = 1000
 _MAKE_TR = "(function (words, language) { return function (text) { return words.say(language, text) } })"
@@ -32,6 +42,8 @@ _MAKE_TR = "(function (words, language) { return function (text) { return words.
 class Lane(QObject):  # type: ignore[operator]
     """perform: carries out every effect that this lane cannot do itself.
 
+    acted: by touch, key or screen reader. tabbed: by Tab (true) or Backtab, which must not lead to a neighbour.
+
     Every slot is an act of the visitor: it counts as a touch, changes the stay, and tells the pages what changed.
     """
 
@@ -41,8 +53,11 @@ class Lane(QObject):  # type: ignore[operator]
     comfortChanged = Signal()  # noqa: N815
     hallChanged = Signal()  # noqa: N815
     idleChanged = Signal()  # noqa: N815
+    visitChanged = Signal()  # noqa: N815
+    acted = Signal()
+    tabbed = Signal(bool)
     wiped = Signal()
-    readAloud = Signal()  # noqa: N815
+    zone = ""
 
     def __init__(
         self,
@@ -53,25 +68,35 @@ class Lane(QObject):  # type: ignore[operator]
         perform: Callable[[Effect], None],
         look: Look,
         parent: QObject,
-        voice: Engine | None = None,
+        voice: Voice | None = None,
+        start_level: int = START_LEVEL,
+        feeds: Feeds | None = None,
+        votes: Votes | None = None,
     ) -> None:
         super().__init__(parent)
         look.setParent(self)
         self.stay = stay
         self.look = look
         self.readings = readings
+        self.feeds = feeds or Feeds()
+        self.votes = votes or Votes()
         self._perform = perform
-        self._voice = voice or SilentEngine()
         self._interface_words = words
         self._words = engine.newQObject(words)
         self._make_tr = cast(QJSValue, engine.evaluate(_MAKE_TR))
         self._tr = self._make_tr.call([self._words, QJSValue(stay.language)])
         self._scene: SceneView | None = None
         self._form = FormView(stay, self)
+        self.share = Share(self)
+        self._awake = False
+        voice = voice or Voice(SilentEngine(), self)
+        self.ducking = voice.ducking
+        self.ear_view = EarView(self, voice, words, self, start_level)
         self._known = self._snapshot()
         self._idle_left = -1
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self.tick)
+        self._dress()
 
     # The machinery
 
@@ -89,11 +114,19 @@ class Lane(QObject):  # type: ignore[operator]
             else:
                 self._perform(effect)
             if isinstance(effect, Wipe):
-                self._voice.stop()
+                self.ear_view.wipe()
                 self.wiped.emit()
+        if self._awake != (self.stay.visit is not None):
+            self._awake = not self._awake
+            self.visitChanged.emit()  # first of all: pages are laid out in the lane as it is then
         before, self._known = self._known, self._snapshot()
         self._tell(*(old != new for old, new in zip(before, self._known, strict=True)))
         self._run_clock()
+
+    def _dress(self) -> None:
+        wanted = self.stay.comfort
+        for name in ("theme", "larger", "calm", "reach", "mirrored"):
+            self.look.setProperty(name, getattr(wanted, name))
 
     def _tell(self, place: bool, language: bool, comfort: bool, hall: bool, question: bool) -> None:
         words = language or comfort or hall
@@ -101,10 +134,7 @@ class Lane(QObject):  # type: ignore[operator]
             self._tr = self._make_tr.call([self._words, QJSValue(self.stay.language)])
             self.languageChanged.emit()
         if comfort:
-            wanted = self.stay.comfort
-            self.look.setProperty("theme", wanted.theme)
-            self.look.setProperty("larger", wanted.larger)
-            self.look.setProperty("calm", wanted.calm)
+            self._dress()
             self.comfortChanged.emit()
         if words:
             self.hallChanged.emit()
@@ -113,13 +143,15 @@ class Lane(QObject):  # type: ignore[operator]
         self._form.answerChanged.emit()
         left = self._enter_scene() if place or hall else None
         if self._scene and (place or words):
-            self._scene.refresh()
+            self._try(self._scene.refresh)
         if place or words:
             self.sceneChanged.emit()
         if place:
             self.placeChanged.emit()
         if left:
             left.deleteLater()  # not before its page has gone
+        if place or words or question:
+            self.ear_view.soon()
 
     def _enter_scene(self) -> SceneView | None:
         """Makes the view of the scene that is open now. Returns the one that was left, if any."""
@@ -129,12 +161,20 @@ class Lane(QObject):  # type: ignore[operator]
         if before and before.exhibit is exhibit and before.scene is scene:
             return None
         if before:
-            before.leave()
+            self._try(before.leave)
         self._scene = None
         if exhibit and scene:
             self._interface_words.learn(words_of(scene.kind))
-            self._scene = make_view(self, exhibit, scene, self)
+            self._scene = self._try(lambda: make_view(self, exhibit, scene, self))
         return before
+
+    def _try(self, act: Callable[[], Made]) -> Made | None:
+        """A scene that fails is one visitor's trouble; whoever else is at this glass must not notice."""
+        try:
+            return act()
+        except Exception:
+            log.exception("scene failed exhibit=%s lane=%d", self.stay.place.exhibit, self.stay.lane)
+            return None
 
     def _retrying(self, answer_id: str) -> Callable[[], None]:
         def retry() -> None:
@@ -153,6 +193,7 @@ class Lane(QObject):  # type: ignore[operator]
         if left != self._idle_left:
             self._idle_left = left
             self.idleChanged.emit()
+            self.ear_view.soon()
 
     @Slot()
     def tick(self) -> None:
@@ -161,11 +202,22 @@ class Lane(QObject):  # type: ignore[operator]
 
     @Slot()
     def touched(self) -> None:
-        """Somebody is here: touch, key or press of a screen reader."""
+        """Somebody is here, and does something: touch, key or press of a screen reader."""
+        self.acted.emit()
+        self.noticed()
+        self.ear_view.acted()
+
+    def noticed(self) -> None:
+        """Somebody is here. What they do, if anything, is still to come: what is read aloud goes on."""
         self.stay.touched()
         self._run_clock()
 
     def hear_reading(self) -> None:
+        if self._scene:
+            self._try(self._scene.heard)
+
+    def hear_news(self) -> None:
+        """A feed has come, or a vote was counted."""
         if self._scene:
             self._scene.heard()
 
@@ -175,9 +227,15 @@ class Lane(QObject):  # type: ignore[operator]
         if self.stay.visit and exhibit:
             self._perform(Keep(kind, v, body, self.stay.visit.id, exhibit.hash, exhibit.version, then))
 
+    def report(self, code: str, detail: str) -> None:
+        """See Host."""
+        self._perform(Report(Trouble(code, detail)))
+
     def _act(self, act: Callable[[], object]) -> None:
+        self.acted.emit()
         self.stay.touched()
         act()
+        self.ear_view.acted()
         self.settle()
 
     # Acts
@@ -197,6 +255,11 @@ class Lane(QObject):  # type: ignore[operator]
     @Slot()
     def back(self) -> None:
         self._act(self.stay.back)
+
+    @Slot(int)
+    def turn(self, by: int) -> None:
+        """To another page of the scene that is open; its first and last hold."""
+        self._act(lambda: self.stay.turn(by))
 
     @Slot(str)
     def open(self, exhibit: str) -> None:
@@ -252,16 +315,20 @@ class Lane(QObject):  # type: ignore[operator]
     def setCalm(self, calm: bool) -> None:  # noqa: N802
         self._set(calm=calm)
 
+    @Slot(bool)
+    def setReach(self, reach: bool) -> None:  # noqa: N802
+        self._set(reach=reach)
+
+    @Slot(bool)
+    def setMirrored(self, mirrored: bool) -> None:  # noqa: N802
+        self._set(mirrored=mirrored)
+
     @Slot(str)
     def setTheme(self, theme: str) -> None:  # noqa: N802
         self._set(theme=theme)
 
     def _set(self, **what: object) -> None:
         self._act(lambda: self.stay.please(replace(self.stay.comfort, **what)))  # type: ignore[arg-type]
-
-    @Slot()
-    def speakPage(self) -> None:  # noqa: N802
-        self._act(lambda: self.readAloud.emit())
 
     # State
 
@@ -300,9 +367,13 @@ class Lane(QObject):  # type: ignore[operator]
         if place.page is Page.START:
             return "opinion" if self.stay.hall.feedback else ""
         if place.step:
-            return "next" if not place.on_last_step else "opinion" if self.stay.hall.feedback else "finish"
+            return "next" if not place.on_last_step else "opinion" if self.stay.hall.form(place.exhibit) else "finish"
         acts = {Page.FORM: "next", Page.REVIEW: "send", Page.UNSAVED: "again", Page.THANKS: "on", Page.NO_SAVING: "on"}
         return acts.get(place.page, "")
+
+    def _get_own_form(self) -> str:
+        """What the dark pill says where the exhibit has a form of its own, "" elsewhere."""
+        return self._tells.say(self.stay.hall.form_pill(self.stay.place.exhibit))
 
     def _get_can_back(self) -> bool:
         return self.stay.place.step is not None or self.stay.place.page in (*ASKING, Page.NO_SAVING)
@@ -335,6 +406,7 @@ class Lane(QObject):  # type: ignore[operator]
     step = Property(int, lambda self: self.stay.place.at, notify=placeChanged)
     steps = Property(int, _get_steps, notify=placeChanged)
     nextAct = Property(str, _get_next_act, notify=placeChanged)  # noqa: N815
+    ownForm = Property(str, _get_own_form, notify=sceneChanged)  # noqa: N815
     canBack = Property(bool, _get_can_back, notify=placeChanged)  # noqa: N815
     losesAnswers = Property(bool, _get_loses, notify=placeChanged)  # noqa: N815
     sent = Property(bool, _get_sent, notify=placeChanged)
@@ -348,12 +420,17 @@ class Lane(QObject):  # type: ignore[operator]
     theme = Property(str, lambda self: self.stay.comfort.theme, notify=comfortChanged)
     larger = Property(bool, lambda self: self.stay.comfort.larger, notify=comfortChanged)
     calm = Property(bool, lambda self: self.stay.comfort.calm, notify=comfortChanged)
+    reach = Property(bool, lambda self: self.stay.comfort.reach, notify=comfortChanged)
+    mirrored = Property(bool, lambda self: self.stay.comfort.mirrored, notify=comfortChanged)
+    offersReach = Property(bool, lambda self: self.look.reach_helps, notify=comfortChanged)  # noqa: N815
+    exhibit = Property(str, lambda self: self.stay.place.exhibit or "", notify=placeChanged)
+    board = Property(Share, lambda self: self.share, constant=True)
     offersSimple = Property(bool, _get_offers_simple, notify=hallChanged)  # noqa: N815
     cards = Property(LIST, _get_cards, notify=hallChanged)
     exhibitionTitle = Property(str, _get_exhibition_title, notify=hallChanged)  # noqa: N815
     lastDay = Property(str, _get_last_day, notify=hallChanged)  # noqa: N815
-    speaks = Property(bool, lambda self: not self._voice.silent, constant=True)
     scene = Property(QObject, lambda self: self._scene, notify=sceneChanged)
     scenePage = Property(QUrl, _get_scene_page, notify=sceneChanged)  # noqa: N815
     picture = Property(MAP, _get_picture, notify=sceneChanged)
+    ear = Property(EarView, lambda self: self.ear_view, constant=True)
     form = Property(FormView, lambda self: self._form, constant=True)

@@ -8,24 +8,36 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from werkstadt.exhibits.model import Exhibit, Picture, Words
 from werkstadt.exhibits.scenetypes import part_of
 from werkstadt.kiosk.look.tokens import Look
+from werkstadt.kiosk.rules.feeds import Feeds
 from werkstadt.kiosk.rules.readings import Readings
 from werkstadt.kiosk.rules.stay import Stay
 from werkstadt.kiosk.rules.telling import Teller
+from werkstadt.kiosk.rules.votes import Votes
 from werkstadt.kiosk.views.kinds import Map
+from werkstadt.kiosk.voice import Ducking
 
 
 class Host(Protocol):
-    """What a lane offers the scene on it."""
+    """What a lane offers the scene on it. ducking: who makes sounds is quiet while it says that somebody listens. zone:
+    the part of the site in which the device stands, or empty.
+    """
 
     stay: Stay
     look: Look
     readings: Readings
+    ducking: Ducking
+    zone: str
+    feeds: Feeds
+    votes: Votes
 
     def touched(self) -> None:
         """Somebody is here."""
 
     def keep(self, kind: str, v: int, body: Mapping[str, object], then: Callable[[bool], None]) -> None:
         """Writes a record of this visit and exhibit. then(True) once it is safe on disk: only then thank anybody."""
+
+    def report(self, code: str, detail: str) -> None:
+        """Tells staff that something here is not as it should be. code: stable; detail: plain words."""
 
 
 class SceneView(QObject):
@@ -51,12 +63,17 @@ class SceneView(QObject):
         self.changed.emit()
 
     def heard(self) -> None:
-        """A sensor has spoken, or fallen silent."""
+        """A sensor has spoken or fallen silent, a feed has come, or a vote has been counted."""
 
     def leave(self) -> None:
         """The visitor goes on or away: end what runs or sounds."""
 
     # What it needs all the time
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything it shows is there: who compares pictures waits for it."""
+        return True
 
     @property
     def language(self) -> str:

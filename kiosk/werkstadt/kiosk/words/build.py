@@ -19,6 +19,7 @@ from pathlib import Path
 from PySide6 import __file__ as pyside_file
 
 from werkstadt.exhibits.scenetypes import folder_of, kinds, words_of
+from werkstadt.kiosk.rules.spoken import Phrase
 from werkstadt.kiosk.words import CONTEXT, FOLDER, SOURCE_LANGUAGE
 
 QML = FOLDER.parent / "qml"
@@ -44,12 +45,13 @@ def scene_words(kind: str, ours: Iterable[str]) -> str:
 
 
 def collect(folder: Path) -> list[str]:
-    """Every text in lane.tr("…"), sorted."""
+    """Every text in lane.tr("…"), sorted; of the kiosk itself also what it only says aloud."""
     with tempfile.TemporaryDirectory() as temporary:
         found = Path(temporary, "all.ts")
         files = [str(_with_bare_tr(file, Path(temporary))) for file in sorted(folder.rglob("*.qml"))]
         _run("lupdate", "-tr-function-alias", "qsTr+=tr", "-locations", "none", *files, "-ts", str(found))
-        return sorted({source.text or "" for source in ET.parse(found).iter("source")})  # noqa: S314 (our own file)
+        shown = {source.text or "" for source in ET.parse(found).iter("source")}  # noqa: S314 (our own file)
+    return sorted(shown | ({str(phrase) for phrase in Phrase} if folder == QML else set()))
 
 
 def _with_bare_tr(file: Path, into: Path) -> Path:

@@ -8,8 +8,20 @@
       <translation>%1 min</translation>
     </message>
     <message>
+      <source>%1 gelöscht</source>
+      <translation>%1 deleted</translation>
+    </message>
+    <message>
+      <source>%1 von %2</source>
+      <translation>%1 of %2</translation>
+    </message>
+    <message>
       <source>%1 · bis %2</source>
       <translation>%1 · until %2</translation>
+    </message>
+    <message>
+      <source>%1-fach</source>
+      <translation>%1 times as large</translation>
     </message>
     <message>
       <source>Abschicken</source>
@@ -18,6 +30,34 @@
     <message>
       <source>Alles andere kannst du weiter entdecken.</source>
       <translation>You can go on discovering everything else.</translation>
+    </message>
+    <message>
+      <source>Alles nach unten holen</source>
+      <translation>Bring everything down</translation>
+    </message>
+    <message>
+      <source>Anhalten</source>
+      <translation>Pause</translation>
+    </message>
+    <message>
+      <source>Antworten laut vorlesen</source>
+      <translation>Read answers out loud</translation>
+    </message>
+    <message>
+      <source>Ausschnitt nach links</source>
+      <translation>Move the view left</translation>
+    </message>
+    <message>
+      <source>Ausschnitt nach oben</source>
+      <translation>Move the view up</translation>
+    </message>
+    <message>
+      <source>Ausschnitt nach rechts</source>
+      <translation>Move the view right</translation>
+    </message>
+    <message>
+      <source>Ausschnitt nach unten</source>
+      <translation>Move the view down</translation>
     </message>
     <message>
       <source>Bald kannst du hier wieder entdecken. Schau dich solange um!</source>
@@ -30,6 +70,10 @@
     <message>
       <source>Bild vergrößern</source>
       <translation>Enlarge picture</translation>
+    </message>
+    <message>
+      <source>Bild: %1</source>
+      <translation>Picture: %1</translation>
     </message>
     <message>
       <source>Bist du noch da?</source>
@@ -56,6 +100,22 @@
       <translation>Saving does not work right now. We will keep trying for a few minutes.</translation>
     </message>
     <message>
+      <source>Das Vorlesen ist aus.</source>
+      <translation>Reading aloud is off.</translation>
+    </message>
+    <message>
+      <source>Das Vorlesen klappt gerade nicht. Alles andere kannst du weiter entdecken.</source>
+      <translation>Reading aloud does not work right now. You can go on discovering everything else.</translation>
+    </message>
+    <message>
+      <source>Das ganze Board nehmen</source>
+      <translation>Take the whole board</translation>
+    </message>
+    <message>
+      <source>Das klappt hier gerade nicht.</source>
+      <translation>This isn’t working right now.</translation>
+    </message>
+    <message>
       <source>Das tut uns leid. Das Team weiß Bescheid.</source>
       <translation>We are sorry. The team knows about it.</translation>
     </message>
@@ -76,8 +136,24 @@
       <translation>Your opinion</translation>
     </message>
     <message>
+      <source>Diagramm: %1</source>
+      <translation>Chart: %1</translation>
+    </message>
+    <message>
+      <source>Dieses Bild lässt sich gerade nicht zeigen.</source>
+      <translation>This picture cannot be shown right now.</translation>
+    </message>
+    <message>
       <source>Dieses Gerät fragt nicht, wie du heißt. Es macht keine Fotos und hört nicht zu.</source>
       <translation>This screen does not ask for your name. It takes no photos and does not listen.</translation>
+    </message>
+    <message>
+      <source>Du gibst die Hälfte ab. Bei dir bleibt alles, wie es ist.</source>
+      <translation>You give away half. Everything of yours stays as it is.</translation>
+    </message>
+    <message>
+      <source>Du hast nichts falsch gemacht. Geh weiter oder zurück, alles andere ist noch da.</source>
+      <translation>You did nothing wrong. Go on or back, everything else is still there.</translation>
     </message>
     <message>
       <source>Du hast nichts falsch gemacht. Wenn es nicht klappt, löschen wir deine Antwort hier. Das Team weiß Bescheid.</source>
@@ -96,12 +172,32 @@
       <translation>Plain language</translation>
     </message>
     <message>
+      <source>Erst hören, dann tippen</source>
+      <translation>Listen first, then tap</translation>
+    </message>
+    <message>
       <source>Fertig</source>
       <translation>Done</translation>
     </message>
     <message>
       <source>Frage %1 von %2 · ohne Namen</source>
       <translation>Question %1 of %2 · no names</translation>
+    </message>
+    <message>
+      <source>Für die gewählte Sprache gibt es hier keine Stimme. Lesen und tippen kannst du alles.</source>
+      <translation>There is no voice for the chosen language here. You can still read and tap everything.</translation>
+    </message>
+    <message>
+      <source>Für die linke Hand</source>
+      <translation>For the left hand</translation>
+    </message>
+    <message>
+      <source>Für diese Sprache gibt es hier keine Stimme. Lesen und tippen kannst du alles.</source>
+      <translation>There is no voice for this language here. You can still read and tap everything.</translation>
+    </message>
+    <message>
+      <source>Ganz</source>
+      <translation>All of it</translation>
     </message>
     <message>
       <source>Gerade können wir keine Antworten speichern.</source>
@@ -148,12 +244,40 @@
       <translation>High contrast</translation>
     </message>
     <message>
+      <source>Ich lese dir vor. Mit den Pfeilen rechts und links gehst du weiter und zurück. Mit der Eingabetaste wählst du aus. F1 nennt alle Tasten.</source>
+      <translation>I read to you. The right and left arrows take you on and back. Enter chooses. F1 tells you all the keys.</translation>
+    </message>
+    <message>
       <source>Ja, ich bin noch da</source>
       <translation>Yes, I am still here</translation>
     </message>
     <message>
+      <source>Lauter</source>
+      <translation>Louder</translation>
+    </message>
+    <message>
+      <source>Lauter geht es nicht.</source>
+      <translation>This is as loud as it gets.</translation>
+    </message>
+    <message>
+      <source>Lautstärke</source>
+      <translation>Volume</translation>
+    </message>
+    <message>
+      <source>Lautstärke %1 von %2</source>
+      <translation>Volume %1 of %2</translation>
+    </message>
+    <message>
       <source>Leerzeichen</source>
       <translation>Space</translation>
+    </message>
+    <message>
+      <source>Leiser</source>
+      <translation>Quieter</translation>
+    </message>
+    <message>
+      <source>Leiser geht es nicht.</source>
+      <translation>This is as quiet as it gets.</translation>
     </message>
     <message>
       <source>Löschen</source>
@@ -168,12 +292,20 @@
       <translation>More</translation>
     </message>
     <message>
+      <source>Mehr Platz nehmen</source>
+      <translation>Take more room</translation>
+    </message>
+    <message>
       <source>Mehr zeigen</source>
       <translation>Show more</translation>
     </message>
     <message>
       <source>Meine Daten</source>
       <translation>My data</translation>
+    </message>
+    <message>
+      <source>Mit Pfeil hoch und Pfeil runter stellst du ihn ein.</source>
+      <translation>Set it with the up and down arrows.</translation>
     </message>
     <message>
       <source>Nach oben</source>
@@ -188,8 +320,20 @@
       <translation>Night</translation>
     </message>
     <message>
+      <source>Neben dir ist frei. Wer dazukommt, tippt dort einfach auf das Glas.</source>
+      <translation>There is room beside you. Whoever joins just taps the glass there.</translation>
+    </message>
+    <message>
+      <source>Neben dir ist jemand. Wer fertig ist, tippt auf „Beenden“. Dann kannst du hier mehr Platz nehmen.</source>
+      <translation>Somebody is beside you. Whoever is done taps “Finish”. Then you can take more room here.</translation>
+    </message>
+    <message>
       <source>Noch %1 Sekunden</source>
       <translation>%1 seconds left</translation>
+    </message>
+    <message>
+      <source>Noch einmal</source>
+      <translation>Once more</translation>
     </message>
     <message>
       <source>Noch einmal versuchen</source>
@@ -200,12 +344,48 @@
       <translation>Not saved yet.</translation>
     </message>
     <message>
+      <source>Näher heran</source>
+      <translation>Closer</translation>
+    </message>
+    <message>
+      <source>Pfeil rechts oder Tab: das Nächste. Pfeil links: das davor. Eingabetaste: auswählen. Escape: zurück. Pos 1: die Seite von vorn. Ende: noch einmal. Bild auf und Bild ab: lauter und leiser. F2: Vorlesen aus.</source>
+      <translation>Right arrow or Tab: the next. Left arrow: the one before. Enter: choose. Escape: back. Home: the page from the start. End: once more. Page up and page down: louder and quieter. F2: reading aloud off.</translation>
+    </message>
+    <message>
+      <source>Platz</source>
+      <translation>Room</translation>
+    </message>
+    <message>
+      <source>Platz %1 von %2</source>
+      <translation>Place %1 of %2</translation>
+    </message>
+    <message>
+      <source>Platz am Board</source>
+      <translation>Room at the board</translation>
+    </message>
+    <message>
+      <source>Platz für noch jemanden</source>
+      <translation>Room for one more</translation>
+    </message>
+    <message>
+      <source>Regler</source>
+      <translation>slider</translation>
+    </message>
+    <message>
       <source>Ruhe: nichts bewegt sich</source>
       <translation>Calm: nothing moves</translation>
     </message>
     <message>
+      <source>Schalter</source>
+      <translation>switch</translation>
+    </message>
+    <message>
       <source>Schließen</source>
       <translation>Close</translation>
+    </message>
+    <message>
+      <source>Schreib auf der Tastatur. Danach drück die Eingabetaste.</source>
+      <translation>Write on the keyboard. Then press Enter.</translation>
     </message>
     <message>
       <source>Schreib bitte keine Namen, Adressen oder Telefonnummern. Wenn du gehst, vergisst dieses Gerät alles, was du hier eingestellt hast.</source>
@@ -228,12 +408,44 @@
       <translation>Is everything right?</translation>
     </message>
     <message>
+      <source>Tastatur</source>
+      <translation>Keyboard</translation>
+    </message>
+    <message>
+      <source>Tastatur mit %1 Tasten. Die Eingabetaste führt hinein, Escape wieder heraus.</source>
+      <translation>Keyboard with %1 keys. Enter takes you in, Escape out again.</translation>
+    </message>
+    <message>
+      <source>Taste</source>
+      <translation>button</translation>
+    </message>
+    <message>
+      <source>Textfeld</source>
+      <translation>text field</translation>
+    </message>
+    <message>
       <source>Tippe eine Zahl</source>
       <translation>Type a number</translation>
     </message>
     <message>
+      <source>Tippe noch einmal darauf.</source>
+      <translation>Tap it once more.</translation>
+    </message>
+    <message>
+      <source>Vom Ende her.</source>
+      <translation>From the end.</translation>
+    </message>
+    <message>
+      <source>Von vorn.</source>
+      <translation>From the start.</translation>
+    </message>
+    <message>
       <source>Vorlesen</source>
       <translation>Read aloud</translation>
+    </message>
+    <message>
+      <source>Was du geschrieben hast, lese ich nur über Kopfhörer vor.</source>
+      <translation>What you wrote I only read to you through headphones.</translation>
     </message>
     <message>
       <source>Was passiert mit meinen Antworten?</source>
@@ -250,6 +462,14 @@
     <message>
       <source>Weiter entdecken</source>
       <translation>Go on discovering</translation>
+    </message>
+    <message>
+      <source>Weiter weg</source>
+      <translation>Further away</translation>
+    </message>
+    <message>
+      <source>Weiterlesen</source>
+      <translation>Read on</translation>
     </message>
     <message>
       <source>Wir schicken sie an die Stadt, sobald das Netz da ist. Dein Name ist nicht dabei.</source>
@@ -278,6 +498,62 @@
     <message>
       <source>aus</source>
       <translation>off</translation>
+    </message>
+    <message>
+      <source>ausgewählt</source>
+      <translation>chosen</translation>
+    </message>
+    <message>
+      <source>ein Zeichen</source>
+      <translation>a letter</translation>
+    </message>
+    <message>
+      <source>ganz zu sehen</source>
+      <translation>all of it</translation>
+    </message>
+    <message>
+      <source>in der Mitte</source>
+      <translation>in the middle</translation>
+    </message>
+    <message>
+      <source>leer</source>
+      <translation>empty</translation>
+    </message>
+    <message>
+      <source>links</source>
+      <translation>left</translation>
+    </message>
+    <message>
+      <source>nicht ausgewählt</source>
+      <translation>not chosen</translation>
+    </message>
+    <message>
+      <source>oben</source>
+      <translation>top</translation>
+    </message>
+    <message>
+      <source>oben links</source>
+      <translation>top left</translation>
+    </message>
+    <message>
+      <source>oben rechts</source>
+      <translation>top right</translation>
+    </message>
+    <message>
+      <source>rechts</source>
+      <translation>right</translation>
+    </message>
+    <message>
+      <source>unten</source>
+      <translation>bottom</translation>
+    </message>
+    <message>
+      <source>unten links</source>
+      <translation>bottom left</translation>
+    </message>
+    <message>
+      <source>unten rechts</source>
+      <translation>bottom right</translation>
     </message>
     <message>
       <source>Ändern</source>

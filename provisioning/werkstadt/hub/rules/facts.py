@@ -12,6 +12,7 @@ from werkstadt.contract.record import Record, parse_json_object
 from werkstadt.hub.rules.texts import is_plain
 
 FORM_MAX_CHARS = 128
+NAME_MAX_CHARS = 40
 _QUARTER_MS = 15 * 60 * 1000
 
 
@@ -88,9 +89,18 @@ def _check_lost(body: dict[str, object]) -> None:
         raise ContractError("body.count", "a whole number from 1", count)
 
 
+def _check_vote(body: dict[str, object]) -> None:
+    for name in ("exhibit", "scene", "choice"):
+        text = body.get(name)
+        if not isinstance(text, str) or not 1 <= len(text) <= NAME_MAX_CHARS or not is_plain(text):
+            came = f"{len(text)} characters" if isinstance(text, str) else type(text).__name__
+            raise ContractError(f"body.{name}", f"text of 1 to {NAME_MAX_CHARS} characters", came)
+
+
 _CHECKS: dict[tuple[str, int], Callable[[dict[str, object]], None]] = {
     ("submission", 1): _check_submission,
     ("visit", 1): _check_visit,
     ("exhibition_day", 1): _check_exhibition_day,
     ("lost", 1): _check_lost,
+    ("vote", 1): _check_vote,
 }

@@ -21,6 +21,15 @@ Rectangle {
     property bool moreOpen: false
     default property alias middle: centre.data
     readonly property real _margin: look.s10
+    // On a wide glass everything stands within an arm's length, where it was touched last.
+    readonly property bool _wide: width > look.arm
+    readonly property real _span: _wide ? look.arm : width
+    property real _begin: {
+        void look.hand; // what nearHand goes by
+        return _wide ? look.nearHand(width, _span) : 0;
+    }
+    readonly property Item _first: look.mirrored ? rightRow : leftRow
+    readonly property Item _last: look.mirrored ? leftRow : rightRow
     readonly property var _plan: _fit()
     readonly property var _hidden: _all().filter(entry => _plan.hidden[entry.key]).map(entry => entry.item)
     readonly property bool hasMore: _plan.more
@@ -56,7 +65,7 @@ Rectangle {
                     worded: _wordWidth(entry.item.text, entry.item.icon),
                     bare: look.pill
                 }));
-        const room = width - 2 * _margin, other = {
+        const room = _span - 2 * _margin, other = {
             worded: _wordWidth(more, "dots"),
             bare: look.pill
         };
@@ -69,6 +78,15 @@ Rectangle {
     color: look.bar
     height: implicitHeight
     implicitHeight: (_plan.stacked ? 2 : 1) * (look.pill + look.s4) + look.s4
+
+    Behavior on _begin {
+        enabled: bar.look.moves && bar._wide
+
+        NumberAnimation {
+            duration: bar.look.quick
+            easing.type: Easing.OutCubic
+        }
+    }
 
     FontMetrics {
         id: metrics
@@ -102,11 +120,11 @@ Rectangle {
     Row {
         id: leftRow
 
-        anchors.left: parent.left
         anchors.bottom: parent.bottom
         anchors.bottomMargin: bar.look.s4
-        anchors.leftMargin: bar._margin
+        layoutDirection: bar.look.mirrored ? Qt.RightToLeft : Qt.LeftToRight
         spacing: bar.look.s4
+        x: bar._begin + (bar.look.mirrored ? bar._span - bar._margin - width : bar._margin)
 
         Repeater {
             model: bar.leftItems
@@ -134,23 +152,23 @@ Rectangle {
     Item {
         id: centre
 
-        readonly property real _room: rightRow.x - leftRow.x - leftRow.width - 2 * bar.look.s6
+        readonly property real _room: bar._last.x - bar._first.x - bar._first.width - 2 * bar.look.s6
 
         anchors.verticalCenter: parent.verticalCenter
         height: childrenRect.height
         visible: childrenRect.width <= _room && !bar._plan.stacked
         width: childrenRect.width
-        x: Math.min(rightRow.x - bar.look.s6 - width, Math.max(leftRow.x + leftRow.width + bar.look.s6, (bar.width - width) / 2))
+        x: Math.min(bar._last.x - bar.look.s6 - width, Math.max(bar._first.x + bar._first.width + bar.look.s6, bar._begin + (bar._span - width) / 2))
     }
 
     Row {
         id: rightRow
 
-        anchors.right: parent.right
-        anchors.rightMargin: bar._margin
         anchors.top: parent.top
         anchors.topMargin: bar.look.s4
+        layoutDirection: bar.look.mirrored ? Qt.RightToLeft : Qt.LeftToRight
         spacing: bar.look.s4
+        x: bar._begin + (bar.look.mirrored ? bar._margin : bar._span - bar._margin - width)
 
         Repeater {
             model: bar.rightItems

@@ -24,7 +24,8 @@ Rectangle {
             text: textPage,
             live: livePage,
             states: statesPage,
-            type: typePage
+            type: typePage,
+            zoom: zoomPage
         })
 
     color: look.page
@@ -483,6 +484,45 @@ Rectangle {
                         length: 120
                     }, (_, at) => at > 50 && at < 60 ? NaN : 620 + 190 * Math.sin(at / 22) + 30 * Math.sin(at / 3))
                     width: parent.width
+                }
+            }
+        }
+    }
+
+    Component {
+        id: zoomPage
+
+        Row {
+            id: panes
+
+            readonly property url rings: "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 30'><rect width='40' height='30' fill='%230B6E69'/><circle cx='20' cy='15' r='11' fill='%23F4B41A'/><circle cx='20' cy='15' r='7' fill='%230B6E69'/><circle cx='20' cy='15' r='3' fill='%23F4B41A'/></svg>"
+
+            spacing: gallery.look.s10
+
+            Repeater {
+                model: [false, true]
+
+                delegate: ZoomPane {
+                    required property bool modelData
+
+                    all: "Ganz"
+                    alt: "Zwei Ringe"
+                    apart: modelData
+                    height: panes.parent?.height ?? 0
+                    larger: "Näher heran"
+                    level: zoomed ? zoom + "-fach" : "ganz zu sehen"
+                    look: gallery.look
+                    note: "Zwei Ringe, gezeichnet"
+                    parts: ["oben links", "oben", "oben rechts", "links", "in der Mitte", "rechts", "unten links", "unten", "unten rechts"]
+                    smaller: "Weiter weg"
+                    source: panes.rings
+                    ways: ["Ausschnitt nach links", "Ausschnitt nach rechts", "Ausschnitt nach oben", "Ausschnitt nach unten"]
+                    width: Math.round(((panes.parent?.width ?? 0) - panes.spacing) / 2)
+
+                    Component.onCompleted: {
+                        if (!apart)
+                            Qt.callLater(show, 0.4, 0.4, 2);
+                    }
                 }
             }
         }

@@ -20,7 +20,7 @@ Rectangle {
     readonly property real _gap: _narrow ? look.s1 : look.s2
     readonly property real _margin: _narrow ? look.s2 : look.s4
     readonly property real _keyHeight: Math.round(1.08 * look.key)
-    readonly property real _unit: Math.min(1.7 * _keyHeight, (width - 2 * _margin - (_columns - 1) * _gap) / _columns)
+    readonly property real _unit: Math.min(1.7 * _keyHeight, (Math.min(width, look.arm) - 2 * _margin - (_columns - 1) * _gap) / _columns)
 
     signal typed(string letters)
     signal backspace

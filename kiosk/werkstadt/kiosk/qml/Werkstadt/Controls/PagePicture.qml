@@ -37,23 +37,22 @@ Rectangle {
         sourceSize: Qt.size(Math.round(width), Math.round(height))
     }
 
-    TapHandler {
+    Tap {
         enabled: picture.enlarge !== ""
-        gesturePolicy: TapHandler.ReleaseWithinBounds
-        longPressThreshold: picture.look.tooLong
+        look: picture.look
 
-        onTapped: picture.act()
+        onMeant: picture.act()
     }
 
     Pill {
         anchors.bottom: parent.bottom
         anchors.margins: picture.look.s6
-        anchors.right: parent.right
         icon: "zoom-in"
         look: picture.look
         name: picture.alt === "" ? picture.enlargeName : picture.enlargeName + ": " + picture.alt
         text: picture.enlarge
         visible: picture.enlarge !== ""
+        x: picture.look.mirrored ? picture.look.s6 : parent.width - width - picture.look.s6
 
         onActivated: picture.enlarged()
     }

@@ -20,6 +20,8 @@ FocusScope {
     default property alias content: body.data
     readonly property real _padding: floating ? look.s4 : look.s10
     readonly property real _foot: close === "" || floating ? 0 : look.pill + look.s6
+    readonly property real room: height - look.above - look.below // where hands reach
+    readonly property bool _far: width > look.arm // than an arm reaches
     property Item _before: null
 
     signal closed
@@ -47,17 +49,34 @@ FocusScope {
             event.accepted = sheet.page(event.key);
         }
     }
+    function takeKeys(): void {
+        _before = Window.activeFocusItem;
+        forceActiveFocus();
+        const first = card.nextItemInFocusChain(true);
+        if (first)
+            first.forceActiveFocus();
+    }
+
     onOpenChanged: {
-        if (open) {
-            _before = Window.activeFocusItem;
-            forceActiveFocus();
+        if (open)
             sheet.toTop();
-            const first = card.nextItemInFocusChain(true);
-            if (first)
-                first.forceActiveFocus();
-        } else if (_before) {
-            _before.forceActiveFocus();
+        if (open && look.keysHere) {
+            takeKeys();
+        } else if (!open && _before) {
+            if (look.keysHere)
+                _before.forceActiveFocus();
             _before = null;
+        }
+    }
+
+    // While the keyboard is with a neighbour, nothing of this lane may take it away.
+    Connections {
+        target: panel.look
+        enabled: panel.open
+
+        function onKeysHereChanged() {
+            if (panel.look.keysHere)
+                panel.takeKeys();
         }
     }
 
@@ -81,12 +100,12 @@ FocusScope {
         anchors.fill: parent
         color: panel.look.dim
 
-        TapHandler {
+        Tap {
             objectName: "blocks"
 
-            gesturePolicy: TapHandler.ReleaseWithinBounds
+            look: panel.look
 
-            onTapped: eventPoint => {
+            onMeant: eventPoint => {
                 if (!card.contains(card.mapFromItem(panel, eventPoint.position)))
                     panel.dismiss();
             }
@@ -96,9 +115,13 @@ FocusScope {
     Item {
         id: card
 
-        anchors.centerIn: parent
-        height: Math.min(panel.height - 2 * panel.look.s4, sheet.needed + panel._foot + 2 * panel._padding + panel.look.edge)
-        width: Math.min(panel.width - 2 * panel.look.s4, panel.wide * panel.look.u)
+        x: {
+            void panel.look.hand; // what nearHand goes by
+            return Math.round(panel._far ? panel.look.s4 + panel.look.nearHand(panel.width - 2 * panel.look.s4, width) : (panel.width - width) / 2);
+        }
+        y: Math.round(panel.look.above + (panel.room - height) / 2)
+        height: Math.min(panel.room - 2 * panel.look.s4, sheet.needed + panel._foot + 2 * panel._padding + panel.look.edge)
+        width: Math.min((panel._far && !panel.floating ? panel.look.arm : panel.width) - 2 * panel.look.s4, panel.wide * panel.look.u)
 
         Slab {
             anchors.fill: parent
@@ -152,10 +175,12 @@ FocusScope {
 
                 anchors.bottom: parent.bottom
                 anchors.bottomMargin: panel._padding
-                anchors.left: panel.floating ? undefined : parent.left
-                anchors.leftMargin: panel._padding
-                anchors.right: panel.floating ? parent.right : undefined
-                anchors.rightMargin: panel._padding
+                x: {
+                    void panel.look.hand; // what nearHand goes by
+                    if (panel.floating && panel._far)
+                        return Math.round(Math.max(panel._padding, Math.min(parent.width - width - panel._padding, panel.look.nearHand(panel.width, width) - card.x)));
+                    return panel.floating !== panel.look.mirrored ? parent.width - width - panel._padding : panel._padding;
+                }
                 icon: "x"
                 look: panel.look
                 text: panel.close

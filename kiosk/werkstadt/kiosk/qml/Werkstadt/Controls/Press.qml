@@ -51,30 +51,16 @@ Item {
         event.accepted = acts;
     }
 
-    TapHandler {
+    Tap {
         id: tap
 
-        property bool spoilt: false
+        look: press.look
 
-        gesturePolicy: TapHandler.ReleaseWithinBounds
-        longPressThreshold: press.look.tooLong
-
-        onLongPressed: spoilt = true
-        onPointChanged: {
-            const size = point.ellipseDiameters;
-            if (Math.max(size.width, size.height) > press.look.tooWide)
-                spoilt = true;
-        }
         onPressedChanged: {
-            if (pressed) {
-                spoilt = false;
+            if (pressed)
                 press.look.byKeys = false;
-            }
         }
-        onTapped: {
-            if (!spoilt)
-                press.act();
-        }
+        onMeant: press.act()
     }
 
     Loader {

@@ -78,6 +78,7 @@ Item {
         height: parent.height
         interactive: sheet.overflows
         width: sheet.room
+        x: sheet.look.mirrored ? sheet.width - width : 0
 
         Column {
             id: column
@@ -95,11 +96,13 @@ Item {
 
     Column {
         anchors.bottom: parent.bottom
-        anchors.right: parent.right
         spacing: sheet.look.s4
+        x: sheet.look.mirrored ? 0 : parent.width - width
         visible: sheet.overflows
 
         Pill {
+            readonly property bool forEyes: true // who listens is led through everything anyway
+
             icon: "chevron-up"
             iconOnly: true
             look: sheet.look
@@ -111,6 +114,8 @@ Item {
         }
 
         Pill {
+            readonly property bool forEyes: true
+
             icon: "chevron-down"
             iconOnly: true
             look: sheet.look

@@ -115,9 +115,11 @@ Item {
             id: drag
 
             property real begin: 0
+            property real grabbed: 0
 
+            // By the finger's place: its way, activeTranslation, begins anew whenever another finger comes down.
             function follow(): void {
-                slider.go(track.valueAt(begin + activeTranslation.x));
+                slider.go(track.valueAt(begin + centroid.position.x - grabbed));
             }
 
             dragThreshold: Math.round(2 * slider.look.mm)
@@ -128,10 +130,11 @@ Item {
 
             onActiveChanged: {
                 begin = slider._part * (track.width - track.thick) + track.thick / 2;
+                grabbed = centroid.pressPosition.x;
                 if (active)
                     follow();
             }
-            onActiveTranslationChanged: {
+            onCentroidChanged: {
                 if (active)
                     follow();
             }

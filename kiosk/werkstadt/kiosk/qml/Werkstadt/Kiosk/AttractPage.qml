@@ -27,6 +27,9 @@ Page {
     component Cover: Image {
         anchors.fill: parent
         sourceSize: Qt.size(width, height)
+        // With the first frame it is there; later nobody waits for a neighbour's.
+        asynchronous: !root.look.still && (Window.window?.visible ?? false)
+        retainWhileLoading: true
         fillMode: Image.PreserveAspectCrop
         Accessible.ignored: true
     }
@@ -57,6 +60,7 @@ Page {
             anchors.left: parent.left
             anchors.bottom: parent.bottom
             anchors.margins: root.look.s16
+            anchors.bottomMargin: root.look.s16 + root.look.below
             width: word.implicitWidth + 2 * root.look.s16
             height: word.implicitHeight + 2 * root.look.s6
             radius: height / 2

@@ -15,6 +15,8 @@ Rectangle {
     signal typed(string text)
     signal backspace
 
+    Accessible.role: Accessible.Grouping
+    Accessible.name: lane.tr("Tastatur")
     height: grid.height + 2 * look.s4
     color: look.bar
 

@@ -182,6 +182,7 @@ Page {
             look: root.look
             width: sheet.room
             label: root.form.label
+            description: root.form.hint
             text: root.form.text
             placeholder: root.form.type === "integer" ? root.lane.tr("Tippe eine Zahl") : root.lane.tr("Schreib, was du möchtest")
             active: true
@@ -189,7 +190,11 @@ Page {
             onTyped: text => root.type(text)
             onBackspace: root.erase()
             onDone: root.lane.next()
-            Component.onCompleted: forceActiveFocus()
+            focus: true
+            Component.onCompleted: {
+                if (root.look.keysHere)
+                    forceActiveFocus();
+            }
         }
     }
 
@@ -200,6 +205,7 @@ Page {
             look: root.look
             language: root.lane.language
             words: ({
+                    "keyboard": root.lane.tr("Tastatur"),
                     "shift": root.lane.tr("Großbuchstaben"),
                     "backspace": root.lane.tr("Löschen"),
                     "space": root.lane.tr("Leerzeichen"),

@@ -21,7 +21,7 @@ LanePanel {
         readonly property real cell: (width - (columns - 1) * root.look.s4) / columns
 
         width: parent.width
-        columns: root.width < root.height ? 1 : root.look.larger ? 2 : 3
+        columns: Math.max(1, Math.min(3, Math.floor((width + spacing) / (root.look.u * (root.look.larger ? 130 : 74) + spacing))))
         spacing: root.look.s4
 
         Repeater {
@@ -99,6 +99,61 @@ LanePanel {
             off: root.lane.tr("aus")
             checked: root.lane.calm
             onActivated: root.lane.setCalm(!root.lane.calm)
+        }
+
+        Toggle {
+            look: root.look
+            width: grid.cell
+            height: Math.max(implicitHeight, grid.tall)
+            visible: root.lane.ear.speaks
+            text: root.lane.tr("Erst hören, dann tippen")
+            on: root.lane.tr("an")
+            off: root.lane.tr("aus")
+            checked: root.lane.ear.exploring
+            onActivated: root.lane.ear.setExploring(!root.lane.ear.exploring)
+        }
+
+        Toggle {
+            look: root.look
+            width: grid.cell
+            height: Math.max(implicitHeight, grid.tall)
+            visible: root.lane.offersReach
+            text: root.lane.tr("Alles nach unten holen")
+            on: root.lane.tr("an")
+            off: root.lane.tr("aus")
+            checked: root.lane.reach
+            onActivated: root.lane.setReach(!root.lane.reach)
+        }
+
+        Toggle {
+            look: root.look
+            width: grid.cell
+            height: Math.max(implicitHeight, grid.tall)
+            visible: root.lane.ear.speaks
+            text: root.lane.tr("Antworten laut vorlesen")
+            on: root.lane.tr("an")
+            off: root.lane.tr("aus")
+            checked: root.lane.ear.aloud
+            onActivated: root.lane.ear.setAloud(!root.lane.ear.aloud)
+        }
+
+        VolumeRow {
+            lane: root.lane
+            look: root.look
+            width: grid.cell
+            height: Math.max(implicitHeight, grid.tall)
+            visible: root.lane.ear.speaks
+        }
+
+        Toggle {
+            look: root.look
+            width: grid.cell
+            height: Math.max(implicitHeight, grid.tall)
+            text: root.lane.tr("Für die linke Hand")
+            on: root.lane.tr("an")
+            off: root.lane.tr("aus")
+            checked: root.lane.mirrored
+            onActivated: root.lane.setMirrored(!root.lane.mirrored)
         }
 
         Pill {

@@ -8,9 +8,10 @@ BottomBar {
 
     required property Lane lane
 
+    readonly property string reading: lane.ear.listening ? "" : lane.ear.reading
     readonly property var nextWords: ({
             "next": lane.tr("Weiter"),
-            "opinion": lane.tr("Deine Meinung"),
+            "opinion": lane.ownForm || lane.tr("Deine Meinung"),
             "finish": lane.tr("Fertig"),
             "send": lane.tr("Abschicken"),
             "again": lane.tr("Noch einmal versuchen"),
@@ -46,17 +47,32 @@ BottomBar {
             onActivated: root.lane.nextLanguage()
         },
         BarItem {
-            text: root.lane.tr("Vorlesen")
-            icon: "ear"
+            text: root.reading === "speaking" ? root.lane.tr("Anhalten") : root.reading === "paused" ? root.lane.tr("Weiterlesen") : root.lane.tr("Vorlesen")
+            icon: root.reading === "speaking" ? "player-pause" : root.reading === "paused" ? "player-play" : "ear"
             drop: 0
-            shown: root.lane.speaks
-            onActivated: root.lane.speakPage()
+            shown: root.lane.ear.speaks && !root.lane.ear.listening
+            onActivated: root.lane.ear.read()
+        },
+        BarItem {
+            text: root.lane.tr("Noch einmal")
+            icon: "rotate"
+            drop: 0
+            shown: root.reading !== ""
+            onActivated: root.lane.ear.repeat()
         },
         BarItem {
             text: root.lane.tr("Hilfen")
             icon: "accessible"
             drop: 1
             onActivated: root.lane.show("help")
+        },
+        BarItem {
+            text: root.lane.tr("Platz")
+            name: root.lane.tr("Platz am Board")
+            icon: "users"
+            drop: -1
+            shown: root.lane.board.shared
+            onActivated: root.lane.show("share")
         }
     ]
 

@@ -10,6 +10,8 @@ FocusScope {
 
     required property Lane lane
     required property Look look
+    property bool neighbourLeft: false
+    property bool neighbourRight: false
 
     readonly property var files: ({
             "empty": "EmptyPage.qml",
@@ -20,11 +22,18 @@ FocusScope {
             "saving": "SavingPage.qml",
             "unsaved": "UnsavedPage.qml",
             "thanks": "ThanksPage.qml",
-            "no-saving": "NoSavingPage.qml"
+            "no-saving": "NoSavingPage.qml",
+            "scene": "BrokenPage.qml" // the scene could not be made
         })
     property string shown
     property QtObject scene
+    property Item meant: null // what the voice is telling of
     readonly property bool resting: lane.page === "attract" || lane.page === "empty"
+    readonly property bool answering: !resting && lane.page !== "start" && lane.page !== "scene"
+    // What is answered on a wide glass stands within an arm's length, as the bar does; on a high one not far above it.
+    readonly property bool gathered: answering && width > look.arm
+    readonly property real tall: height - look.above - look.below - bar.height
+    readonly property real above: resting ? 0 : answering && tall > 330 * look.u ? look.above + tall - 260 * look.u : look.above
     // Somebody is here, or the first frame has been seen.
     property bool awake: !resting
     readonly property string placeKey: lane.page + "/" + lane.step + "/" + lane.form.ref
@@ -43,6 +52,13 @@ FocusScope {
             root.Accessible.announce(spoken, Accessible.Assertive);
     }
     onPlaceKeyChanged: arrive.restart()
+    onWidthChanged: {
+        if (shown !== "" && !resting)
+            arrive.restart();
+    }
+
+    Accessible.role: Accessible.Pane
+    Accessible.name: lane.board.count > 1 ? lane.tr("Platz %1 von %2").arg(lane.board.place).arg(lane.board.count) : ""
 
     Keys.onEscapePressed: {
         if (lane.overlay !== "" || lane.canBack)
@@ -64,7 +80,35 @@ FocusScope {
             pages.setSource(root.files[root.shown], given);
     }
 
-    Component.onCompleted: load()
+    Connections {
+        target: root.lane.ear
+
+        function onMarked(item: Item) {
+            root.meant = item;
+        }
+    }
+
+    Component.onCompleted: {
+        lane.ear.stand(root);
+        load();
+    }
+
+    function holds(item: Item): bool {
+        let above = item;
+        while (above && above !== root)
+            above = above.parent;
+        return above === root;
+    }
+
+    // To the next thing of this lane that takes keys, round and round within it.
+    function step(forward: bool): void {
+        const start = Window.activeFocusItem ?? root;
+        let item = start.nextItemInFocusChain(forward);
+        while (item && item !== start && !holds(item))
+            item = item.nextItemInFocusChain(forward);
+        if (item)
+            item.forceActiveFocus(forward ? Qt.TabFocusReason : Qt.BacktabFocusReason);
+    }
 
     Connections {
         target: root.lane
@@ -73,6 +117,10 @@ FocusScope {
             root.awake = true;
             if (root.lane.page !== root.shown || root.lane.scene !== root.scene)
                 root.load();
+        }
+
+        function onTabbed(forward: bool) {
+            root.step(forward);
         }
     }
 
@@ -97,6 +145,28 @@ FocusScope {
         color: root.look.page
     }
 
+    // Above what hands can reach there is still something to see.
+    Loader {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        height: root.above
+        active: root.above > 0
+        sourceComponent: Poster {
+            lane: root.lane
+            look: root.look
+        }
+    }
+
+    Rectangle {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        height: root.look.below
+        visible: height > 0 && !root.resting
+        color: root.look.bar
+    }
+
     FocusScope {
         id: stage
 
@@ -108,11 +178,22 @@ FocusScope {
         Loader {
             id: pages
 
-            anchors.left: parent.left
-            anchors.right: parent.right
             anchors.top: parent.top
+            anchors.topMargin: root.above
             anchors.bottom: root.resting ? parent.bottom : bar.top
+            width: root.gathered ? root.look.arm : parent.width
+            x: {
+                void root.look.hand; // what nearHand goes by
+                return root.gathered ? root.look.nearHand(parent.width, width) : 0;
+            }
             focus: true
+            onStatusChanged: {
+                if (status === Loader.Error && source.toString() !== Qt.resolvedUrl("BrokenPage.qml").toString())
+                    setSource("BrokenPage.qml", {
+                        "lane": root.lane,
+                        "look": root.look
+                    });
+            }
 
             transform: Translate {
                 id: shift
@@ -148,6 +229,7 @@ FocusScope {
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.bottom: parent.bottom
+            anchors.bottomMargin: root.look.below
             active: root.awake
             visible: !root.resting
             sourceComponent: LaneBar {
@@ -156,6 +238,34 @@ FocusScope {
                 panelParent: root
             }
         }
+    }
+
+    // Only for who listens.
+    Loader {
+        anchors.fill: parent
+        z: 500
+        active: root.awake && (root.lane.ear.notice !== "" || root.lane.ear.exploring || root.meant !== null)
+        sourceComponent: Listening {
+            lane: root.lane
+            look: root.look
+            meant: root.meant
+        }
+    }
+
+    component Edge: Rectangle {
+        width: root.look.ring
+        height: root.height
+        color: root.look.line
+    }
+
+    // Two dark lanes beside one another would run into one.
+    Edge {
+        visible: root.neighbourLeft && root.look.theme !== "light" && !root.resting
+    }
+
+    Edge {
+        x: root.width - width
+        visible: root.neighbourRight && root.look.theme !== "light" && !root.resting
     }
 
     // Nobody needs them before the first frame, and it comes the sooner.

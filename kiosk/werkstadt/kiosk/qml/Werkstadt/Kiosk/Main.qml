@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Werkstadt.Look
 import Werkstadt.Model
@@ -6,20 +8,30 @@ Window {
     id: root
 
     required property Kiosk kiosk
-    required property Look look
+
+    readonly property Look look: kiosk.look as Look
 
     title: "Werkstadt"
-    color: look.page
+    color: places.count > 1 ? look.ink : look.page
     visible: false
 
-    readonly property Lane lane: kiosk.lane
-
     // The window's own size is known before the first frame, its content's only then: pictures would be drawn twice.
-    LaneView {
-        width: root.width
-        height: root.height
-        lane: root.lane
-        look: root.look
-        focus: true
+    Repeater {
+        id: places
+
+        model: root.kiosk.lanes
+
+        LaneView {
+            required property real begin
+            required property real across
+
+            x: begin
+            width: across
+            height: root.height
+            clip: places.count > 1
+            focus: root.kiosk.lane === lane
+            neighbourLeft: begin > 0
+            neighbourRight: begin + across < root.width
+        }
     }
 }

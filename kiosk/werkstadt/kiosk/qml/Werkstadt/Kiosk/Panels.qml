@@ -27,6 +27,12 @@ FocusScope {
         enabled: open && root.lane.idleLeft < 0
     }
 
+    SharePanel {
+        lane: root.lane
+        look: root.look
+        enabled: open && root.lane.idleLeft < 0
+    }
+
     PicturePanel {
         lane: root.lane
         look: root.look

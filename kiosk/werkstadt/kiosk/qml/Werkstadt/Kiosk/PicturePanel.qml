@@ -17,7 +17,7 @@ LanePanel {
     PagePicture {
         look: root.look
         width: parent.width
-        height: root.height - 4 * root.look.s4 - root.look.edge
+        height: root.room - 4 * root.look.s4 - root.look.edge
         ground: "transparent"
         source: root.open ? root.shown.source : ""
         alt: root.shown.alt

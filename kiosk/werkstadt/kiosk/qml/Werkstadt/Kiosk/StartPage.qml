@@ -11,7 +11,7 @@ Page {
     readonly property var cards: lane.cards
     readonly property var others: cards.slice(1)
     readonly property bool roomy: look.larger && !upright // large letters: three equal cards in a row
-    readonly property int most: roomy ? 2 : upright && look.larger ? 3 : 6
+    readonly property int most: roomy ? 2 : upright && look.larger ? (height < 250 * look.mm ? 2 : 3) : 6 // a tablet has room for two
     readonly property bool tooMany: others.length > most
     readonly property int perTurn: tooMany ? most - 1 : most
     property int from: 0

@@ -1,0 +1,1 @@
+"""Numbers as a chart to touch, and as a table."""

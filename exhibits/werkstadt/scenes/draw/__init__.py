@@ -1,0 +1,1 @@
+"""A sheet to draw on, sent only if the visitor wants."""

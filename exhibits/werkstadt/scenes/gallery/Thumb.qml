@@ -1,0 +1,36 @@
+import QtQuick
+import Werkstadt.Controls
+
+// A small picture to be chosen; the one that is shown has a bar under it.
+Press {
+    id: root
+
+    property url source
+
+    checkable: true
+    implicitHeight: look.pill
+    implicitWidth: look.pill
+    ringRadius: look.radius
+    role: Accessible.RadioButton
+
+    Slab {
+        anchors.fill: parent
+        colour: root.checked ? root.look.selected : root.look.card
+        down: root.down
+        edgeColour: root.checked ? root.look.selectedEdge : root.look.cardEdge
+        look: root.look
+        outline: root.checked ? root.look.selectedEdge : root.look.outline
+        outlineWidth: root.checked ? 2 * root.look.edge : root.look.outlineWidth
+
+        Image {
+            readonly property int inset: root.checked ? 2 * root.look.edge : 0
+
+            Accessible.ignored: true
+            anchors.fill: parent
+            anchors.margins: inset
+            asynchronous: !root.look.still
+            source: root.source.toString() === "" ? "" : "image://cover/" + encodeURIComponent(root.source) + "?r=" + (root.look.radius - inset)
+            sourceSize: Qt.size(Math.round(width), Math.round(height))
+        }
+    }
+}

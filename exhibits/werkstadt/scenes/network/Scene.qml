@@ -1,0 +1,89 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Werkstadt.Controls
+import Werkstadt.Kiosk
+import Werkstadt.Scenes.Network
+
+// A field of light to draw in, and beside it what a small network makes of it while one draws.
+Page {
+    id: root
+
+    required property NetworkView view
+    readonly property bool roomy: !upright && height > 130 * look.mm && !look.larger
+    readonly property real side: Math.floor(Math.min(upright ? 0.46 * height : height - 2 * look.s6 - (roomy ? controls.height + look.s4 : 0), upright ? width - 2 * margin : (look.larger ? 0.36 : 0.4) * width))
+
+    Field {
+        id: field
+
+        lane: root.lane
+        look: root.look
+        view: root.view
+        x: root.upright ? (root.width - width) / 2 : root.margin
+        y: root.look.s6
+        width: root.side
+        height: root.side
+    }
+
+    Controls {
+        id: controls
+
+        lane: root.lane
+        look: root.look
+        view: root.view
+        parent: root.roomy ? root : below
+        x: root.roomy ? field.x : 0
+        y: root.roomy ? field.y + field.height + root.look.s4 : 0
+        width: root.roomy ? 0.42 * root.width : sheet.room // not the field's, whose size depends on this one's height
+    }
+
+    Scroller {
+        id: sheet
+
+        lane: root.lane
+        look: root.look
+        x: root.upright ? root.margin : field.x + field.width + root.look.s10
+        y: root.upright ? field.y + field.height + root.look.s4 : root.look.s6
+        width: root.width - root.margin - x
+        height: root.height - y - root.look.s2
+        spacing: root.look.s4
+
+        Title {
+            look: root.look
+            width: sheet.room
+            text: root.view.verdict
+            small: root.look.larger || root.width < 240 * root.look.mm
+        }
+
+        Item {
+            id: below
+
+            visible: !root.roomy
+            width: sheet.room
+            height: controls.height
+        }
+
+        Outputs {
+            lane: root.lane
+            look: root.look
+            view: root.view
+            tall: root.view.inside || !root.roomy ? 0 : Math.round(0.26 * root.height)
+            width: sheet.room
+        }
+
+        Neurons {
+            lane: root.lane
+            look: root.look
+            view: root.view
+            width: sheet.room
+            visible: root.view.inside
+        }
+
+        Told {
+            lane: root.lane
+            look: root.look
+            view: root.view
+            width: sheet.room
+        }
+    }
+}

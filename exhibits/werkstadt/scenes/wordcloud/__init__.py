@@ -1,0 +1,1 @@
+"""Released answers as words, larger the more often they were given."""
