@@ -418,7 +418,7 @@ def drawn(visit: Open, tmp_path: Path) -> Visitor:
 
 
 def field_of(visitor: Visitor) -> QQuickItem:
-    return next(item for item in visitor.visible_items() if item.metaObject().className().startswith("Field_QMLTYPE"))
+    return next(item for item in visitor.visible_items() if item.objectName() == "field")
 
 
 def place(field: QQuickItem, x: float, y: float) -> QPoint:
@@ -443,7 +443,7 @@ def test_a_three_drawn_with_the_finger_is_read_while_it_is_drawn(visit: Open, tm
     visitor = drawn(visit, tmp_path)
     assert visitor.says("Zeichne eine Ziffer")
     said: list[str] = []
-    visitor.scene.recognised.connect(said.append)
+    visitor.scene.concluded.connect(said.append)
     one = next(one for one in KNOWN["drawn"] if one["digit"] == 3 and len(one["lines"]) == 1)
     finger(visitor, lines_of(one["lines"])[0])
     assert visitor.says("Das ist eine 3.")
@@ -457,7 +457,7 @@ def test_a_three_drawn_with_the_finger_is_read_while_it_is_drawn(visit: Open, tm
 def test_nothing_is_said_aloud_while_a_finger_is_on_the_glass(visit: Open, tmp_path: Path) -> None:
     visitor = drawn(visit, tmp_path)
     said: list[str] = []
-    visitor.scene.recognised.connect(said.append)
+    visitor.scene.concluded.connect(said.append)
     visitor.scene.begin(0, 0.5, 0.1)
     visitor.scene.move(0, 0.5, 0.9)
     visitor.scene.rest()

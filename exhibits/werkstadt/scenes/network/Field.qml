@@ -25,6 +25,7 @@ Fingers {
 
     readonly property string place: lane.tr("Spalte %1, Zeile %2").arg(column + 1).arg(row + 1)
 
+    objectName: "field"
     name: lane.tr("Leuchtfeld zum Zeichnen, %1 mal %2 Lichter").arg(view.columns).arg(view.rows)
     description: (view.empty ? lane.tr("Es ist leer.") : view.verdict + " " + view.percent) + " " + lane.tr("Mit den Pfeiltasten wählst du ein Licht, mit der Leertaste schaltest du es.")
     ringRadius: 1.5 * look.radius
@@ -112,7 +113,7 @@ Fingers {
             rest.restart();
         }
 
-        function onRecognised(words) {
+        function onConcluded(words) {
             root.Accessible.announce(words);
         }
     }

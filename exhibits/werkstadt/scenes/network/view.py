@@ -32,7 +32,7 @@ class NetworkView(SceneView):  # type: ignore[operator]
     changed = Signal()
     pictureChanged = Signal()  # noqa: N815 (Qt's way of naming)
     askedChanged = Signal()  # noqa: N815
-    recognised = Signal(str, arguments=["words"])
+    concluded = Signal(str, arguments=["words"])
     scene: Drawn
 
     def __init__(self, *given: object) -> None:
@@ -132,7 +132,7 @@ class NetworkView(SceneView):  # type: ignore[operator]
         words = f"{self._verdict()} {self._percent()}"
         if words != self._told:
             self._told = words
-            self.recognised.emit(words)
+            self.concluded.emit(words)
 
     # State
 
