@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QColor, QImage, QPainter
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
@@ -391,6 +391,23 @@ def test_a_picture_of_points_is_read_as_large_as_it_is(opened: Open, tmp_path: P
         tap(scene, way)
         QTest.qWait(60)
         assert [one.isVisible() for one in details] == shown, "it is not read again while it is large enough"
+
+
+@pytest.mark.parametrize("by", ["press", "key"])
+def test_keys_and_screen_readers_press_the_picture_itself_closer_and_closer_and_back(scene: Stage, by: str) -> None:
+    node = scene.node("Ein Plan")
+    actions = node.actionInterface()
+    assert actions is not None
+    pane(scene).forceActiveFocus()
+    seen = []
+    for _ in range(7):
+        if by == "press":
+            actions.doAction(QAccessibleActionInterface.pressAction())
+        else:
+            QTest.keyClick(scene.view, Qt.Key.Key_Space)
+        scene.settle()
+        seen.append(zoom(scene))
+    assert seen == [1.5, 2, 3, 4, 6, 8, 1]
 
 
 def test_another_picture_is_seen_whole_again(scene: Stage, tmp_path: Path) -> None:
