@@ -96,7 +96,7 @@ class Listener:
         while True:
             before = len(self.recorder.log)
             QTest.qWait(90)
-            if len(self.recorder.log) == before:
+            if len(self.recorder.log) == before and not self.visitor.lane.ear_view.looks_soon:
                 return
 
     def press(self, key: Key) -> str:

@@ -710,3 +710,19 @@ def test_the_list_of_voices_is_kept_short_and_follows_what_is_installed(tmp_path
     failing: dict[str, str] = {}
     lean_voices(tmp_path / "file" / "below", failing, data)
     assert failing == {}, "where no link can be made, the list is only longer"
+
+
+def test_who_has_listened_hears_that_the_visit_is_over_as_loud_as_it_began() -> None:
+    english = Tongue("en", {"en": shout, "de": same})
+    ear = listening(tongue=english)
+    ear.louder(1, english)
+    everything(ear)
+    ear.wipe(DE)
+    spoken = [one for one in ear.effects if isinstance(one, SayNow)]
+    assert [(one.utterance, one.level) for one in spoken] == [(Utterance(Phrase.BYE.upper(), "en"), 3)]
+    ear.effects.clear()
+    ear.ended()
+    assert (ear.listening, ear.nodes, ear.speaking) == (False, (), False)
+    for silent in (Ear(), listening(tongue=Tongue("en", {"en": shout}, frozenset()))):
+        silent.wipe(Tongue("de", {"de": same, "en": shout}, frozenset()))
+        assert said(silent.effects) == []

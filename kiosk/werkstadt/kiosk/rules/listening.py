@@ -287,13 +287,22 @@ class Ear(Speaker):
         if heard:
             self.effects.append(Tell(tongue.say(Phrase.NO_SPEECH)))
 
-    def wipe(self) -> None:
-        """The visit is over: as everybody finds it."""
+    def wipe(self, tongue: Tongue) -> None:
+        """The visit is over: as everybody finds it. Who has listened hears so, in the language they have heard."""
+        bye = self._bye(tongue) if self.listening else None
         self.cut()
         self.way, self.exploring, self.aloud, self.asked = "", False, False, False
         self.level = self.start_level
         self._forget()
         self.effects += [Show(0), Tell("")]
+        if bye is not None:
+            self._begin(bye)
+
+    def _bye(self, tongue: Tongue) -> Utterance | None:
+        language = self._last.language if self._last else tongue.language
+        if tongue.voices is not None and language not in tongue.voices:
+            return None
+        return Utterance(tongue.say_in[language](Phrase.BYE), language)
 
 
 def _keyed(nodes: Sequence[Node], key: int) -> Node | None:

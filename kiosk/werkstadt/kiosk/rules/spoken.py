@@ -30,6 +30,7 @@ class Phrase(StrEnum):
         "F2: Vorlesen aus."
     )
     OVER = "Das Vorlesen ist aus."
+    BYE = "Schön, dass du da warst. Hier ist jetzt alles wieder wie am Anfang."
     FROM_THE_START = "Von vorn."
     FROM_THE_END = "Vom Ende her."
     UP_AND_DOWN = "Mit Pfeil hoch und Pfeil runter stellst du ihn ein."

@@ -106,6 +106,10 @@ class EarView(QObject):  # type: ignore[operator]
         page = f"{place.page}/{place.exhibit}/{place.at}/{question.ref if question else ''}/{stay.language}"
         return Where(page, heard.panel if heard else "", idle or place.page in _TELLING)
 
+    @property
+    def looks_soon(self) -> bool:
+        return self._soon.isActive()
+
     def soon(self) -> None:
         """Something may have changed."""
         if self.ear.hears:
@@ -130,7 +134,8 @@ class EarView(QObject):  # type: ignore[operator]
     def wipe(self) -> None:
         self._wish += 1
         self._soon.stop()
-        self.ear.wipe()
+        self.ear.wipe(self._tongue())
+        self._nodes = ()
         self._perform()
 
     def plug(self, plugged: bool | None) -> None:
@@ -249,7 +254,7 @@ class EarView(QObject):  # type: ignore[operator]
         else:
             where = self._hear()
             tongue = self._tongue()
-            if self._soon.isActive():  # something has just changed
+            if self.looks_soon:  # something has just changed
                 self._soon.stop()
                 ear.look(self._nodes, where, tongue)
             ear.fresh(self._nodes)

@@ -396,6 +396,10 @@
       <translation>Write what you like</translation>
     </message>
     <message>
+      <source>Schön, dass du da warst. Hier ist jetzt alles wieder wie am Anfang.</source>
+      <translation>Nice that you were here. Everything here is now as it was at the start.</translation>
+    </message>
+    <message>
       <source>Seite %1 von %2</source>
       <translation>Page %1 of %2</translation>
     </message>
