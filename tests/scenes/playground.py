@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from PySide6.QtCore import QObject, QPoint, Qt, QUrl
+from PySide6.QtCore import QObject, QPoint, QSizeF, Qt, QUrl
 from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
@@ -105,7 +105,7 @@ class Playground:
             item = self._component.createWithInitialProperties(given)
             assert isinstance(item, QQuickItem), self._component.errorString()
             item.setParentItem(self.window.contentItem())
-            item.setSize(self.window.contentItem().size())
+            item.setSize(QSizeF(WIDE_PX, HIGH_PX))
             self.item = item
         elif not wanted and self.item is not None:
             item, self.item = self.item, None

@@ -13,7 +13,6 @@ from werkstadt.exhibits.scenetypes import folder_of
 from werkstadt.scenes.web.load import FILES_MAX, Web, is_path, load, type_of
 from werkstadt.scenes.web.references import Found, in_css, in_html, in_script
 from werkstadt.scenes.web.rules import (
-    CHATS_MAX,
     DIALOGS_MAX,
     HEADERS,
     LOADING_TICKS,
@@ -128,8 +127,6 @@ def test_memory_and_nagging_have_limits() -> None:
     assert Watch().look(MEMORY_MAX_MIB + 1) is Fault.HUNGRY
     assert Watch(dialogs=DIALOGS_MAX).look(0) is None
     assert Watch(dialogs=DIALOGS_MAX + 1).look(0) is Fault.NAGGING
-    assert Watch(chats=CHATS_MAX).look(0) is None
-    assert Watch(chats=CHATS_MAX + 1).look(0) is Fault.NAGGING
 
 
 @pytest.mark.parametrize("odd", ["", "nonsense", "[]", "1", "null", '{"words": 7, "writes": "yes"}', "[" * 100_000])

@@ -25,7 +25,6 @@ Item {
 
         function onPulse() {
             root.view.began(web.renderProcessPid); // its signal comes before anybody listens
-            root.view.chatted(root.chats);
             root.chats = 0;
             web.runJavaScript(root.view.listens, WebEngineScript.ApplicationWorld);
         }
@@ -114,8 +113,8 @@ Item {
         onJavaScriptConsoleMessage: (level, message) => {
             if (message.startsWith(root.view.mark))
                 root.view.answered(message.slice(root.view.mark.length));
-            else
-                ++root.chats;
+            else if (++root.chats > root.view.chatsMax)
+                root.view.flooded(); // nobody reads them, but each costs the kiosk time
         }
         onUrlChanged: root.view.stands(url)
         onNavigationRequested: request => {

@@ -16,6 +16,7 @@ SILENT_TICKS = 10
 LOADING_TICKS = 40
 DIALOGS_MAX = 20
 CHATS_MAX = 2_000
+"""Lines to the console between two looks."""
 MEMORY_MAX_MIB = 400
 MEMORY_HARD_MIB = 512
 """What the kernel grants the site's process beyond its own start, for what happens between two looks."""
@@ -94,7 +95,6 @@ class Watch:
     loading: int = 0
     loaded: bool = False
     dialogs: int = 0
-    chats: int = 0
 
     def answered(self) -> None:
         self.waiting = 0
@@ -104,7 +104,7 @@ class Watch:
         self.loading += not self.loaded
         if memory_mib > MEMORY_MAX_MIB:
             return Fault.HUNGRY
-        if self.dialogs > DIALOGS_MAX or self.chats > CHATS_MAX:
+        if self.dialogs > DIALOGS_MAX:
             return Fault.NAGGING
         if self.waiting > SILENT_TICKS:
             return Fault.STUCK

@@ -16,6 +16,7 @@ from werkstadt.kiosk.views.kinds import MAP
 from werkstadt.kiosk.views.scene import Host, SceneView
 from werkstadt.scenes.web.load import Web
 from werkstadt.scenes.web.rules import (
+    CHATS_MAX,
     CSS_PX_U,
     HIGH_PX,
     LARGER,
@@ -225,10 +226,11 @@ class WebView(SceneView):  # type: ignore[operator]
             self._unsure -= 1
             self._paints.start()
 
-    @Slot(int)
-    def chatted(self, messages: int) -> None:
-        """So many lines it has written to its console since the last look. Nobody reads them, but they cost time."""
-        self._watch.chats = messages
+    @Slot()
+    def flooded(self) -> None:
+        """More lines to its console between two looks than anybody writes."""
+        if self._shut is not None:
+            self._give_up(Fault.NAGGING, f"more than {CHATS_MAX} lines to its console")
 
     @Slot(str, bool, result=bool)
     def nagged(self, message: str, harmless: bool) -> bool:
@@ -314,6 +316,7 @@ class WebView(SceneView):  # type: ignore[operator]
     larger = Property(float, lambda self: LARGER, constant=True)
     mark = Property(str, lambda self: self._mark, constant=True)
     listens = Property(str, lambda self: _listens().replace("MARK", self._mark), constant=True)
+    chatsMax = Property(int, lambda self: CHATS_MAX, constant=True)  # noqa: N815
     narrowPx = Property(int, lambda self: NARROW_PX, constant=True)  # noqa: N815
     highPx = Property(int, lambda self: HIGH_PX, constant=True)  # noqa: N815
     address = Property(QUrl, lambda self: QUrl(address(self.site_host, self._wishes)), notify=changed)
