@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 
 pytest.importorskip("PySide6.QtWebEngineQuick", reason="the extra kiosk-web is not installed")
 
-from tests.kiosk.hearing import Recorder
+from tests.kiosk.hearing import Listener, Recorder
 from tests.kiosk.visitor import ListJournal, Open, Visitor
 from werkstadt.exhibits.authoring.exhibition import check_source
 from werkstadt.exhibits.authoring.install import install
@@ -179,9 +179,9 @@ def test_what_can_be_read_on_the_page_is_read_aloud(visit: Open, content: Path) 
     visitor.lane.wake()
     visitor.lane.open("prototyp")
     visitor.settle()
+    visitor.until(lambda: "An welchem Tag?" in words(visitor), "the page")
     visitor.lane.ear_view.read()
-    visitor.until(lambda: len(voice.texts) > 4, "to be read to")
-    QTest.qWait(200)
+    Listener(visitor, voice).rest()
     said = " ".join(voice.texts)
     assert "Nimm einen Platz im Robotik-Kurs am Samstag" in said
     assert "An welchem Tag?" in said

@@ -153,10 +153,14 @@ def _node(interface: QAccessibleInterface, item: QObject, kind: Kind, bar: bool,
 
 
 def _audience(item: QObject, kind: Kind, state: object) -> Audience:
-    """What a visitor has entered is theirs: pages mark it as `masked`, as for pictures for staff."""
+    """What a visitor has entered is theirs: pages mark it as `masked`, as for pictures for staff.
+
+    `ownWords: false`: it is masked for another reason.
+    """
     if getattr(state, "passwordEdit", False):
         return "secret"
-    return "private" if kind == "field" or item.property("masked") is True else "public"
+    own = item.property("masked") is True and item.property("ownWords") is not False
+    return "private" if kind == "field" or own else "public"
 
 
 def _value(item: QObject) -> str:

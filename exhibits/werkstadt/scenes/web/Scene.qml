@@ -145,6 +145,8 @@ Page {
 
                 // Staff never see what a visitor writes; and nothing walks on into the engine's own items.
                 readonly property bool masked: true
+                // Read aloud it is the site's own text, which everybody may hear; fields are not part of it.
+                readonly property bool ownWords: false
 
                 x: place.bezel
                 y: 2 * place.bezel
