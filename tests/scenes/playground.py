@@ -151,7 +151,7 @@ class Playground:
     @property
     def web(self) -> QQuickItem:
         assert self.item is not None
-        return next(item for item in self.item.childItems() if "WebEngineView" in item.metaObject().className())
+        return next(item for item in self.item.childItems() if item.inherits("QQuickWebEngineView"))
 
     @property
     def pid(self) -> int:

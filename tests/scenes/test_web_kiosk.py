@@ -41,7 +41,7 @@ def visitor(visit: Open, content: Path) -> Visitor:
 
 
 def web(visitor: Visitor) -> QQuickItem:
-    return next(item for item in visitor.visible_items() if "WebEngineView" in item.metaObject().className())
+    return next(item for item in visitor.visible_items() if item.inherits("QQuickWebEngineView"))
 
 
 def words(visitor: Visitor) -> str:
