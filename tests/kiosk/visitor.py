@@ -26,7 +26,7 @@ _PATIENCE_S = 20.0
 
 @dataclass(frozen=True)
 class Node:
-    """One node of the accessibility tree. rect: in the window, px."""
+    """One node of the accessibility tree as it was when looked at. rect: in the window, px."""
 
     name: str
     role: Role
@@ -34,11 +34,24 @@ class Node:
     rect: QRect
     actions: tuple[str, ...]
     focusable: bool
-    interface: QAccessibleInterface = field(repr=False)  # may be gone when a failed test is told of
+    window: QQuickWindow = field(repr=False)
+    way: tuple[int, ...] = field(repr=False)
+    """From the window down, which child each time. PySide hands out a kept interface, long gone, for whatever came to
+    stand at its address: so none is kept."""
 
     @property
     def acts(self) -> bool:
         return QAccessibleActionInterface.pressAction() in self.actions
+
+    @property
+    def interface(self) -> QAccessibleInterface:
+        """What stands at its place now, for one question: not to be kept."""
+        found = QAccessible.queryAccessibleInterface(self.window)
+        for number in self.way:
+            found = found.child(number)
+            assert found is not None, f"{self.name!r} is not there any more"
+        assert found.text(QAccessible.Text.Name) == self.name, f"{self.name!r} has made room"
+        return found
 
 
 class ListJournal:
@@ -155,7 +168,7 @@ class Visitor:
     # What a screen reader sees
 
     def nodes(self) -> list[Node]:
-        return list(_walk(QAccessible.queryAccessibleInterface(self.window), self.window.position()))
+        return list(_walk(QAccessible.queryAccessibleInterface(self.window), self.window))
 
     def names(self) -> list[str]:
         return [node.name for node in self.nodes() if node.name]
@@ -255,7 +268,7 @@ def _items(item: QQuickItem) -> Iterator[QQuickItem]:
             yield from _items(child)
 
 
-def _walk(interface: QAccessibleInterface | None, origin: QPoint) -> Iterator[Node]:
+def _walk(interface: QAccessibleInterface | None, window: QQuickWindow, way: tuple[int, ...] = ()) -> Iterator[Node]:
     if interface is None or not interface.isValid():
         return
     state = interface.state()
@@ -266,17 +279,16 @@ def _walk(interface: QAccessibleInterface | None, origin: QPoint) -> Iterator[No
         interface.text(QAccessible.Text.Name),
         interface.role(),
         interface.text(QAccessible.Text.Description),
-        interface.rect().translated(-origin),
+        interface.rect().translated(-window.position()),
         tuple(action.actionNames()) if action and not getattr(state, "disabled", False) else (),
         bool(getattr(state, "focusable", False)),
-        interface,
+        window,
+        way,
     )
-    # Asked only where it matters: a node of an earlier look may stand at the address of what is there now, and PySide
-    # then hands out that node instead.
     if "PySide6.QtWebEngineQuick" in sys.modules and is_foreign(interface.object()):
         return
     for number in range(interface.childCount()):
-        yield from _walk(interface.child(number), origin)
+        yield from _walk(interface.child(number), window, (*way, number))
 
 
 def texts_in(thing: QObject) -> str:

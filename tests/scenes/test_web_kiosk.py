@@ -9,7 +9,6 @@ import psutil
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtQuick import QQuickItem
-from PySide6.QtTest import QTest
 
 pytest.importorskip("PySide6.QtWebEngineQuick", reason="the extra kiosk-web is not installed")
 
