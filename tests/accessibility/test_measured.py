@@ -190,7 +190,7 @@ def test_the_focus_is_seen_wherever_tab_leads(visit: Open, starter: Path, measur
 
 
 def _focused(visitor: Visitor) -> str:
-    item = visitor.window.activeFocusItem()
+    item = visitor.focus
     return str(item.property("name") or "") if item else ""
 
 
@@ -200,6 +200,8 @@ def _by_keys_into(visitor: Visitor, title: str) -> None:
         if _focused(visitor).startswith(title):
             visitor.key(Qt.Key.Key_Space)
             return
+        if _focused(visitor).startswith("Mehr zeigen"):
+            visitor.key(Qt.Key.Key_Space)
     raise AssertionError(f"Tab never came to {title!r}")
 
 
@@ -208,8 +210,10 @@ def _rings(visitor: Visitor) -> Iterator[tuple[str, int, float, int]]:
     seen: set[str] = set()
     for _ in range(40):
         visitor.key(Qt.Key.Key_Tab)
-        name, item = _focused(visitor), visitor.window.activeFocusItem()
-        if name in seen or item is None:
+        name, item = _focused(visitor), visitor.focus
+        if item is None:
+            continue  # in a web page, whose rings are its own
+        if name in seen:
             return
         seen.add(name)
         rect = measures.seen_rect(item, visitor)

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
+from PySide6.QtQml import QQmlExpression
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
@@ -231,6 +232,12 @@ class Visitor:
         self.settle()
 
     # Where things are
+
+    @property
+    def focus(self) -> QQuickItem | None:
+        """The item with the focus; none while it is in a web page, whose items Python must not be given."""
+        kind, _ = QQmlExpression(self.stage.engine.rootContext(), self.window, "String(activeFocusItem)").evaluate()
+        return None if "WebEngine" in str(kind) else self.window.activeFocusItem()
 
     def visible_items(self) -> Iterator[QQuickItem]:
         yield from _items(self.window.contentItem())
