@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtTest import QTest
 
 from tests.kiosk.showroom import starter, write_showroom
 from tests.kiosk.visitor import ListJournal, Open, texts_in
@@ -100,6 +101,39 @@ def test_idle_warns_and_one_touch_keeps_everything(visit: Open) -> None:
     assert not visitor.says("Bist du noch da?")
     assert visitor.page == "review"
     assert visitor.says("abc")
+
+
+def test_what_lies_under_the_warning_gets_none_of_what_ends_it(visit: Open) -> None:
+    visitor = visit(journal=ListJournal())
+    visitor.to_review("abc")
+    for beneath in ("English", "Zurück", "Abschicken"):
+        at = visitor.find(beneath).rect.center()
+        visitor.wait(61)
+        visitor.touch(at)
+        assert (visitor.page, visitor.lane.stay.language) == ("review", "de"), beneath
+        visitor.wait(1)
+        assert not visitor.says("Bist du noch da?")
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        while visitor.focus is None or visitor.focus.property("name") != "Abschicken":
+            visitor.key(Qt.Key.Key_Tab)
+        visitor.wait(61)
+        visitor.key(key)
+        assert visitor.page == "review", key
+        assert not visitor.says("Bist du noch da?")
+        visitor.key(Qt.Key.Key_Tab)
+
+
+def test_the_finger_that_rests_on_the_warning_ends_it_too(visit: Open) -> None:
+    visitor = visit(journal=ListJournal())
+    visitor.to_review("abc")
+    at = visitor.find("English").rect.center()
+    visitor.wait(61)
+    QTest.touchEvent(visitor.window, visitor.device).press(0, at, visitor.window)
+    visitor.wait(30)
+    assert not visitor.says("Bist du noch da?")
+    QTest.touchEvent(visitor.window, visitor.device).release(0, at, visitor.window)
+    visitor.settle()
+    assert (visitor.page, visitor.lane.stay.language) == ("review", "de")
 
 
 def test_after_idle_nothing_of_the_visit_is_left_anywhere(visit: Open) -> None:

@@ -381,6 +381,8 @@ class Backstage(QObject):
             pass
         elif lane.stay.visit is None:
             lane.wake()
+        elif lane.warned:
+            lane.touched()
         elif name == "home":
             lane.home()
         elif name == "language":

@@ -154,14 +154,17 @@ class Stage(QObject):
         return float(self.look.property("tooWide"))
 
     def _key(self, key: int, text: str) -> bool:
-        """True swallows the key: it was for the ear; or nobody is here, and the first one only wakes; nor does Tab lead
-        to a neighbour.
+        """True swallows the key: it was for the ear; or nobody is here, and the first one only wakes; or it only ends
+        the warning; nor does Tab lead to a neighbour.
         """
         lane = self.lane
         if lane.ear_view.key(key, text):
             return True
         if lane.stay.visit is None:
             lane.wake()
+            return True
+        if lane.warned:
+            lane.touched()
             return True
         lane.noticed()
         if key not in (TAB, BACKTAB) or len(self.kiosk.board.spots) == 1:

@@ -67,7 +67,7 @@ class Kiosk(QObject):  # type: ignore[operator]
         number = self.board.spot_at(x_px / max(1, self._width)).number
         self._parts[number] = x_px / max(1, self._width)
         self._make_current(number)
-        self.pool[number].noticed()
+        self.pool[number].finger()
         self._follow_hand(number)
         return number
 

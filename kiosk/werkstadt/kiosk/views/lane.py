@@ -212,6 +212,16 @@ class Lane(QObject):  # type: ignore[operator]
         self.stay.touched()
         self._run_clock()
 
+    @property
+    def warned(self) -> bool:
+        return self._idle_left >= 0
+
+    def finger(self) -> None:
+        """A finger has come down. The warning stays until it has met it: else what lies beneath would get the tap."""
+        self.stay.touched()
+        if not self.warned:
+            self._run_clock()
+
     def hear_reading(self) -> None:
         if self._scene:
             self._try(self._scene.heard)
