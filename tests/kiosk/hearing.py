@@ -64,6 +64,9 @@ class Recorder:
         self.silent, self._ended = True, None
         self._changed()
 
+    def forget(self) -> None:
+        self.log.append("forget")
+
     def close(self) -> None:
         self._ended = None
 

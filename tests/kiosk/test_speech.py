@@ -189,7 +189,7 @@ def test_what_was_answered_is_private_and_leaving_ends_the_speech(visit: Open) -
     recorder.by_hand = True
     ears.visitor.tap("Vorlesen")
     ears.visitor.wait(81)
-    assert recorder.log[-1] == "stop"
+    assert recorder.log[-2:] == ["stop", "forget"]
 
 
 def test_without_a_voice_for_the_language_the_page_says_so_in_writing(visit: Open) -> None:

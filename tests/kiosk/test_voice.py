@@ -149,6 +149,50 @@ def test_new_speech_cuts_the_old_at_once_and_only_the_last_wish_counts(
         assert ended == [], "what is cut has no end"
 
 
+def program_of(engine: SpeechdEngine) -> int | None:
+    program = engine._program
+    return program.processId() if program is not None else None
+
+
+def test_when_a_visit_is_over_the_program_that_knows_its_words_is_ended(
+    qapp: QGuiApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with voiced(monkeypatch, last_s=0.3) as (daemon, engine):
+        opened(engine)
+        first = program_of(engine)
+        engine.forget()
+        assert program_of(engine) == first, "it has said nothing yet"
+        ended: list[str] = []
+        engine.say(Utterance("Mein Geheimnis", "de"), 1.0, lambda: ended.append("secret"))
+        until(daemon.spoken, "the secret is said")
+        engine.stop()
+        engine.forget()
+        assert program_of(engine) is None
+        engine.say(Utterance("Auf Wiedersehen", "de"), 1.0, lambda: ended.append("goodbye"))
+        until(lambda: len(daemon.spoken()) == 2, "the goodbye is said")
+        second = program_of(engine)
+        assert second not in (None, first)
+        engine.forget()
+        assert program_of(engine) == second, "what is being said is said to its end"
+        until(lambda: ended == ["goodbye"], "the goodbye is over")
+        assert program_of(engine) is None
+
+
+def test_who_is_read_to_next_door_hears_on(qapp: QGuiApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    with voiced(monkeypatch, last_s=0.3) as (daemon, engine):
+        opened(engine)
+        ended: list[str] = []
+
+        def go_on() -> None:
+            engine.say(Utterance("zwei", "de"), 1.0, lambda: ended.append("zwei"))
+
+        engine.say(Utterance("eins", "de"), 1.0, go_on)
+        until(daemon.spoken, "the first is said")
+        engine.forget()
+        until(lambda: ended == ["zwei"], "the second is said, too")
+        assert program_of(engine) is None
+
+
 def slowness() -> float:
     """How much slower than alone this machine is now, by a sum that takes 10 ms."""
     began_s = time.perf_counter()

@@ -66,6 +66,8 @@ class SpeechdEngine(QObject):
         self._number = 0
         self._wish: _Wish | None = None
         self._retried = False
+        self._has_spoken = False
+        self._forgets = False
         self._late = QTimer(self, singleShot=True)
         self._late.timeout.connect(lambda: self._lose("it does not answer", again=False))
         self._again = QTimer(self, singleShot=True)
@@ -108,7 +110,13 @@ class SpeechdEngine(QObject):
             self._wish = None
             self._late.stop()
             self._send({"stop": True})
-            self._unused.start(UNUSED_MS)
+            self._rest()
+
+    def forget(self) -> None:
+        """By ending the program, which has the last words in its memory; the next one who listens starts another."""
+        self._forgets = self._has_spoken
+        if self._forgets and self._wish is None:
+            self._end()
 
     def close(self) -> None:
         self._watchers, self._waiting = [], []
@@ -132,8 +140,12 @@ class SpeechdEngine(QObject):
         if error is QProcess.ProcessError.FailedToStart:
             self._lose("it cannot be started", again=False)
 
+    def _rest(self) -> None:
+        self._end() if self._forgets else self._unused.start(UNUSED_MS)
+
     def _end(self) -> None:
         """At once, whatever it does."""
+        self._forgets = self._has_spoken = False
         for timer in (self._late, self._unused):
             timer.stop()
         program, self._program, self._ready = self._program, None, False
@@ -189,6 +201,7 @@ class SpeechdEngine(QObject):
             return
         self._unused.stop()
         self._late.start(BEGIN_MS)
+        self._has_spoken = True
         name, locale = voice
         what = {"say": wish.number, "text": wish.utterance.text, "voice": name, "locale": locale}
         self._send({**what, "volume": wish.volume, "rate": self._manner.rate})
@@ -197,8 +210,9 @@ class SpeechdEngine(QObject):
         if wish is self._wish:
             self._wish = None
             self._late.stop()
-            self._unused.start(UNUSED_MS)
             wish.ended()
+            if self._wish is None:  # else a neighbour is being read to
+                self._rest()
 
     # When it fails
 

@@ -90,6 +90,10 @@ class Voice(QObject):
             self._release()
             self._engine.stop()
 
+    def forget(self) -> None:
+        """See Engine."""
+        self._engine.forget()
+
     def close(self) -> None:
         self._release()
         self._engine.close()

@@ -73,6 +73,9 @@ class Engine(Protocol):
     def watch(self, changed: Callable[[], None]) -> None:
         """changed: `silent` or `languages` may be different now."""
 
+    def forget(self) -> None:
+        """A visit is over: what was said so far is kept nowhere, at the latest once what is being said is said."""
+
     def close(self) -> None: ...
 
 
@@ -92,6 +95,9 @@ class SilentEngine:
         pass
 
     def watch(self, changed: Callable[[], None]) -> None:
+        pass
+
+    def forget(self) -> None:
         pass
 
     def close(self) -> None:

@@ -137,6 +137,7 @@ class EarView(QObject):  # type: ignore[operator]
         self.ear.wipe(self._tongue())
         self._nodes = ()
         self._perform()
+        self.voice.forget()
 
     def plug(self, plugged: bool | None) -> None:
         if self.ear.plug(plugged):
