@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
@@ -24,6 +24,7 @@ from werkstadt.exhibits.fields import Fields, dotted
 from werkstadt.exhibits.problems import Problem, Spot
 from werkstadt.exhibits.scenetypes import folder_of
 from werkstadt.kiosk.look import tokens
+from werkstadt.kiosk.screenshot import masked
 from werkstadt.scenes.draw import rules
 from werkstadt.scenes.draw.load import COLOURS, load
 from werkstadt.scenes.draw.rules import Sheet, Stroke
@@ -278,6 +279,16 @@ def test_a_finger_draws_where_it_goes_in_the_colour_taken(visit: Open, tmp_path:
     assert colour_at(visitor, 0.3, 0.2) == CORAL
     assert colour_at(visitor, 0.5, 0.2) == CORAL
     assert colour_at(visitor, 0.3, 0.3) == WHITE
+
+
+def test_pictures_for_staff_show_nothing_of_a_drawing(visit: Open, tmp_path: Path) -> None:
+    visitor = opened(visit, tmp_path)
+    empty = masked(visitor.window)
+    finger(visitor, (0.2, 0.5), (0.8, 0.5))
+    sheet = sheet_of(visitor)
+    rect = sheet.mapRectToScene(QRectF(0, 0, sheet.width(), sheet.height())).toRect().adjusted(2, 2, -2, -2)
+    assert masked(visitor.window).copy(rect) == empty.copy(rect)
+    assert seen(visitor).copy(rect) != empty.copy(rect)
 
 
 def test_two_fingers_of_one_visitor_draw_at_once(visit: Open, tmp_path: Path) -> None:

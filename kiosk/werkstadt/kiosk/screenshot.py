@@ -11,6 +11,7 @@ from werkstadt.contract.limits import SCREENSHOT_MAX
 LONGEST_SIDE_PX = 1280
 MASK_MARK = "masked"
 """A QML item with this property set is never seen in a screenshot."""
+_MASKED = ("QQuickTextInput", "QQuickTextEdit", "QQuickWebEngineView")
 
 
 def masked(window: QQuickWindow) -> QImage:
@@ -45,7 +46,6 @@ def png_descriptor(window: QQuickWindow) -> int:
 def _masks(item: QQuickItem) -> list[QRectF]:
     if not item.isVisible():
         return []
-    name = item.metaObject().className()
-    if name.startswith(("TextField", "QQuickTextInput", "QQuickTextEdit")) or item.property(MASK_MARK) is True:
+    if item.property(MASK_MARK) is True or any(item.inherits(kind) for kind in _MASKED):
         return [item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))]
     return [rect for child in item.childItems() for rect in _masks(child)]

@@ -61,6 +61,7 @@ Press {
         return Math.max(0, Math.min(width - wide, px(at) - wide / 2));
     }
 
+    objectName: "chart"
     Accessible.onDecreaseAction: view.step(-1)
     Accessible.onIncreaseAction: view.step(1)
     description: told

@@ -9,6 +9,8 @@ Fingers {
 
     required property Lane lane
     required property DrawView view
+    readonly property bool masked: true // in pictures for staff, since people also draw letters
+    readonly property bool ownWords: false
     readonly property string place: lane.tr("Spalte %1, Zeile %2").arg(view.column + 1).arg(view.row + 1)
 
     function go(right: int, down: int): bool {

@@ -10,6 +10,7 @@ Press {
     property bool active: false
     property int cursorPosition: -1
     property int lines: 1
+    readonly property bool masked: true // in pictures for staff
     readonly property int _at: cursorPosition < 0 ? text.length : Math.min(cursorPosition, text.length)
 
     signal typed(string letters)
