@@ -79,6 +79,34 @@ def test_what_is_no_plain_svg_is_refused(data: bytes) -> None:
         check_svg(data)
 
 
+def copies(levels: int, each: int, xlink: bool = False) -> bytes:
+    """levels of groups, each of which draws the one before it so often."""
+    href = "xlink:href" if xlink else "href"
+    groups = [f'<g id="l{level}">' + f'<use {href}="#l{level - 1}"/>' * each + "</g>" for level in range(1, levels + 1)]
+    inside = '<defs><rect id="l0"/>' + "".join(groups) + f'</defs><use {href}="#l{levels}"/>'
+    return SVG.format(inside).encode()
+
+
+@pytest.mark.parametrize("xlink", [False, True])
+def test_copies_of_copies_are_counted_as_often_as_they_are_drawn(xlink: bool) -> None:
+    check_svg(copies(levels=3, each=8, xlink=xlink))
+    with pytest.raises(PictureError) as caught:
+        check_svg(copies(levels=8, each=16, xlink=xlink))
+    assert caught.value.expected == "at most 50000 elements with all copies"
+
+
+def test_copies_of_themselves_are_refused() -> None:
+    for inside in ('<g id="a"><use href="#a"/></g>', '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'):
+        with pytest.raises(PictureError) as caught:
+            check_svg(SVG.format(inside).encode())
+        assert "no copy of themselves" in caught.value.expected
+
+
+def test_a_nest_too_deep_is_refused() -> None:
+    with pytest.raises(PictureError):
+        check_svg(SVG.format("<g>" * 5_000 + "</g>" * 5_000).encode())
+
+
 @pytest.mark.parametrize(("check", "kind"), [(check_png, "PNG"), (check_jpeg, "JPEG")])
 def test_a_picture_cut_anywhere_is_refused(check: object, kind: str) -> None:
     whole = image(kind)

@@ -12,7 +12,9 @@ from werkstadt.exhibits.problems import Problem, Spot, short
 PICTURE_MAX = 2 * 1024 * 1024
 SIDE_MAX_PX = 4096
 SVG_ELEMENTS_MAX = 20_000
+SVG_DRAWN_MAX = 50_000
 SVG = "http://www.w3.org/2000/svg"
+_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _FORBIDDEN = {"script", "foreignObject", "iframe", "handler", "listener", "audio", "video", "canvas", "embed", "object"}
 _ANIMATED = {"animate", "animateMotion", "animateTransform", "animateColor", "set", "discard"}
 _URL = re.compile(r"url\(\s*['\"]?([^)'\"]*)", re.IGNORECASE)
@@ -169,6 +171,34 @@ def check_svg(data: bytes) -> None:
         if count > SVG_ELEMENTS_MAX:
             raise PictureError(f"at most {SVG_ELEMENTS_MAX} elements", "more")
         _check_svg_element(element)
+    _check_copies(root)
+
+
+def _check_copies(root: etree._Element) -> None:
+    """What <use> copies counts as often as it is drawn: ten copies of ten copies of … would take hours."""
+    by_id = {str(element.get("id")): element for element in root.iter() if element.get("id")}
+    known: dict[etree._Element, int] = {}
+    open_: set[etree._Element] = set()
+
+    def drawn(element: etree._Element) -> int:
+        if element in open_:
+            raise PictureError("an SVG whose copies hold no copy of themselves", f"<use> in line {element.sourceline}")
+        if element not in known:
+            open_.add(element)
+            count = 1 + sum(drawn(child) for child in element)
+            if isinstance(element.tag, str) and etree.QName(element).localname == "use":
+                target = by_id.get((element.get("href") or element.get(_XLINK_HREF) or "").strip().removeprefix("#"))
+                count += drawn(target) if target is not None else 0
+            open_.discard(element)
+            known[element] = count
+        return known[element]
+
+    try:
+        total = drawn(root)
+    except RecursionError as err:
+        raise PictureError("an SVG of fewer levels", "one nested too deeply") from err
+    if total > SVG_DRAWN_MAX:
+        raise PictureError(f"at most {SVG_DRAWN_MAX} elements with all copies", f"{total}")
 
 
 def _check_svg_element(element: etree._Element) -> None:
