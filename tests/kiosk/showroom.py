@@ -172,10 +172,12 @@ def starter() -> dict[str, Tree]:
     }
 
 
-def write_showroom(content: Path, exhibits: Mapping[str, Tree] | None = None, with_form: bool = True) -> Path:
+def write_showroom(
+    content: Path, exhibits: Mapping[str, Tree] | None = None, with_form: bool = True, ring: bytes | None = None
+) -> Path:
     """Fills content/ and switches content/current. Returns content."""
     packs = dict(starter() if exhibits is None else exhibits)
-    shows = [{"pack": id_, "hash": write_pack(content, tree, "pack.json")} for id_, tree in packs.items()]
+    shows = [{"pack": id_, "hash": write_pack(content, tree, "pack.json", ring)} for id_, tree in packs.items()]
     forms = [{"pack": "feedback", "hash": write_pack(content, form(), "form.json")}] if with_form else []
     exhibition = {
         "format": 1,
@@ -199,8 +201,9 @@ def write_showroom(content: Path, exhibits: Mapping[str, Tree] | None = None, wi
     return content
 
 
-def write_pack(content: Path, tree: Tree, document: str) -> str:
-    files = {document: dumped(tree), "ring.svg": SVG.format(ground="#0B6E69").encode()}
+def write_pack(content: Path, tree: Tree, document: str, ring: bytes | None = None) -> str:
+    """ring: another picture than a good one."""
+    files = {document: dumped(tree), "ring.svg": ring or SVG.format(ground="#0B6E69").encode()}
     listed = {name: {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)} for name, data in files.items()}
     manifest = dumped({"format": 1, "kind": tree["kind"], "id": tree["id"], "version": "1", "files": listed})
     hash_ = hashlib.sha256(manifest).hexdigest()

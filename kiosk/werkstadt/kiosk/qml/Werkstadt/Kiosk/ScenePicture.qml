@@ -12,6 +12,7 @@ PagePicture {
     source: picture.source
     alt: picture.alt
     crop: true
+    missing: lane.tr("Dieses Bild lässt sich gerade nicht zeigen.")
     enlarge: lane.tr("Größer")
     enlargeName: lane.tr("Bild vergrößern")
     onEnlarged: lane.show("picture")
