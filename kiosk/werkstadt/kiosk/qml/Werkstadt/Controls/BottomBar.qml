@@ -16,6 +16,8 @@ Rectangle {
     property string back: "Zurück"
     property string up: "Nach oben"
     property string down: "Nach unten"
+    property string brief // what stands in the middle where that itself has no room, and what it is called
+    property string briefName: brief
     property Item panelParent: parent
     property Item behind: null
     property bool moreOpen: false
@@ -159,6 +161,21 @@ Rectangle {
         visible: childrenRect.width <= _room && !bar._plan.stacked
         width: childrenRect.width
         x: Math.min(bar._last.x - bar.look.s6 - width, Math.max(bar._first.x + bar._first.width + bar.look.s6, bar._begin + (bar._span - width) / 2))
+    }
+
+    Text {
+        id: shortly
+
+        Accessible.ignored: !visible
+        Accessible.name: bar.briefName
+        Accessible.role: Accessible.StaticText
+        anchors.verticalCenter: parent.verticalCenter
+        color: bar.look.onCard
+        font: bar.look.secondFont
+        text: bar.brief
+        textFormat: Text.PlainText
+        visible: text !== "" && !centre.visible && implicitWidth <= centre._room && !bar._plan.stacked
+        x: bar._first.x + bar._first.width + bar.look.s6 + Math.round((centre._room - width) / 2)
     }
 
     Row {

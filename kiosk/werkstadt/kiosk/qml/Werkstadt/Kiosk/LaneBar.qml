@@ -105,11 +105,14 @@ BottomBar {
         }
     ]
 
+    brief: root.lane.steps > 1 ? (root.lane.step + 1) + "/" + root.lane.steps : ""
+    briefName: root.lane.tr("Seite %1 von %2").arg(root.lane.step + 1).arg(root.lane.steps)
+
     Dots {
         look: root.look
         visible: root.lane.steps > 1
         count: root.lane.steps
         current: root.lane.step
-        name: root.lane.tr("Seite %1 von %2").arg(root.lane.step + 1).arg(root.lane.steps)
+        name: root.briefName
     }
 }
