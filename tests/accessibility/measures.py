@@ -8,10 +8,10 @@ from typing import cast
 import shiboken6
 from PIL import Image
 from PySide6.QtCore import QObject, QRect, QRectF
-from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QColor, QFont, QFontMetricsF, QImage
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QColor, QFont, QFontMetricsF
 from PySide6.QtQuick import QQuickItem
 
-from tests.kiosk.visitor import Visitor
+from tests.kiosk.visitor import Visitor, pixels
 
 Colour = tuple[int, int, int]
 """Red, green, blue; 0 to 255."""
@@ -26,9 +26,7 @@ class Contrast:
 
 
 def picture(visitor: Visitor) -> Image.Image:
-    grabbed = visitor.window.grabWindow().convertToFormat(QImage.Format.Format_RGB888)
-    size = (grabbed.width(), grabbed.height())
-    return Image.frombytes("RGB", size, bytes(grabbed.constBits()), "raw", "RGB", grabbed.bytesPerLine())
+    return pixels(visitor.window.grabWindow())
 
 
 def luminance(colour: Colour) -> float:

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMetaObject, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtQuick import QQuickItem
 
 from tests.kiosk.showroom import exhibit, picture, quiz, words, write_showroom
 from tests.kiosk.visitor import ListJournal, Open, Visitor

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from PIL import Image, ImageChops
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface, QImage
 from PySide6.QtQml import QQmlExpression
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
@@ -259,6 +260,18 @@ class Visitor:
         self.tap("Weiter")
         self.tap("Weiter")
         self.until(lambda: self.page == "review")
+
+
+def pixels(picture: QImage) -> Image.Image:
+    rgb = picture.convertToFormat(QImage.Format.Format_RGB888)
+    size = (rgb.width(), rgb.height())
+    return Image.frombytes("RGB", size, bytes(rgb.constBits()), "raw", "RGB", rgb.bytesPerLine())
+
+
+def differing(one: QImage, other: QImage) -> str:
+    """Where two pictures of one size are not the same, in words; empty where they are."""
+    box = ImageChops.difference(pixels(one), pixels(other)).getbbox()
+    return f"in {box}" if box else ""
 
 
 def is_foreign(thing: QObject | None) -> bool:
