@@ -15,9 +15,9 @@ demo:            ## hub, agent and kiosk on this machine (ARGS="--fullscreen" an
 	@exec $(PY) packaging/demo.py $(ARGS)
 
 test: setup      ## every test that needs no screen, GPU or root
-	$(PYTEST) -n 2 -m "not system and not bench" $(ARGS)
+	$(PYTEST) -n 2 -m "not system and not walk and not bench" $(ARGS)
 
-test-system:     ## the tests that need root: two users, a fresh Debian tree, a full disk
+test-system:     ## the tests that need root or a registry: two users, a fresh Debian tree, a full disk, each wheel alone
 	@packaging/setup.sh system
 	$(PYTEST) -m system $(ARGS)
 	WERKSTADT_ROUNDS=$${WERKSTADT_ROUNDS:-200} $(PYTEST) -k rounds_of --timeout 0 $(ARGS)
@@ -35,7 +35,8 @@ bench: setup     ## measures, peers beside, into build/bench.json
 screenshots: setup ## every page × language × device profile into build/screenshots/
 	$(PY) -m tests.screens $(ARGS)
 
-accessibility: setup ## docs/accessibility.md from what the last test run measured
+accessibility: setup ## measures every page of the starter exhibition; after make test, docs/accessibility.md from both
+	$(PYTEST) -n 2 -m walk $(ARGS)
 	$(PY) -m tests.accessibility
 
 golden: setup    ## golden pictures of the scene types anew (ARGS=quiz); look at them before you commit

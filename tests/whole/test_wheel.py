@@ -16,6 +16,7 @@ import pytest
 from tests.support.content import starter_content
 from tests.whole.house import until
 
+pytestmark = pytest.mark.system  # it asks a registry for each extra's packages
 REPOSITORY = Path(__file__).parents[2]
 PROGRAM_OF = {"agent": "werkstadt-agent", "hub": "werkstadt-hub", "pack": "werkstadt-pack", "kiosk": "werkstadt-kiosk"}
 
