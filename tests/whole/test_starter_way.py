@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,10 @@ from tests.whole.demo import DemoProcess, devices, logged_in
 from tests.whole.house import until
 from werkstadt.exhibits.content import load_exhibit, load_exhibition
 from werkstadt.exhibits.model import Exhibit, Scene, Words
+from werkstadt.scenes.gallery.load import Gallery, Item
 from werkstadt.scenes.live.load import Live
+from werkstadt.scenes.plan.load import Plan
+from werkstadt.scenes.poll.load import Poll
 from werkstadt.scenes.quiz.load import Quiz
 from werkstadt.scenes.story.load import Story, StoryPage
 
@@ -63,7 +66,7 @@ class Visitor:
         steps = sum(scene.page_count for scene in exhibit.scenes)
         at = 0
         for scene in exhibit.scenes:
-            for page in scene.pages if isinstance(scene, Story) else (scene,):
+            for page in self.pages(scene):
                 at += 1
                 if at < steps:
                     self.reader.hear(self.say("page").format(at, steps))
@@ -72,7 +75,11 @@ class Visitor:
                     self.reader.press(f"/{self.say('next')}$")
         self.reader.place(self.say("opinion"))
 
-    def see_page(self, page: StoryPage | Scene) -> None:
+    @staticmethod
+    def pages(scene: Scene) -> Sequence[StoryPage | Item | Scene]:
+        return scene.pages if isinstance(scene, Story) else scene.items if isinstance(scene, Gallery) else (scene,)
+
+    def see_page(self, page: StoryPage | Item | Scene) -> None:
         if isinstance(page, StoryPage):
             self.reader.hear(page.title[self.language])
             for block in page.blocks[self.language]:
@@ -91,6 +98,18 @@ class Visitor:
                 self.reader.hear(rf"/{title}: [0-9][0-9.,]* {re.escape(quantity.unit)}")
                 self.reader.press(f"/{title}")
                 self.reader.hear(quantity.explanation[self.language])
+        elif isinstance(page, Item):
+            self.reader.hear(page.title[self.language])
+            self.reader.hear(page.text[self.language])
+            self.reader.hear(page.picture.alt[self.language])
+        elif isinstance(page, Plan):
+            self.reader.hear(page.title[self.language])
+            for spot in page.spots:
+                self.reader.press(f"/.*{re.escape(spot.title[self.language])}")
+                self.reader.hear(spot.text[self.language])
+        elif isinstance(page, Poll):
+            self.reader.hear(page.question[self.language])
+            self.reader.press(f"/{re.escape(page.choices[0].text[self.language])}")
         else:
             heading: Words = getattr(page, "title")  # noqa: B009 (every other type has one; Scene itself has not)
             self.reader.hear(heading[self.language])
