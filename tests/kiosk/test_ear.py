@@ -178,8 +178,9 @@ def test_one_hears_what_one_writes(before: str, now: str, heard: str) -> None:
     assert echo(before, now, same, "de") == heard
 
 
+@pytest.mark.requirement("A11")
 def test_the_levels_reach_far_enough() -> None:
-    """A11: 18 dB at least, with a step at least 12 dB above the lowest."""
+    """18 dB at least, with a step at least 12 dB above the lowest."""
     assert LEVELS_DB[-1] - LEVELS_DB[0] >= 18
     assert any(level - LEVELS_DB[0] >= 12 for level in LEVELS_DB[1:-1])
     assert [volume_of(level) for level in (1, 5)] == pytest.approx([0.0631, 1.0], abs=1e-4)
@@ -382,8 +383,8 @@ def test_news_are_told_and_one_stays_where_one_is() -> None:
     assert everything(ear) == [], "no news any more"
 
 
+@pytest.mark.requirement("A13")
 def test_a_problem_is_told_with_the_question_and_its_hint() -> None:
-    """A13."""
     ear = listening()
     ear.look((*PAGE, Node(20, "error", "Bitte eine Zahl.")), HERE, DE)
     assert everything(ear) == ["Bitte eine Zahl.", "Titel.", "Worte."]
@@ -446,8 +447,8 @@ def test_help_and_the_end_are_told() -> None:
 # Touching
 
 
+@pytest.mark.requirement("A19")
 def test_the_second_touch_on_the_same_acts() -> None:
-    """A19."""
     ear = Ear()
     ear.explore(True)
     ear.look(PAGE, HERE, DE)
@@ -474,6 +475,7 @@ def test_the_second_touch_on_the_same_acts() -> None:
 # Who may hear
 
 
+@pytest.mark.requirement("A08", "A09")
 @pytest.mark.parametrize(
     ("headset", "aloud", "heard"),
     [
@@ -486,7 +488,6 @@ def test_the_second_touch_on_the_same_acts() -> None:
 def test_own_words_need_a_headset_or_a_wish_and_secrets_a_headset(
     headset: bool | None, aloud: bool, heard: list[str]
 ) -> None:
-    """A08, A09."""
     ear = Ear(headset=headset, aloud=aloud)
     ear.read((TITLE, OWN, PIN), HERE, DE)
     assert everything(ear) == heard
@@ -592,8 +593,8 @@ def test_waiting_in_the_middle_of_the_level_keeps_the_page() -> None:
 # Voices
 
 
+@pytest.mark.requirement("A12")
 def test_a_language_without_a_voice_is_announced_in_one_that_has_and_in_writing() -> None:
-    """A12."""
     tongue = Tongue("en", {"en": shout, "de": same}, frozenset({"de"}))
     ear = Ear()
     ear.start("keys")
@@ -656,6 +657,7 @@ def test_voices_are_named_by_language() -> None:
             parse_voices([bad])
 
 
+@pytest.mark.requirement("A11")
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -666,7 +668,7 @@ def test_voices_are_named_by_language() -> None:
     ],
 )
 def test_a_device_that_would_be_too_loud_or_cannot_be_heard_is_refused(wrong: dict[str, float], words: str) -> None:
-    """A11: the calibration record."""
+    """The calibration record."""
     with pytest.raises(ContractError, match=words):
         Manner(**wrong)  # type: ignore[arg-type]
     assert Manner(measured_dba=65.0).level == 3

@@ -43,6 +43,7 @@ def height_mm(profile: Profile, window: float, y_px: float, mm: float) -> float:
     return profile.mount_mm + (window - y_px) / mm
 
 
+@pytest.mark.requirement("C03")
 @pytest.mark.parametrize(("people", "language", "ways"), WAYS)
 def test_every_page_of_a_lane(visit: Open, people: int, language: str, ways: tuple[str, ...]) -> None:
     crowd = Crowd(visit, people)
@@ -109,6 +110,7 @@ def test_without_reach_mode_the_bar_of_a_board_is_in_the_band(visit: Open, peopl
         assert out_of_band(crowd, lane, bar, BOARD_65) == []
 
 
+@pytest.mark.requirement("C03")
 def test_a_terminal_upright_can_be_brought_down_and_one_lying_need_not(visit: Open) -> None:
     upright = Crowd(visit, 1, profile="terminal-15", size_px=(1080, 1920), lanes_max=1)
     lane = upright.people[0]
@@ -127,6 +129,7 @@ def test_a_terminal_upright_can_be_brought_down_and_one_lying_need_not(visit: Op
     assert "Alles nach unten holen" not in lying.names(lying.people[0])
 
 
+@pytest.mark.requirement("C05")
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("upright", [False, True])
 def test_the_bar_is_mirrored_for_the_left_hand(visit: Open, profile: str, upright: bool) -> None:

@@ -87,9 +87,10 @@ TASKS: dict[str, dict[str, str]] = {
 }
 
 
+@pytest.mark.requirement("A01")
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_who_sees_nothing_does_everything_there_is_to_do(visit: Open, language: str) -> None:
-    """A01: wake, choose, turn pages, answer a quiz, fill in, correct, send, hear the thanks, leave."""
+    """Wake, choose, turn pages, answer a quiz, fill in, correct, send, hear the thanks, leave."""
     journal, told = ListJournal(), TASKS[language]
     ears = listening(visit, journal, language=language)
     ears.plug(False)
@@ -155,8 +156,8 @@ def test_the_keyboard_on_the_screen_can_be_heard_and_pressed_with_few_keys(visit
     assert "Wie alt bist du?" in ears.press(Key.Key_Escape)
 
 
+@pytest.mark.requirement("A13")
 def test_a_wrong_answer_is_told_with_its_question(visit: Open) -> None:
-    """A13."""
     ears = plugged_in(visit)
     ears.choose("Deine Meinung")
     assert ears.choose("Weiter, Taste.") == (
@@ -174,9 +175,10 @@ def test_a_wrong_answer_is_told_with_its_question(visit: Open) -> None:
     assert "Bitte ohne Namen." in ears.recorder.texts
 
 
+@pytest.mark.requirement("A02")
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_it_begins_wherever_one_is_and_says_how_one_goes_on(visit: Open, language: str) -> None:
-    """A02: by headset or by key, on every page, in its language, at once."""
+    """By headset or by key, on every page, in its language, at once."""
     begins: tuple[Callable[[Listener], str], ...] = (lambda one: one.plug(True), lambda one: one.press(Key.Key_F2))
     for begin in begins:
         for page in ("attract", "start", "story", "form"):
@@ -197,8 +199,9 @@ def test_it_begins_wherever_one_is_and_says_how_one_goes_on(visit: Open, languag
             ears.visitor.close()
 
 
+@pytest.mark.requirement("A02")
 def test_the_first_words_come_at_once(visit: Open) -> None:
-    """A02: within 2 s; the engine's own time is measured with the real one."""
+    """Within 2 s; the engine's own time is measured with the real one."""
     recorder = Recorder(by_hand=True)
     ears = listening(visit, recorder=recorder)
     ears.visitor.stage.backstage._hear("headset", {"plugged": False})
@@ -222,8 +225,9 @@ def test_a_headset_that_was_there_before_waits_for_a_key(visit: Open) -> None:
     assert ears.press(Key.Key_Right).startswith(WELCOME["de"])
 
 
+@pytest.mark.requirement("A17")
 def test_forward_and_backward_lead_round_the_page_and_leave_nothing_out(visit: Open) -> None:
-    """A17, also in a panel: whoever goes on comes back to where they were, past everything that can be pressed."""
+    """Also in a panel: whoever goes on comes back to where they were, past everything that can be pressed."""
     ears = plugged_in(visit)
     for panel in ("", "help", "privacy"):
         if panel:
@@ -244,8 +248,8 @@ def test_forward_and_backward_lead_round_the_page_and_leave_nothing_out(visit: O
             assert all(ears.for_the_ear(name) in told for name in acting), (panel, key, way)
 
 
+@pytest.mark.requirement("A05")
 def test_every_act_cuts_what_is_said(visit: Open) -> None:
-    """A05."""
     recorder = Recorder(by_hand=True)
     ears = listening(visit, recorder=recorder)
     visitor, lane = ears.visitor, ears.visitor.lane
@@ -273,8 +277,8 @@ def test_every_act_cuts_what_is_said(visit: Open) -> None:
     assert all(at == 0 or recorder.log[at - 1] == "stop" for at in says[1:])
 
 
+@pytest.mark.requirement("A03")
 def test_the_same_again(visit: Open) -> None:
-    """A03."""
     ears = plugged_in(visit)
     heard = ears.press(Key.Key_Right)
     assert ears.press(Key.Key_End) == heard
@@ -282,8 +286,9 @@ def test_the_same_again(visit: Open) -> None:
     assert ears.press(Key.Key_Home).startswith("Was willst du entdecken?")
 
 
+@pytest.mark.requirement("A04")
 def test_where_the_voice_is_is_marked_on_screen(visit: Open) -> None:
-    """A04: the item that is said is the one that is marked, also where it takes no focus."""
+    """The item that is said is the one that is marked, also where it takes no focus."""
     recorder = Recorder(by_hand=True)
     ears = listening(visit, recorder=recorder)
     marked: list[int] = []
@@ -302,8 +307,9 @@ def test_where_the_voice_is_is_marked_on_screen(visit: Open) -> None:
     assert len(set(seen)) == 4
 
 
+@pytest.mark.requirement("A12")
 def test_the_voice_speaks_the_language_that_is_shown_or_says_that_it_cannot(visit: Open) -> None:
-    """A12: never in the wrong voice."""
+    """Never in the wrong voice."""
     ears = plugged_in(visit, recorder=Recorder(languages=("de",)))
     assert {one.language for one in ears.recorder.said} == {"de"}
     before = len(ears.recorder.said)
@@ -318,8 +324,8 @@ def test_the_voice_speaks_the_language_that_is_shown_or_says_that_it_cannot(visi
     assert {one.language for one in ears.recorder.said} == {"de"}
 
 
+@pytest.mark.requirement("A08", "A09")
 def test_own_words_go_to_the_headset_or_to_who_asks_for_it(visit: Open) -> None:
-    """A08, A09."""
     ears = listening(visit)
     ears.plug(False)
     ears.visitor.to_review("kanari")
@@ -362,8 +368,8 @@ def test_letters_are_told_to_the_headset_and_counted_for_the_room(visit: Open) -
     assert ears.press(Key.Key_2) == "2"
 
 
+@pytest.mark.requirement("A11")
 def test_louder_and_quieter_work_blindly_and_end_with_the_visit(visit: Open) -> None:
-    """A11."""
     ears = plugged_in(visit)
     start = ears.recorder.volumes[0]
     assert ears.press(Key.Key_PageUp).startswith("Lautstärke 4 von 5")
@@ -380,8 +386,8 @@ def test_louder_and_quieter_work_blindly_and_end_with_the_visit(visit: Open) -> 
     assert ears.recorder.volumes[-1] == start == volume_of(3)
 
 
+@pytest.mark.requirement("A10", "B14")
 def test_the_warning_is_told_and_any_key_extends_the_visit(visit: Open) -> None:
-    """A10, B14."""
     ears = plugged_in(visit)
     ears.press(Key.Key_Right)
     before = len(ears.recorder.said)
@@ -425,8 +431,8 @@ def test_saving_trouble_and_thanks_are_told_as_they_come(visit: Open) -> None:
     assert "Danke!" in ears.choose("Noch einmal versuchen, Taste.")
 
 
+@pytest.mark.requirement("A10")
 def test_other_sounds_learn_that_somebody_listens(visit: Open) -> None:
-    """A10."""
     recorder = Recorder(by_hand=True)
     ears = listening(visit, recorder=recorder)
     ducking = ears.visitor.lane.ducking

@@ -61,8 +61,8 @@ def test_a_page_is_read_in_the_language_that_is_shown(visit: Open) -> None:
     assert {one.language for one in ears.recorder.said} == {"en"}
 
 
+@pytest.mark.requirement("A03")
 def test_reading_waits_goes_on_and_says_the_last_part_again(visit: Open) -> None:
-    """A03."""
     recorder = Recorder(by_hand=True)
     ears = at_story(visit, recorder)
     ears.visitor.tap("Vorlesen")
@@ -86,8 +86,8 @@ def test_reading_waits_goes_on_and_says_the_last_part_again(visit: Open) -> None
     assert "Noch einmal" not in ears.visitor.names()
 
 
+@pytest.mark.requirement("A04")
 def test_what_is_read_is_marked_until_it_is_over(visit: Open) -> None:
-    """A04."""
     recorder = Recorder(by_hand=True)
     ears = at_story(visit, recorder)
     marked: list[int] = []
@@ -110,8 +110,8 @@ def test_what_is_read_is_marked_until_it_is_over(visit: Open) -> None:
     )
 
 
+@pytest.mark.requirement("A05")
 def test_an_act_a_new_page_and_another_language_end_the_reading(visit: Open) -> None:
-    """A05."""
     recorder = Recorder(by_hand=True)
     ears = at_story(visit, recorder)
     for act in ("Weiter", "English", "Deutsch", "Hilfen", "Fertig", "Start"):
@@ -177,8 +177,8 @@ def test_thanks_and_the_warning_are_told_to_who_has_had_something_read(visit: Op
     assert recorder.log == [], "the next visitor has asked for nothing"
 
 
+@pytest.mark.requirement("A09")
 def test_what_was_answered_is_private_and_leaving_ends_the_speech(visit: Open) -> None:
-    """A09."""
     recorder = Recorder()
     ears = hearing(visit, recorder)
     ears.visitor.stage.backstage._hear("headset", {"plugged": True})
@@ -192,8 +192,8 @@ def test_what_was_answered_is_private_and_leaving_ends_the_speech(visit: Open) -
     assert recorder.log[-2:] == ["stop", "forget"]
 
 
+@pytest.mark.requirement("A12")
 def test_without_a_voice_for_the_language_the_page_says_so_in_writing(visit: Open) -> None:
-    """A12."""
     recorder = Recorder(languages=("de",))
     ears = hearing(visit, recorder, language="en")
     ears.visitor.tap("Berühre mich")
@@ -214,8 +214,8 @@ def _explore(ears: Listener) -> Visitor:
     return ears.visitor
 
 
+@pytest.mark.requirement("A19")
 def test_while_exploring_the_first_touch_asks_and_the_second_acts(visit: Open) -> None:
-    """A19."""
     ears = hearing(visit, Recorder())
     visitor = _explore(ears)
     visitor.tap("Größere Schrift")
@@ -266,8 +266,8 @@ def test_exploring_is_ended_as_it_began(visit: Open) -> None:
     assert visitor.lane.stay.comfort.larger is True
 
 
+@pytest.mark.requirement("A11")
 def test_louder_and_quieter_stand_in_the_help_panel(visit: Open) -> None:
-    """A11."""
     ears = hearing(visit, Recorder())
     visitor = ears.visitor
     visitor.tap("Berühre mich")

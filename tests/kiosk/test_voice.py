@@ -83,10 +83,10 @@ def say(engine: SpeechdEngine, text: str, language: str, volume: float = 1.0) ->
     until(lambda: ended, f"{text!r} is said to its end", 40.0)
 
 
+@pytest.mark.requirement("A12")
 def test_the_very_words_reach_the_voice_of_their_language(
     qapp: QGuiApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A12."""
     with voiced(monkeypatch) as (daemon, engine):
         assert engine.languages is None
         opened(engine)
@@ -104,10 +104,10 @@ def test_the_very_words_reach_the_voice_of_their_language(
         ]
 
 
+@pytest.mark.requirement("A12")
 def test_a_language_without_a_voice_is_never_said_in_another(
     qapp: QGuiApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A12."""
     with voiced(monkeypatch, {"de": "stimme"}) as (daemon, engine):
         opened(engine)
         assert engine.languages == frozenset({"de"})
@@ -128,10 +128,11 @@ def test_another_voice_can_be_wished_for(qapp: QGuiApplication, monkeypatch: pyt
         assert daemon.spoken()[0].voice == "voice"
 
 
+@pytest.mark.requirement("A05")
 def test_new_speech_cuts_the_old_at_once_and_only_the_last_wish_counts(
     qapp: QGuiApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A05: within 300 ms."""
+    """Within 300 ms."""
     with voiced(monkeypatch, last_s=5.0) as (daemon, engine):
         opened(engine)
         ended: list[str] = []
@@ -200,10 +201,11 @@ def slowness() -> float:
     return max(1.0, 10 * (time.perf_counter() - began_s) / 0.1)
 
 
+@pytest.mark.requirement("A02")
 def test_the_first_word_comes_within_two_seconds_and_nothing_stands_still_meanwhile(
     qapp: QGuiApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A02, with espeak-ng and all its voices."""
+    """With espeak-ng and all its voices."""
     with voiced(monkeypatch, module="espeak-ng") as (daemon, engine):
         pulse, began_s = Pulse(), time.monotonic()
         ended: list[float] = []
@@ -237,8 +239,9 @@ def test_where_no_daemon_runs_the_first_word_starts_one(qapp: QGuiApplication, m
             os.kill(int(pid.read_text()), signal.SIGTERM)
 
 
+@pytest.mark.requirement("A11")
 def test_every_step_is_heard_in_the_sound_itself(qapp: QGuiApplication, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A11: 18 dB from the quietest to the loudest, 12 dB from the quietest to a step between."""
+    """18 dB from the quietest to the loudest, 12 dB from the quietest to a step between."""
     loudness: list[float] = []
     for level in range(1, len(LEVELS_DB) + 1):
         with voiced(monkeypatch, module="espeak-ng") as (daemon, engine):
