@@ -9,6 +9,7 @@ import shiboken6
 from PIL import Image
 from PySide6.QtCore import QObject, QRect, QRectF
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QColor, QFont, QFontMetricsF
+from PySide6.QtQml import QQmlEngine, QQmlProperty
 from PySide6.QtQuick import QQuickItem
 
 from tests.kiosk.visitor import Visitor, pixels
@@ -123,6 +124,36 @@ def deaf(visitor: Visitor) -> Iterator[str]:
             continue
         if handler.property("enabled") and not _pressed(item):
             yield f"a handler at {item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))}"
+
+
+def untold(visitor: Visitor) -> Iterator[str]:
+    """Pictures that are neither left out on purpose nor told by what they are part of."""
+    for item in visitor.visible_items():
+        if any(item.inherits(kind) for kind in _PICTURES) and item.width() > 0 and item.height() > 0:
+            context = QQmlEngine.contextForObject(item)
+            left_out = context is not None and QQmlProperty(item, "Accessible.ignored", context).read() is True
+            if not left_out and not _named(item):
+                yield f"a picture at {item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))}"
+
+
+_PICTURES = ("QQuickImage", "QQuickShape", "QQuickPaintedItem", "QQuickCanvasItem")
+
+
+def _named(item: QQuickItem) -> bool:
+    at: QQuickItem | None = item
+    while at is not None:
+        interface = QAccessible.queryAccessibleInterface(at)
+        if interface is not None and interface.role() in _TOLD and interface.text(QAccessible.Text.Name):
+            return True
+        at = at.parentItem()
+    return False
+
+
+_TOLD = {
+    QAccessible.Role.Graphic, QAccessible.Role.Chart, QAccessible.Role.Button, QAccessible.Role.Slider,
+    QAccessible.Role.CheckBox, QAccessible.Role.RadioButton, QAccessible.Role.StaticText,
+    QAccessible.Role.ProgressBar, QAccessible.Role.ListItem,
+}  # fmt: skip
 
 
 def _pressed(item: QQuickItem) -> bool:

@@ -40,7 +40,7 @@ def opened(visit: Open, starter: Path, profile: str, upright: bool = False) -> V
     return visit(starter, ListJournal(), profile=profile, size_px=(high, wide) if upright else (wide, high))
 
 
-@pytest.mark.requirement("B01", "B02", "B04")
+@pytest.mark.requirement("A06", "B01", "B02", "B04")
 @pytest.mark.parametrize(("profile", "language"), WAYS)
 def test_text_stands_out_in_the_picture_of_every_page_in_every_theme(
     visit: Open, starter: Path, measured: Measured, profile: str, language: str
@@ -56,6 +56,7 @@ def test_text_stands_out_in_the_picture_of_every_page_in_every_theme(
         acting += sum(node.acts for node in nodes)
         faults += [f"{page}: {fault}" for fault in nameless(nodes)]
         faults += [f"{page}: {fault} cannot be pressed in the tree" for fault in measures.deaf(visitor)]
+        faults += [f"{page}: {fault} is not told" for fault in measures.untold(visitor)]
         for slider in (node for node in nodes if node.role is QAccessible.Role.Slider):
             sliders += 1
             faults += _mute(slider)
@@ -78,6 +79,7 @@ def test_text_stands_out_in_the_picture_of_every_page_in_every_theme(
         "without one",
         f"of {acting} in {pages} pages, {profile}, {language}",
     )
+    measured("A06", len([fault for fault in faults if "told" in fault]), "untold", f"{profile}, {language}")
     measured("B02", len([fault for fault in faults if "pressed" in fault]), "missing", f"{profile}, {language}")
     measured("B04", sliders, "sliders, each with all of it", f"{profile}, {language}")
     assert not faults, "\n".join(sorted(set(faults)))
