@@ -2,30 +2,50 @@
 
 A pack's folder is verified by its name: manifest.json has the hash asked for, and the compiled document the hash that
 the manifest says. Pictures were verified when the pack was installed; here only their presence and size are looked at.
+An exhibition of format 2 has a card of each show, so that nobody has to open a pack to tell what is in it; one of
+format 1 has none.
 """
 
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from werkstadt.exhibits.fields import Fields, dotted
+from werkstadt.exhibits.fields import LANGUAGES, Fields, dotted
 from werkstadt.exhibits.fields import Path as KeyPath
 from werkstadt.exhibits.hours import WEEKDAYS, parse_times, parse_zone
-from werkstadt.exhibits.model import Credit, Exhibit, Exhibition, Form, FormChoice, FormQuestion, Show, Words
+from werkstadt.exhibits.model import (
+    Card,
+    Credit,
+    Exhibit,
+    Exhibition,
+    Form,
+    FormChoice,
+    FormQuestion,
+    Show,
+    Theme,
+    Words,
+    Zone,
+)
 from werkstadt.exhibits.pictures import load_picture
 from werkstadt.exhibits.problems import ContentError, Problem, Spot
 from werkstadt.exhibits.scenetypes import load_scene
 
 FORMAT = 1
+EXHIBITION_FORMATS = (1, 2)
 DOCUMENT_MAX = 4 * 1024 * 1024
 GROUNDS = ("ink", "coral", "petrol", "violet", "sky", "sand")
 QUESTION_TYPES = ("select_one", "select_multiple", "integer", "text", "note")
 SCENES_MAX = 24
 QUESTIONS_MAX = 100
 CHOICES_MAX = 100
-SHOWS_MAX = 200
+SHOWS_MAX = 1000
+THEMES_MAX = 24
+ZONES_MAX = 48
+CARD_THEMES_MAX = 6
+FOUND_BY_MAX = 1_500
 CREDITS_MAX = 200
 
 Loaded = TypeVar("Loaded")
@@ -33,7 +53,9 @@ Loaded = TypeVar("Loaded")
 
 def load_exhibition(current: Path) -> Exhibition:
     """current: content/current, or a folder of content/exhibitions. Raises ContentError."""
-    fields = _document(_read(current / "exhibition.json"), current / "exhibition.json", "exhibition")
+    file = current / "exhibition.json"
+    fields = _document(_read(file), file, "exhibition", EXHIBITION_FORMATS)
+    carded = fields.raw("format") != 1
     exhibition = Exhibition(
         id=fields.text("id", 40),
         title=fields.words("title"),
@@ -42,9 +64,11 @@ def load_exhibition(current: Path) -> Exhibition:
         time_zone=parse_zone(fields, "time_zone"),
         hours=_load_hours(fields.table("hours")),
         closed=frozenset(fields.days("closed")),
-        shows=tuple(_load_show(show) for show in fields.tables("shows", 0, SHOWS_MAX)),
-        forms=tuple(_load_show(form) for form in fields.tables("forms", 0, SHOWS_MAX)),
+        shows=tuple(_load_show(show, carded) for show in fields.tables("shows", 0, SHOWS_MAX)),
+        forms=tuple(_load_show(form, False) for form in fields.tables("forms", 0, SHOWS_MAX)),
         feedback=fields.text("feedback", 40) if "feedback" in fields else None,
+        themes=tuple(_load_theme(theme) for theme in fields.tables("themes", 0, THEMES_MAX)) if carded else (),
+        zones=tuple(_load_zone(zone) for zone in fields.tables("zones", 0, ZONES_MAX)) if carded else (),
     )
     return _finished(fields, exhibition)
 
@@ -126,18 +150,52 @@ def _load_form_choice(fields: Fields) -> FormChoice:
     return choice
 
 
-def _load_show(fields: Fields) -> Show:
-    show = Show(
-        pack=fields.text("pack", 40),
-        hash=fields.text("hash", 64),
-        zones=fields.texts("zones"),
-        first=fields.day("first"),
-        last=fields.day("last"),
-    )
-    if len(show.hash) != 64 or set(show.hash) - set("0123456789abcdef"):
-        fields.refuse("hash", "a SHA-256 value in hex", show.hash)
+def _load_show(fields: Fields, carded: bool) -> Show:
+    pack, hash, zones = fields.text("pack", 40), fields.text("hash", 64), fields.texts("zones")
+    card = _load_card(fields.table("card"), pack, hash, zones) if carded else None
+    show = Show(pack, hash, zones, fields.day("first"), fields.day("last"), card)
+    if len(hash) != 64 or set(hash) - set("0123456789abcdef"):
+        fields.refuse("hash", "a SHA-256 value in hex", hash)
     fields.done()
     return show
+
+
+def _load_card(fields: Fields, id: str, hash: str, zones: tuple[str, ...]) -> Card:
+    low, high = fields.numbers("ages", "[from, to] in years", whole=True)
+    card = Card(
+        id=id,
+        hash=hash,
+        title=fields.words("title"),
+        subtitle=fields.words("subtitle"),
+        duration_min=fields.whole("duration_min", 1, 240),
+        ages=(int(low), int(high)),
+        ground=fields.one_of("ground", GROUNDS),
+        cover=fields.text("cover"),
+        themes=fields.texts("themes"),
+        zones=zones,
+        found_by=_load_found_by(fields),
+    )
+    if card.cover.startswith("/") or ".." in card.cover.split("/"):
+        fields.refuse("cover", "a path inside the pack", card.cover)
+    fields.done()
+    return card
+
+
+def _load_found_by(fields: Fields) -> Words:
+    table = fields.table("found_by")
+    return {tag: table.text(tag, FOUND_BY_MAX) for tag in LANGUAGES if tag in table}
+
+
+def _load_theme(fields: Fields) -> Theme:
+    theme = Theme(fields.text("id", 40), fields.words("title"))
+    fields.done()
+    return theme
+
+
+def _load_zone(fields: Fields) -> Zone:
+    zone = Zone(fields.text("id", 40), fields.words("where"))
+    fields.done()
+    return zone
 
 
 def _load_hours(fields: Fields) -> dict[int, tuple[tuple[dt.time, dt.time], ...]]:
@@ -190,7 +248,7 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _document(data: bytes, path: Path, kind: str) -> Fields:
+def _document(data: bytes, path: Path, kind: str, formats: Sequence[int] = (FORMAT,)) -> Fields:
     try:
         tree = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as err:
@@ -200,8 +258,8 @@ def _document(data: bytes, path: Path, kind: str) -> Fields:
         return Spot(str(path), key=dotted(key))
 
     fields = Fields(tree, spot_of, [])
-    if fields.raw("format") != FORMAT:
-        fields.refuse("format", str(FORMAT), repr(fields.raw("format")))
+    if fields.raw("format") not in formats:
+        fields.refuse("format", " or ".join(map(str, formats)), repr(fields.raw("format")))
     fields.one_of("kind", (kind,))
     _raise_first(fields.problems)
     return fields

@@ -92,16 +92,69 @@ class Exhibit:
     form: str | None = None
     form_pill: Words = field(default_factory=dict)
 
+    def card(self, zones: tuple[str, ...] = ()) -> "Card":
+        """As an exhibition without cards lets us make one."""
+        return Card(
+            id=self.id,
+            hash=self.hash,
+            title=self.title,
+            subtitle=self.subtitle,
+            duration_min=self.duration_min,
+            ages=self.ages,
+            ground=self.ground,
+            cover=self.cover.file.as_posix(),
+            zones=zones,
+        )
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is told of an exhibit before anybody opens it: all that start page and search need to know.
+
+    hash: of the manifest of its pack. cover: path within the pack's folder. zones: as in Show. found_by: words of its
+    pages, for the search alone. Whether it is also told in simple words, the tags of its title say.
+    """
+
+    id: str
+    hash: str
+    title: Words
+    subtitle: Words
+    duration_min: int
+    ages: tuple[int, int]
+    ground: str
+    cover: str
+    themes: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    found_by: Words = field(default_factory=dict)
+
 
 @dataclass(frozen=True)
 class Show:
-    """One line of an exhibition: which pack, by name and hash, in which zones (none: everywhere), from when to when."""
+    """One line of an exhibition: which pack, by name and hash, in which zones (none: everywhere), from when to when.
+
+    card: None for a form, and in exhibitions of format 1.
+    """
 
     pack: str
     hash: str
     zones: tuple[str, ...] = ()
     first: dt.date | None = None
     last: dt.date | None = None
+    card: Card | None = None
+
+
+@dataclass(frozen=True)
+class Theme:
+    id: str
+    title: Words
+
+
+@dataclass(frozen=True)
+class Zone:
+    """where: as one says it after "stands": "im Foyer", "in the foyer"."""
+
+    id: str
+    where: Words
 
 
 @dataclass(frozen=True)
@@ -109,6 +162,7 @@ class Exhibition:
     """first, last: both days included, None for open. hours: weekday (0 = Monday) → opening times of the day.
 
     time_zone: IANA name. forms: by id, as packs. feedback: id of the form behind "Deine Meinung", None for none.
+    zones: those that have a name for visitors.
     """
 
     id: str
@@ -121,6 +175,8 @@ class Exhibition:
     shows: tuple[Show, ...]
     forms: tuple[Show, ...]
     feedback: str | None
+    themes: tuple[Theme, ...] = ()
+    zones: tuple[Zone, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """Compiles an exhibit's folder into a pack: pack.json and the pictures that it shows."""
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
+from werkstadt.exhibits.authoring.findable import found_by
 from werkstadt.exhibits.authoring.pack import FORMAT, CompiledPack, canonical_json
 from werkstadt.exhibits.authoring.scenes import Compiled, compile_scene
 from werkstadt.exhibits.authoring.source import ID, ID_EXPECTED, Source, check_simple, check_words, inside
-from werkstadt.exhibits.content import CREDITS_MAX, GROUNDS, SCENES_MAX
+from werkstadt.exhibits.content import CARD_THEMES_MAX, CREDITS_MAX, GROUNDS, SCENES_MAX
 from werkstadt.exhibits.fields import Fields
 from werkstadt.exhibits.model import Words
 from werkstadt.exhibits.problems import Problem, Spot, short
@@ -22,20 +24,50 @@ SUBTITLE_WORDS_MAX = 20
 FORM_PILL_WORDS_MAX = 3
 
 
-def compile_exhibit(folder: Path, zones: tuple[str, ...] = ()) -> tuple[CompiledPack | None, list[Problem]]:
-    """None where there are problems that are not warnings. zones: see Source."""
+_ON_CARD = ("title", "subtitle", "duration_min", "ages", "ground")
+
+
+def compile_exhibit(
+    folder: Path, zones: tuple[str, ...] = (), known_themes: Collection[str] | None = None
+) -> tuple[CompiledPack | None, list[Problem]]:
+    """None where there are problems that are not warnings. zones: see Source.
+
+    known_themes: ids that its exhibition defines; None for an exhibit that is looked at alone, which may name any.
+    """
     source = Source(folder, str(folder), zones=zones)
     fields = source.read_toml("exhibit.toml")
     if fields is None:
         return None, source.problems
     table = _compile(fields, source)
+    themes = _read_themes(fields, known_themes)
     fields.done()
     _warn_unused(source)
     if any(not problem.warning for problem in source.problems):
         return None, source.problems
     files = {"pack.json": canonical_json(table), **source.files}
     version = str(fields.raw("version"))
-    return CompiledPack("exhibit", str(table["id"]), version, files), source.problems
+    cover = table["cover"]
+    card = {key: table[key] for key in _ON_CARD} | {"themes": themes, "found_by": found_by(table["scenes"])}
+    card["cover"] = cover["file"] if isinstance(cover, dict) else ""
+    return CompiledPack("exhibit", str(table["id"]), version, files, card), source.problems
+
+
+def _read_themes(fields: Fields, known: Collection[str] | None) -> list[str]:
+    """They belong to the exhibition, not to the pack: the same pack may be shown under other themes."""
+    themes = fields.texts("themes")
+    if len(themes) > CARD_THEMES_MAX:
+        fields.refuse("themes", f"at most {CARD_THEMES_MAX} of them", str(len(themes)))
+    for theme in themes:
+        if themes.count(theme) > 1:
+            fields.refuse("themes", "each theme once", short(theme))
+            break
+    for theme in dict.fromkeys(themes):
+        if not ID.fullmatch(theme):
+            fields.refuse("themes", ID_EXPECTED, short(theme))
+        elif known is not None and theme not in known:
+            there = f"one of {', '.join(known)}" if known else "none, as there is no [[theme]]"
+            fields.refuse("themes", f"{there} in exhibition.toml", short(theme))
+    return list(themes)
 
 
 def _compile(fields: Fields, source: Source) -> Compiled:

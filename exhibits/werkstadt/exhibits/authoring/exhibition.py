@@ -10,12 +10,14 @@ from pathlib import Path
 from werkstadt.exhibits.authoring.exhibit import compile_exhibit
 from werkstadt.exhibits.authoring.forms import compile_form
 from werkstadt.exhibits.authoring.pack import FORMAT, CompiledPack, canonical_json
-from werkstadt.exhibits.authoring.source import ID, ID_EXPECTED, Source, check_simple, check_zone
+from werkstadt.exhibits.authoring.source import ID, ID_EXPECTED, Source, check_simple, check_words, check_zone
 from werkstadt.exhibits.authoring.template import write_template
-from werkstadt.exhibits.content import SHOWS_MAX
+from werkstadt.exhibits.content import DOCUMENT_MAX, EXHIBITION_FORMATS, SHOWS_MAX, THEMES_MAX, ZONES_MAX
 from werkstadt.exhibits.fields import Fields
 from werkstadt.exhibits.hours import WEEKDAYS, parse_times, parse_zone, write_times
 from werkstadt.exhibits.problems import Problem, Spot, short
+
+NAME_WORDS_MAX = 5
 
 
 @dataclass
@@ -64,7 +66,9 @@ def _check_exhibition(folder: Path) -> Checked:
     shows = fields.tables("show", 0, SHOWS_MAX)
     if not shows:
         fields.refuse("show", "at least one [[show]]", "none")
-    zones = _read_zones(fields)
+    table["themes"] = themes = _read_named(fields.tables("theme", 0, THEMES_MAX), "title")
+    table["zones"] = named = _read_named(fields.tables("zone", 0, ZONES_MAX), "where")
+    zones = _read_zones(fields, [str(zone["id"]) for zone in named])
     rows = [_read_show(show, folder, zones) for show in shows]
     forms = [form for form in fields.texts("forms") if _is_form(fields, folder, form)]
     if "feedback" in fields:
@@ -73,7 +77,7 @@ def _check_exhibition(folder: Path) -> Checked:
             fields.refuse("feedback", "one of forms", short(table["feedback"]))
     fields.done()
     for id_ in dict.fromkeys(str(row["pack"]) for row in rows if row["pack"]):
-        _add(checked, *compile_exhibit(folder / id_, zones))
+        _add(checked, *compile_exhibit(folder / id_, zones, [str(theme["id"]) for theme in themes]))
     for form in dict.fromkeys(forms):
         if form in checked.packs:
             fields.refuse("forms", "a name that no exhibit has", short(form))
@@ -101,7 +105,7 @@ def _read_head(fields: Fields) -> dict[str, object]:
         hours.raw(day)
     hours.done()
     table: dict[str, object] = {
-        "format": FORMAT,
+        "format": EXHIBITION_FORMATS[-1],
         "kind": "exhibition",
         "id": id_,
         "title": title,
@@ -119,13 +123,34 @@ def _read_dates(fields: Fields) -> dict[str, object]:
     return {name: day.isoformat() for name, day in (("first", first), ("last", last)) if day is not None}
 
 
-def _read_zones(fields: Fields) -> tuple[str, ...]:
-    """All parts of the site, so that a slip of the pen in one is found; none where they are not listed."""
+def _read_zones(fields: Fields, named: list[str]) -> tuple[str, ...]:
+    """All parts of the site, so that a slip of the pen in one is found; none where they are not listed.
+
+    named: by [[zone]]; where there is no list, those are all.
+    """
     zones = fields.texts("zones")
     for zone in zones:
         if not ID.fullmatch(zone) or len(zone) > 40:
             fields.refuse("zones", f"names of zones: {ID_EXPECTED}", short(zone))
-    return zones
+    for zone in named:
+        check_zone(fields, "zone", zone, zones)
+    return zones or tuple(named)
+
+
+def _read_named(tables: list[Fields], words: str) -> list[dict[str, object]]:
+    """[[theme]] and [[zone]]: an id and what visitors call it. words: the key of that."""
+    rows: list[dict[str, object]] = []
+    for fields in tables:
+        id_ = fields.text("id", 40)
+        if id_ and not ID.fullmatch(id_):
+            fields.refuse("id", ID_EXPECTED, short(id_))
+        elif id_ in [row["id"] for row in rows]:
+            fields.refuse("id", "an id of its own", short(id_))
+        named = fields.words(words)
+        check_words(fields, words, named, NAME_WORDS_MAX)
+        rows.append({"id": id_, words: named})
+        fields.done()
+    return rows
 
 
 def _read_show(fields: Fields, folder: Path, zones: tuple[str, ...]) -> dict[str, object]:
@@ -197,7 +222,7 @@ def _stand_in(form: str) -> tuple[CompiledPack | None, list[Problem]]:
 def _alone(checked: Checked, id_: str, shows: list[str], forms: list[str], feedback: str = "") -> Checked:
     """An exhibition of one pack, always open, for preview."""
     table: dict[str, object] = {
-        "format": FORMAT,
+        "format": EXHIBITION_FORMATS[-1],
         "kind": "exhibition",
         "id": id_ or "none",
         "title": {"de": "Vorschau", "en": "Preview"},
@@ -212,8 +237,16 @@ def _alone(checked: Checked, id_: str, shows: list[str], forms: list[str], feedb
 def _finish(checked: Checked, table: Mapping[str, object], shows: list[dict[str, object]], forms: list[str]) -> Checked:
     if not checked.errors:
         hashes = {id_: pack.hash() for id_, pack in checked.packs.items()}
-        rows = [{**show, "hash": hashes[str(show["pack"])]} for show in shows]
+        rows = [
+            {**show, "hash": hashes[id_], "card": checked.packs[id_].card}
+            for show in shows
+            if (id_ := str(show["pack"]))
+        ]
         form_rows = [{"pack": form, "zones": [], "hash": hashes[form]} for form in dict.fromkeys(forms)]
         checked.exhibition = canonical_json({**table, "shows": rows, "forms": form_rows})
+        if len(checked.exhibition) > DOCUMENT_MAX:
+            came, expected = f"{len(checked.exhibition)} bytes", f"an exhibition.json of at most {DOCUMENT_MAX} bytes"
+            checked.problems.append(Problem(Spot("exhibition.toml"), expected, came))
+            checked.exhibition = None
     checked.problems.sort(key=lambda problem: (problem.warning, problem.spot))
     return checked

@@ -3,19 +3,20 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 FORMAT = 1
 
 
 @dataclass(frozen=True)
 class CompiledPack:
-    """files: bytes by path in the pack, without the manifest."""
+    """files: bytes by path in the pack, without the manifest. card: what exhibition.json tells of an exhibit."""
 
     kind: str
     id: str
     version: str
     files: Mapping[str, bytes]
+    card: Mapping[str, object] = field(default_factory=dict)
 
     def manifest(self) -> bytes:
         """Names every file by SHA-256 and size (bytes); its own SHA-256 is the name of the pack's folder."""
