@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from werkstadt.exhibits import calendar, content
-from werkstadt.exhibits.model import Exhibit, Exhibition, Form, say
+from werkstadt.exhibits.model import Card, Exhibition, Form, say
 from werkstadt.exhibits.problems import ContentError
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ class Shown:
     """exhibits, forms: by id. exhibition: None where there is no content, or none that can be read."""
 
     exhibition: Exhibition | None = None
-    exhibits: Mapping[str, Exhibit] = field(default_factory=dict)
+    exhibits: Mapping[str, Card] = field(default_factory=dict)
     forms: Mapping[str, Form] = field(default_factory=dict)
 
 
@@ -78,12 +78,11 @@ def _read(folder: Path, current: Path) -> Shown:
     except ContentError as err:
         log.warning("exhibition not readable folder=%s reason=%s", current, err)
         return Shown()
-    exhibits: dict[str, Exhibit] = {}
+    exhibits: dict[str, Card] = {}
     forms: dict[str, Form] = {}
     for show in exhibition.shows:
         try:
-            exhibit = content.load_exhibit(folder / "packs" / show.hash, show.hash)
-            exhibits[exhibit.id] = exhibit
+            exhibits[show.pack] = show.card or content.load_exhibit(folder / "packs" / show.hash, show.hash).card()
         except ContentError as err:
             log.warning("exhibit not readable pack=%s reason=%s", show.pack, err)
     for show in exhibition.forms:
