@@ -16,6 +16,12 @@ from fontTools.ttLib import TTFont
 
 ASSETS = Path(__file__).parents[1] / "kiosk/werkstadt/kiosk/assets/fonts"
 FALLBACK_FAMILY = "Werkstadt Fallback"
+ARABIC_FAMILY = "Werkstadt Arabic"
+ARABIC = [(0x060C, 0x060C), (0x061B, 0x061B), (0x061F, 0x061F), (0x0621, 0x063A), (0x0640, 0x0655), (0x0660, 0x066C),
+          (0x0670, 0x0671), (0x067E, 0x067E), (0x0686, 0x0686), (0x0698, 0x0698), (0x06A9, 0x06A9), (0x06AF, 0x06AF),
+          (0x06CC, 0x06CC), (0x06F0, 0x06F9)]  # fmt: skip
+"""Arabic and Persian letters, marks and digits; how letters join comes with them."""
+
 FALLBACK = [
     (0x00B5, 0x00B5), (0x0250, 0x036F), (0x0370, 0x03FF), (0x0400, 0x052F), (0x1E00, 0x1EFF), (0x2000, 0x206F),
     (0x2070, 0x209F), (0x20A0, 0x20BF), (0x2100, 0x218F), (0x2190, 0x2199), (0x2200, 0x2265), (0x25A0, 0x25CF),
@@ -40,10 +46,16 @@ def merged(parts: Iterable[TTFont], folder: Path) -> TTFont:
     return Merger(options=options).merge(files)
 
 
-def without(font: TTFont, taken: set[int], wanted: Iterable[tuple[int, int]] = ((0, 0x10FFFF),)) -> TTFont:
-    """Keeps only wanted letters that are not taken yet."""
+FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl"]
+JOINING = ["init", "medi", "fina", "isol", "rlig", "calt"]
+
+
+def without(
+    font: TTFont, taken: set[int], wanted: Iterable[tuple[int, int]] = ((0, 0x10FFFF),), joining: bool = False
+) -> TTFont:
+    """Keeps only wanted letters that are not taken yet. joining: their shapes depend on their neighbours."""
     options = SubsetOptions()
-    options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl"]
+    options.layout_features = [*FEATURES, *(JOINING if joining else ())]
     options.drop_tables += ["MATH", "STAT", "FFTM"]
     options.glyph_names = False
     options.hinting = False
@@ -91,6 +103,7 @@ def main(npm: Path, noto: Path) -> None:
                 font.save(ASSETS / "atkinson" / f"{name}-{weight}.ttf")
                 if name.endswith("next"):
                     taken |= set(font.getBestCmap())
+        model = ASSETS / "atkinson/atkinson-hyperlegible-next-400.ttf"
         for style in ("Regular", "Bold"):
             text = without(TTFont(noto / f"NotoSans-{style}.ttf"), taken, FALLBACK)
             have = taken | set(text.getBestCmap())
@@ -99,8 +112,11 @@ def main(npm: Path, noto: Path) -> None:
                 symbols.append(without(TTFont(noto / f"{other}.ttf"), have, FALLBACK))
                 have |= set(symbols[-1].getBestCmap())
             font = renamed(merged([text, *symbols], Path(scratch)), FALLBACK_FAMILY, style)
-            with_lines_of(font, TTFont(ASSETS / "atkinson/atkinson-hyperlegible-next-400.ttf"))
+            with_lines_of(font, TTFont(model))
             font.save(ASSETS / "noto" / f"fallback-{style.lower()}.ttf")
+            arabic = without(TTFont(noto / f"NotoSansArabic-{style}.ttf"), have, ARABIC, joining=True)
+            with_lines_of(renamed(arabic, ARABIC_FAMILY, style), TTFont(model))
+            arabic.save(ASSETS / "noto" / f"arabic-{style.lower()}.ttf")
 
 
 if __name__ == "__main__":

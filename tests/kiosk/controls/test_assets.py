@@ -22,8 +22,8 @@ def letters_of(style: str) -> set[int]:
     own = {"400": "next-400", "700": "next-700", "800": "next-800"}[style]
     fallback = "regular" if style == "400" else "bold"
     found: set[int] = set()
-    for file in (FONTS / f"atkinson/atkinson-hyperlegible-{own}.ttf", FONTS / f"noto/fallback-{fallback}.ttf"):
-        found |= set(TTFont(file).getBestCmap())
+    for name in (f"atkinson/atkinson-hyperlegible-{own}", f"noto/fallback-{fallback}", f"noto/arabic-{fallback}"):
+        found |= set(TTFont(FONTS / f"{name}.ttf").getBestCmap())
     return found
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from PySide6.QtGui import QFontDatabase
 
 FOLDER = Path(__file__).parents[1] / "assets" / "fonts"
-TEXT_FAMILIES = ("Atkinson Hyperlegible Next", "Werkstadt Fallback")
-CODE_FAMILIES = ("Atkinson Hyperlegible Mono", "Werkstadt Fallback")
+FALLBACK_FAMILIES = ("Werkstadt Fallback", "Werkstadt Arabic")
+TEXT_FAMILIES = ("Atkinson Hyperlegible Next", *FALLBACK_FAMILIES)
+CODE_FAMILIES = ("Atkinson Hyperlegible Mono", *FALLBACK_FAMILIES)
 
 
 class FontMissing(Exception):
