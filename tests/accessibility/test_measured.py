@@ -177,7 +177,7 @@ def test_the_focus_is_seen_wherever_tab_leads(visit: Open, starter: Path, measur
     visitor.lane.wake()
     visitor.lane.setTheme(theme)
     stops, faults, weakest = 0, [], (21.0, "")
-    for title in ("", *[card["title"] for card in visitor.lane.property("cards")]):
+    for title in ("", *[card["title"] for card in visitor.cards]):
         if title:
             _by_keys_into(visitor, title)
         for name, changed, largest, least in _rings(visitor):
@@ -234,7 +234,7 @@ def test_the_press_action_of_the_bar_does_what_a_finger_does(visit: Open, starte
     visitor = opened(visit, starter, "terminal-15")
     visitor.lane.wake()
     compared = 0
-    for exhibit in [card["id"] for card in visitor.lane.property("cards")]:
+    for exhibit in [card["id"] for card in visitor.cards]:
         visitor.lane.open(exhibit)
         visitor.settle()
         for name in [node.name for node in visitor.nodes() if node.acts and node.role is QAccessible.Role.Button]:

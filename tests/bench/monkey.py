@@ -109,7 +109,7 @@ def _openings(visitor: "Visitor") -> dict[str, float]:
     times: dict[str, list[float]] = {}
     for _ in range(OPENINGS // 4):
         visitor.lane.wake()
-        for card in visitor.lane.property("cards"):
+        for card in visitor.cards:
             act, left = partial(visitor.lane.open, card["id"]), 1
             while left:
                 took = _until_drawn(visitor, act)

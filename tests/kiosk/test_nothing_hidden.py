@@ -14,7 +14,7 @@ from tests.journal.test_room import make_full, small_ballast
 from tests.kiosk.test_outside import KIOSK, started, wait_for
 from tests.kiosk.visitor import ListJournal, Open, Visitor
 from werkstadt.journal import Journal
-from werkstadt.kiosk.backstage import Courier
+from werkstadt.kiosk.courier import Courier
 from werkstadt.kiosk.holding import hold
 from werkstadt.kiosk.recorder import OpenJournal, Recorder
 from werkstadt.kiosk.rules.disk import failing, known

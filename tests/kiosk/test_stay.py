@@ -11,10 +11,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from werkstadt.exhibits.model import Exhibit, Picture, Show
 from werkstadt.kiosk.rules.asking import Asking
+from werkstadt.kiosk.rules.finding import Wanted
 from werkstadt.kiosk.rules.hall import Hall
 from werkstadt.kiosk.rules.place import Overlay, Page
 from werkstadt.kiosk.rules.saving import GIVE_UP_AFTER_S
-from werkstadt.kiosk.rules.stay import Clocks, Comfort, Lost, Probe, Retry, Save, Stay, Wipe, WriteVisit
+from werkstadt.kiosk.rules.stay import Clocks, Comfort, Lost, Open, Probe, Retry, Save, Stay, Wipe, WriteVisit
 from werkstadt.scenes.quiz.load import Quiz
 from werkstadt.scenes.story.load import Story, StoryPage
 
@@ -28,7 +29,8 @@ def an_exhibit(id_: str) -> Exhibit:
     return Exhibit(id_, "1", "0" * 64, Path(), WORDS, WORDS, 5, (8, 99), "ink", PICTURE, scenes)
 
 
-HALL = Hall(None, (an_exhibit("abbe"), an_exhibit("ort")), Show("feedback", "f" * 64))
+EXHIBITS = {id_: an_exhibit(id_) for id_ in ("abbe", "ort")}
+HALL = Hall(None, tuple(exhibit.card() for exhibit in EXHIBITS.values()), Show("feedback", "f" * 64))
 
 
 @dataclass(frozen=True)
@@ -104,9 +106,16 @@ class Scene:
         taken, self.stay.effects = self.stay.effects, []
         return [effect for effect in taken if isinstance(effect, kind)]
 
+    def open(self, id_: str) -> None:
+        """As the kiosk does: the pack is loaded when it is wanted."""
+        self.stay.open(id_)
+        for effect in self.effects(Open):
+            assert isinstance(effect, Open)
+            self.stay.opened(EXHIBITS[effect.card.id])
+
     def to_form(self) -> None:
         self.stay.wake()
-        self.stay.open("abbe")
+        self.open("abbe")
         for _ in range(3):
             self.stay.next()
         (probe,) = self.effects(Probe)
@@ -156,7 +165,7 @@ def test_turning_within_a_scene_never_leads_out_of_it(scene: Scene) -> None:
     scene.stay.wake()
     scene.stay.turn(1)
     assert scene.page == Page.START
-    scene.stay.open("abbe")
+    scene.open("abbe")
     for by, at in ((-1, 0), (5, 1), (1, 1), (-9, 0), (1, 1)):
         scene.stay.turn(by)
         assert scene.stay.place.at == at, by
@@ -303,7 +312,7 @@ def test_when_nobody_is_there_any_more_everything_of_the_visit_is_gone(scene: Sc
     scene.now_s += 81
     scene.stay.tick()
     fresh = Scene().stay
-    for name in ("place", "language", "comfort", "visit", "asking", "saving"):
+    for name in ("place", "language", "comfort", "visit", "exhibit", "wanted", "asking", "saving"):
         assert getattr(scene.stay, name) == getattr(fresh, name), name
     assert len([e for e in scene.stay.effects if isinstance(e, Wipe)]) == 1
     assert "geheimes Wort" not in repr(scene.stay)
@@ -311,7 +320,7 @@ def test_when_nobody_is_there_any_more_everything_of_the_visit_is_gone(scene: Sc
 
 def test_reading_gets_twice_the_time(scene: Scene) -> None:
     scene.stay.wake()
-    scene.stay.open("abbe")
+    scene.open("abbe")
     scene.now_s += 119
     assert scene.stay.idle().phase == "quiet"
     scene.now_s += 2
@@ -321,7 +330,7 @@ def test_reading_gets_twice_the_time(scene: Scene) -> None:
 def test_the_record_of_a_visit_says_what_was_opened_and_nothing_about_who(scene: Scene) -> None:
     scene.stay.wake()
     scene.now_s = 10
-    scene.stay.open("abbe")
+    scene.open("abbe")
     scene.now_s = 25
     scene.stay.next()
     scene.now_s = 40
@@ -355,7 +364,7 @@ def test_another_exhibition_waits_until_nobody_is_here(scene: Scene) -> None:
 def test_without_a_form_the_last_page_leads_to_the_start(scene: Scene) -> None:
     scene.stay.show(replace(HALL, feedback=None))
     scene.stay.wake()
-    scene.stay.open("ort")
+    scene.open("ort")
     for _ in range(3):
         scene.stay.next()
     assert scene.page == Page.START
@@ -369,10 +378,11 @@ class Wandering(RuleBasedStateMachine):
         self.scene = Scene()
         self.stay = self.scene.stay
         self.thanked = 0
+        self.damaged = False
         self.confirmed: set[str] = set()
         self.sent: dict[str, Mapping[str, object]] = {}
 
-    @rule(act=st.sampled_from(["wake", "next", "back", "home", "leave", "close", "opinion", "touched", "tick"]))
+    @rule(act=st.sampled_from(["wake", "next", "back", "home", "leave", "close", "opinion", "find", "touched", "tick"]))
     def press(self, act: str) -> None:
         getattr(self.stay, act)()
         self.take()
@@ -384,6 +394,7 @@ class Wandering(RuleBasedStateMachine):
     @rule(id_=st.sampled_from(["abbe", "ort", "nothing"]))
     def open(self, id_: str) -> None:
         self.stay.open(id_)
+        self.take()
 
     @rule(words=st.text(max_size=5))
     def write(self, words: str) -> None:
@@ -417,10 +428,30 @@ class Wandering(RuleBasedStateMachine):
         for effect in effects:
             if isinstance(effect, Probe):
                 self.stay.probed(effect.visit, Asking(ShortForm(), "feedback", "1", "f" * 64, 5))
+            elif isinstance(effect, Open):
+                self.answer_to(effect)
             elif isinstance(effect, Save):
                 self.sent[effect.answer.id] = effect.answer.body
             elif isinstance(effect, Retry):
                 self.stay.retry(effect.id)
+
+    def answer_to(self, opening: Open) -> None:
+        if self.damaged:
+            self.stay.not_opened(HALL)
+        else:
+            self.stay.opened(EXHIBITS[opening.card.id])
+
+    @rule()
+    def damage(self) -> None:
+        self.damaged = not self.damaged
+
+    @rule(text=st.text(max_size=5), option=st.sampled_from(["", "light", "6"]))
+    def want(self, text: str, option: str) -> None:
+        self.stay.want(Wanted(text=text, theme=option))
+
+    @invariant()
+    def an_exhibit_is_open_exactly_where_one_is_shown_or_was_left_for_the_form(self) -> None:
+        assert (self.stay.exhibit is None) == (self.stay.place.exhibit is None)
 
     @invariant()
     def nothing_is_left_when_nobody_is_here(self) -> None:
@@ -428,6 +459,8 @@ class Wandering(RuleBasedStateMachine):
             assert self.stay.asking is None
             assert self.stay.saving is None
             assert self.stay.comfort == Comfort()
+            assert self.stay.wanted == Wanted()
+            assert self.stay.exhibit is None
             assert self.stay.language == "de"
             assert self.stay.place.page is Page.ATTRACT
 

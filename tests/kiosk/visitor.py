@@ -148,6 +148,12 @@ class Visitor:
         return self.lane.property("scene")
 
     @property
+    def cards(self) -> list[Mapping[str, Any]]:
+        """What the start page tells of each exhibit, also of those that are not in sight."""
+        held = self.lane.property("cards")
+        return [held.at(row) for row in range(int(held.property("count")))]
+
+    @property
     def readings(self) -> Readings:
         return self.stage.backstage.readings
 

@@ -39,6 +39,13 @@ class Screen:
         xtest.fake_input(self._display, X.MotionNotify, x=x, y=y)
         self._display.sync()
 
+    def pointer(self, what: str, x: int, y: int) -> None:
+        """what: "down", "move" or "up", at a place."""
+        xtest.fake_input(self._display, X.MotionNotify, x=x, y=y)
+        if what != "move":
+            xtest.fake_input(self._display, X.ButtonPress if what == "down" else X.ButtonRelease, 1)
+        self._display.sync()
+
     def key(self, keysym: int) -> None:
         code = self._display.keysym_to_keycode(keysym)
         xtest.fake_input(self._display, X.KeyPress, code)

@@ -3,19 +3,21 @@
 import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from werkstadt.contract.version import __version__
 from werkstadt.exhibits import calendar
-from werkstadt.exhibits.model import Show
+from werkstadt.exhibits.model import Card, Show
 from werkstadt.exhibits.problems import ContentError
 from werkstadt.kiosk.agentlink import AgentLink
-from werkstadt.kiosk.exhibition import load_hall, open_form
+from werkstadt.kiosk.courier import Courier
+from werkstadt.kiosk.exhibition import bad_pack, load_hall, open_exhibit, open_form, unopened
 from werkstadt.kiosk.feeds import FeedDesk
+from werkstadt.kiosk.packcheck import PackCheck
 from werkstadt.kiosk.recorder import Entry, Recorder
 from werkstadt.kiosk.rules.asking import Asking
 from werkstadt.kiosk.rules.disk import failing, known
@@ -23,7 +25,7 @@ from werkstadt.kiosk.rules.hall import Hall, Trouble
 from werkstadt.kiosk.rules.place import ASKING, WAITING
 from werkstadt.kiosk.rules.readings import Readings
 from werkstadt.kiosk.rules.saving import Answer
-from werkstadt.kiosk.rules.stay import Effect, Keep, Lost, Probe, Report, Save, Wipe, WriteVisit
+from werkstadt.kiosk.rules.stay import Effect, Keep, Lost, Open, Probe, Report, Save, Wipe, WriteVisit
 from werkstadt.kiosk.rules.votes import KIND as VOTE
 from werkstadt.kiosk.rules.votes import Votes
 from werkstadt.kiosk.views.lane import Lane
@@ -32,33 +34,6 @@ log = logging.getLogger(__name__)
 
 _LOOK_AGAIN_MS = 60_000
 """So often it looks whether a new day or an opening hour has begun."""
-
-
-class Courier(QObject):
-    """Brings what the journal's thread has found out back to Qt's thread."""
-
-    _brought = Signal(object)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._waiting: dict[Future[Any], Callable[[Future[Any]], None]] = {}
-        self._brought.connect(self._deliver)
-
-    def bring(self, future: "Future[Any]", then: Callable[["Future[Any]"], None]) -> None:
-        self._waiting[future] = then
-        future.add_done_callback(self._brought.emit)
-
-    def drain(self) -> None:
-        """Waits until everything is delivered, also what that leads to: at the end Qt's loop delivers no more."""
-        while self._waiting:
-            future = next(iter(self._waiting))
-            wait([future])
-            self._deliver(future)
-
-    def _deliver(self, done: "Future[Any]") -> None:
-        then = self._waiting.pop(done, None)
-        if then is not None:
-            then(done)
 
 
 class Backstage(QObject):
@@ -90,6 +65,9 @@ class Backstage(QObject):
         self._desk = FeedDesk(content / "feeds", self._courier.bring, self._tell_scenes)
         self.feeds = self._desk.feeds
         self._counting_votes = False
+        self._check = PackCheck(content, self._courier, self._busy, self._leave_out, self._all_checked, self)
+        self._doubtful: set[str] = set()
+        self._started = False
         self._hall = Hall()
         self._hall_day: dt.date | None = None
         self._hall_waits = False
@@ -115,6 +93,8 @@ class Backstage(QObject):
         self._courier.bring(self._recorder.given(), self._counted)
         self._count_votes()
         self._desk.look()
+        self._started = True
+        self._check_packs()
         self.look_again()
         if self._link:
             self._link.connect_now()
@@ -127,25 +107,61 @@ class Backstage(QObject):
 
     def load(self) -> None:
         """Never during a visit: then it waits for its end."""
-        if any(lane.stay.visit for lane in self.lanes):
+        if self._busy():
             self._hall_waits = True
             return
         self._hall_waits = False
-        self._hall = load_hall(self._content, self._zone, self._utc_now())
+        self._hall = load_hall(self._content, self._zone, self._utc_now(), self._doubtful)
         self._form_trouble = None
         self._scene_troubles.clear()
         self._hall_day = self._today()
         for trouble in self._hall.troubles:
             log.warning("content left out code=%s detail=%s", trouble.code, trouble.detail)
+        self._show_hall()
+        if self._started:
+            self._check_packs()
+        self.tell_status()
+
+    def _show_hall(self) -> None:
+        """To every lane where nobody is."""
         for lane in self.lanes:
-            lane.stay.show(self._hall)
-            lane.settle()
+            if lane.stay.hall is not self._hall and lane.stay.show(self._hall):
+                lane.settle()
+
+    def _busy(self) -> bool:
+        return any(lane.stay.visit for lane in self.lanes)
+
+    def _check_packs(self) -> None:
+        languages = {language for lane in self.lanes for language in lane.stay.languages}
+        self._check.begin(unopened(self._hall), self._hall.catalogue, sorted(languages))
+
+    def _all_checked(self) -> None:
+        """What an exhibition day shows is known now."""
+        self.look_again()
+
+    def _open(self, lane_number: int, card: Card) -> None:
+        stay = self.lanes[lane_number].stay
+        try:
+            stay.opened(open_exhibit(self._content, card))
+        except ContentError as err:
+            self._leave_out(card, err)
+            stay.not_opened(self._hall)
+
+    def _leave_out(self, card: Card, err: ContentError) -> None:
+        """It goes from the start page; where somebody is, when they have gone."""
+        if card not in self._hall.exhibits:
+            return
+        self._doubtful.add(card.hash)
+        trouble = bad_pack(card.id, err)
+        log.warning("content left out code=%s detail=%s", trouble.code, trouble.detail)
+        self._hall = self._hall.without(card, trouble)
+        self._show_hall()
         self.tell_status()
 
     def every_minute(self) -> None:
         self.look_again()
         self._desk.look()
-        if not self._looking and not any(lane.stay.visit for lane in self.lanes):
+        if not self._looking and not self._busy():
             self._looking = True
             self._courier.bring(self._recorder.look(), self._looked)
 
@@ -154,7 +170,12 @@ class Backstage(QObject):
         if self._hall_day != self._today():
             self.load()
         exhibition = self._hall.exhibition
-        if exhibition is None or not self._hall.exhibits or not calendar.is_open(exhibition, self._utc_now()):
+        if (
+            exhibition is None
+            or not self._hall.exhibits
+            or not self._check.done
+            or not calendar.is_open(exhibition, self._utc_now())
+        ):
             return
         day = calendar.site_day(exhibition, self._utc_now()).isoformat()
         if day != self._day_written:
@@ -181,6 +202,8 @@ class Backstage(QObject):
 
     def perform(self, lane_number: int, effect: Effect) -> None:
         match effect:
+            case Open(card):
+                self._open(lane_number, card)
             case Probe(visit):
                 self._courier.bring(self._recorder.probe(), lambda done: self._probed(lane_number, visit, done))
             case Save(answer):
@@ -203,7 +226,7 @@ class Backstage(QObject):
         failed = self._note_journal(done)
         if lane.stay.visit is None:
             return  # gone meanwhile
-        form = self._hall.form(lane.stay.place.exhibit)
+        form = self._hall.form(lane.stay.exhibit)
         asking = self._open_form(form, lane.stay.language) if form and not failed else None
         lane.stay.probed(visit, asking)
         lane.settle()
@@ -257,6 +280,7 @@ class Backstage(QObject):
     def _after_visit(self) -> None:
         if self._hall_waits:
             self.load()
+        self._show_hall()
         self.tell_status()
 
     def _note_journal(self, done: "Future[Any]") -> bool:
@@ -414,6 +438,7 @@ class Backstage(QObject):
         for lane in self.lanes:
             lane.stay.end("restart")
             lane.settle()
+        self._check.stop()
         self._courier.drain()
         self._desk.close()
         if self._link:

@@ -123,7 +123,8 @@ class Stage(QObject):
         look.setProperty("still", options.still)
         perform, level = self.backstage.performer(number), options.speech.level
         readings, feeds, votes = self.backstage.readings, self.backstage.feeds, self.backstage.votes
-        lane = Lane(stay, readings, words, self.engine, perform, look, self, self.voice, level, feeds, votes)
+        packs = (options.content / "packs").absolute()
+        lane = Lane(stay, readings, words, self.engine, perform, look, self, self.voice, level, feeds, votes, packs)
         lane.zone = options.zone
         return lane
 

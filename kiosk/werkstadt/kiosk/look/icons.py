@@ -1,6 +1,8 @@
 """Icons and covers as images: drawn once in the wanted size and colour, then kept by Qt's own picture cache."""
 
+from collections import OrderedDict
 from pathlib import Path
+from threading import Lock
 from urllib.parse import parse_qs, unquote
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QUrl
@@ -10,6 +12,8 @@ from PySide6.QtSvg import QSvgRenderer
 
 FOLDER = Path(__file__).parents[1] / "assets" / "icons"
 SMALLEST_PX, LARGEST_PX = 1, 4096
+KEPT_BYTES = 16 * 1024 * 1024
+"""Some five screens of cards."""
 
 
 def _clear(size: QSize) -> QImage:
@@ -49,13 +53,33 @@ class IconProvider(QQuickImageProvider):
 class CoverProvider(QQuickImageProvider):
     """`image://cover/<encoded file URL>?r=<px>&top=1`: fills the wanted size, cut evenly, corners rounded.
 
-    With `top` only the upper corners are rounded, with `left` only the left ones.
+    With `top` only the upper corners are rounded, with `left` only the left ones. Those drawn last are kept: Qt keeps
+    no more than 2 MB of what is out of sight, which is less than a row of a grid. Qt's picture thread asks as well.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kept_bytes: int = KEPT_BYTES) -> None:
         super().__init__(QQuickImageProvider.ImageType.Image)
+        self._kept: OrderedDict[tuple[str, int, int], QImage] = OrderedDict()
+        self._kept_bytes = kept_bytes
+        self._lock = Lock()
 
     def requestImage(self, id: str, size: QSize, requested: QSize) -> QImage:  # noqa: N802 (Qt's names)
+        key = (id, requested.width(), requested.height())
+        with self._lock:
+            known = self._kept.get(key)
+            if known is not None:
+                self._kept.move_to_end(key)
+                return known
+        image = self._draw(id, requested)
+        if image.isNull():
+            return image
+        with self._lock:
+            self._kept[key] = image
+            while sum(one.sizeInBytes() for one in self._kept.values()) > self._kept_bytes:
+                self._kept.popitem(last=False)
+        return image
+
+    def _draw(self, id: str, requested: QSize) -> QImage:
         where, _, query = id.partition("?")
         options = parse_qs(query)
         radius = float(options.get("r", ["0"])[0])

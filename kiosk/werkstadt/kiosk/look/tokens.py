@@ -71,12 +71,14 @@ class Look(QObject):  # type: ignore[operator]
     byKeysChanged = Signal()  # noqa: N815 (a name of QML)
     handChanged = Signal()  # noqa: N815
     keysHereChanged = Signal()  # noqa: N815
+    strikeChanged = Signal()  # noqa: N815
 
     def __init__(self, profile: Profile = TERMINAL_15, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.profile = profile
         self._theme, self._larger, self._calm, self._still, self._by_keys = "light", False, False, False, False
         self._mirrored, self._reach, self._keys_here, self._hand = False, False, True, -1.0
+        self._strike_ms = 0
         self._width, self._height = float(profile.width_px), float(profile.height_px)
         self._share: float | None = None
         self.desk = hands.Desk(0.0, 0.0)
@@ -215,6 +217,16 @@ class Look(QObject):  # type: ignore[operator]
         """Where something of this span begins in a place of this width, in px: near the hand, or in the middle."""
         return hands.near_hand(self._hand if self._hand >= 0 else width / 2, width, span)
 
+    def _get_strike(self) -> int:
+        return self._strike_ms
+
+    def _set_strike(self, milliseconds: int) -> None:
+        """So long the same key of a keyboard counts only once."""
+        if milliseconds != self._strike_ms:
+            self._strike_ms = milliseconds
+            self.strikeChanged.emit()
+
+    strike = Property(int, _get_strike, _set_strike, notify=strikeChanged)
     theme = Property(str, _get_theme, _set_theme, notify=changed)
     larger = Property(bool, _get_larger, _set_larger, notify=changed)
     calm = Property(bool, _get_calm, _set_calm, notify=changed)

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from werkstadt.exhibits.model import Exhibit, Exhibition, Show, Words
+from werkstadt.exhibits.model import Card, Exhibit, Exhibition, Show, Words
+from werkstadt.kiosk.rules.finding import Catalogue
 from werkstadt.kiosk.rules.place import Step
 
 
@@ -18,34 +19,46 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Hall:
-    """feedback: the general form's pack, None where there is none. forms: those that exhibits name, by id.
-
+    """exhibits: cards of what can be opened here; elsewhere: of what other zones show. A pack is opened when a visitor
+    wants it. feedback: the general form's pack, None where there is none. forms: those that exhibits name, by id.
     troubles: what could not be shown, and why.
     """
 
     exhibition: Exhibition | None = None
-    exhibits: tuple[Exhibit, ...] = ()
+    exhibits: tuple[Card, ...] = ()
     feedback: Show | None = None
     troubles: tuple[Trouble, ...] = ()
     forms: Mapping[str, Show] = field(default_factory=dict)
+    elsewhere: tuple[Card, ...] = ()
+    catalogue: Catalogue = field(default_factory=Catalogue, compare=False, repr=False)
 
-    def exhibit(self, id_: str | None) -> Exhibit | None:
-        return next((exhibit for exhibit in self.exhibits if exhibit.id == id_), None)
+    def card(self, id_: str | None) -> Card | None:
+        return next((card for card in self.exhibits if card.id == id_), None)
 
-    def form(self, exhibit: str | None) -> Show | None:
-        """The form to which one comes from here: the exhibit's own, else the general one."""
-        open_one = self.exhibit(exhibit)
-        own = self.forms.get(open_one.form) if open_one is not None and open_one.form else None
+    def card_elsewhere(self, id_: str | None) -> Card | None:
+        return next((card for card in self.elsewhere if card.id == id_), None)
+
+    @property
+    def findable(self) -> tuple[Card, ...]:
+        return (*self.exhibits, *self.elsewhere)
+
+    def form(self, exhibit: Exhibit | None) -> Show | None:
+        """The form to which one comes from here: the open exhibit's own, else the general one."""
+        own = self.forms.get(exhibit.form) if exhibit is not None and exhibit.form else None
         return own or self.feedback
 
-    def form_pill(self, exhibit: str | None) -> Words:
+    def form_pill(self, exhibit: Exhibit | None) -> Words:
         """What the button to an exhibit's own form says; empty where there is none."""
-        open_one = self.exhibit(exhibit)
-        return open_one.form_pill if open_one is not None and open_one.form in self.forms else {}
+        return exhibit.form_pill if exhibit is not None and exhibit.form in self.forms else {}
 
     @property
     def last_day(self) -> dt.date | None:
         return self.exhibition.last if self.exhibition else None
+
+    def without(self, card: Card, trouble: Trouble) -> "Hall":
+        """The pack of the card turned out to be damaged."""
+        left = tuple(one for one in self.exhibits if one.hash != card.hash)
+        return replace(self, exhibits=left, troubles=(*self.troubles, trouble))
 
 
 def steps_of(exhibit: Exhibit) -> tuple[Step, ...]:

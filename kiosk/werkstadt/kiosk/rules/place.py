@@ -1,6 +1,7 @@
 """Where a visitor is: every page, and which act leads from where to where.
 
 attract → start → exhibit (its scenes' pages, one after the other) → form → review → saving → thanks → start
+          start → find → exhibit → find
 """
 
 from dataclasses import dataclass, replace
@@ -11,6 +12,8 @@ class Page(StrEnum):
     EMPTY = "empty"  # no exhibition to show
     ATTRACT = "attract"
     START = "start"
+    FIND = "find"
+    MISSING = "missing"  # an exhibit that cannot be opened
     SCENE = "scene"  # of an exhibit, whatever its type
     FORM = "form"
     REVIEW = "review"
@@ -21,6 +24,7 @@ class Page(StrEnum):
 
 
 RESTING = (Page.EMPTY, Page.ATTRACT)
+CHOOSING = (Page.START, Page.FIND)
 ASKING = (Page.FORM, Page.REVIEW)
 WAITING = (Page.SAVING, Page.UNSAVED)
 
@@ -32,6 +36,8 @@ class Overlay(StrEnum):
     LEAVE = "leave"
     PICTURE = "picture"
     SHARE = "share"
+    FILTER = "filter"  # of the page where one finds
+    ELSEWHERE = "elsewhere"  # where an exhibit stands that cannot be opened here
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Place:
-    """exhibit and steps: of the exhibit that is open or was left for the form. dirty: answers would be lost."""
+    """exhibit and steps: of the exhibit that is open or was left for the form. dirty: answers would be lost.
+
+    found: by finding, whereto one goes back. pointed: at which exhibit that stands elsewhere.
+    """
 
     page: Page = Page.ATTRACT
     overlay: Overlay = Overlay.NONE
@@ -57,6 +66,8 @@ class Place:
     steps: tuple[Step, ...] = ()
     at: int = 0
     dirty: bool = False
+    found: bool = False
+    pointed: str | None = None
 
     @property
     def step(self) -> Step | None:
@@ -70,17 +81,32 @@ class Place:
         return Place(Page.START) if self.page is Page.ATTRACT else self
 
     def open(self, exhibit: str, steps: tuple[Step, ...]) -> "Place":
-        if self.page is not Page.START or not steps:
+        if self.page not in CHOOSING or not steps:
             return self
-        return Place(Page.SCENE, exhibit=exhibit, steps=steps)
+        return Place(Page.SCENE, exhibit=exhibit, steps=steps, found=self.page is Page.FIND)
+
+    def miss(self) -> "Place":
+        """What was to be opened is not there."""
+        return Place(Page.MISSING, found=self.page is Page.FIND) if self.page in CHOOSING else self
+
+    def find(self) -> "Place":
+        return Place(Page.FIND) if self.page is Page.START else self
+
+    def point(self, exhibit: str) -> "Place":
+        """At where it stands."""
+        return replace(self, overlay=Overlay.ELSEWHERE, pointed=exhibit) if self.page is Page.FIND else self
+
+    def choose_again(self) -> "Place":
+        """Back to where one chose."""
+        return Place(Page.FIND if self.found else Page.START)
 
     def turn(self, by: int) -> "Place":
-        """To another page of the exhibit; before the first lies the start page, behind the last it stays."""
+        """To another page of the exhibit; before the first lies where it was chosen, behind the last it stays."""
         if self.page is not Page.SCENE:
             return self
         at = self.at + by
         if at < 0:
-            return Place(Page.START)
+            return self.choose_again()
         if at >= len(self.steps):
             return self
         return replace(self, at=at, overlay=Overlay.NONE)

@@ -7,12 +7,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from werkstadt.contract.ids import uuid7
+from werkstadt.exhibits.model import Card, Exhibit
 from werkstadt.kiosk.rules.asking import Asking
+from werkstadt.kiosk.rules.finding import Wanted
 from werkstadt.kiosk.rules.hall import Hall, Trouble, steps_of
 from werkstadt.kiosk.rules.idle import Idle, IdleClock, IdleTimes
-from werkstadt.kiosk.rules.place import ASKING, RESTING, WAITING, Overlay, Page, Place
+from werkstadt.kiosk.rules.place import ASKING, CHOOSING, RESTING, WAITING, Overlay, Page, Place
 from werkstadt.kiosk.rules.saving import Answer, Saving
 from werkstadt.kiosk.rules.visit import Ended, Visit
+
+
+@dataclass(frozen=True)
+class Open:
+    """Verify and load the pack, then say `opened` or `not_opened`."""
+
+    card: Card
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ class WriteVisit:
     body: dict[str, object]
 
 
-Effect = Probe | Save | Retry | Lost | Wipe | WriteVisit | Keep | Report
+Effect = Open | Probe | Save | Retry | Lost | Wipe | WriteVisit | Keep | Report
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,7 @@ class Comfort:
     """How a visitor wants to see things. theme: "light", "night" or "contrast".
 
     reach: everything to be touched is brought down. mirrored: for the left hand.
+    strike_s: so long the same key of a keyboard counts only once; 0 for every time.
     """
 
     simple: bool = False
@@ -89,9 +99,12 @@ class Comfort:
     calm: bool = False
     reach: bool = False
     mirrored: bool = False
+    strike_s: float = 0.0
 
 
 THEMES = ("light", "night", "contrast")
+STRIKES_S = (0.0, 0.5, 1.0)
+"""EN 301 549, 5.8: adjustable up to at least half a second."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +117,10 @@ class Clocks:
 
 @dataclass
 class Stay:
-    """language: the first of languages until the visitor chooses another. usual: how every visit begins."""
+    """language: the first of languages until the visitor chooses another. usual: how every visit begins.
+
+    exhibit: the one that is open.
+    """
 
     clocks: Clocks
     times: IdleTimes = field(default_factory=IdleTimes)
@@ -116,6 +132,8 @@ class Stay:
     comfort: Comfort = field(default_factory=Comfort)
     language: str = ""
     visit: Visit | None = None
+    exhibit: Exhibit | None = None
+    wanted: Wanted = field(default_factory=Wanted)
     asking: Asking | None = None
     saving: Saving | None = None
     effects: list[Effect] = field(default_factory=list)
@@ -158,8 +176,10 @@ class Stay:
 
     def _go(self, place: Place) -> None:
         before, self.place = self.place, place
-        if place.page is Page.START and before.exhibit and self.visit:
-            self.visit.left(self.clocks.now_s())
+        if before.exhibit and not place.exhibit:
+            self.exhibit = None
+            if self.visit:
+                self.visit.left(self.clocks.now_s())
         if place.step and self.visit:
             self.visit.saw(place.step.name)
         if place.page not in (*ASKING, *WAITING):
@@ -183,7 +203,7 @@ class Stay:
         body = self.visit.body(ended, self.clocks.now_s(), self.language, self.comfort.simple)
         self.effects += [WriteVisit(self.visit.id, body), Wipe()]
         self.visit = self.asking = None
-        self.comfort = self.usual
+        self.comfort, self.wanted = self.usual, Wanted()
         self.language = self.languages[0]
         self._go(Place(Page.ATTRACT if self.hall.exhibits else Page.EMPTY))
 
@@ -205,16 +225,43 @@ class Stay:
         self._go(Place(Page.START))
 
     def open(self, exhibit_id: str) -> None:
-        exhibit = self.hall.exhibit(exhibit_id)
-        if exhibit is None or self.visit is None or self.place.page is not Page.START:
+        card = self.hall.card(exhibit_id)
+        if self.visit is None or self.place.page not in CHOOSING:
             return
+        if card is not None:
+            self.effects.append(Open(card))
+        elif self.hall.card_elsewhere(exhibit_id) is not None:
+            self._go(self.place.point(exhibit_id))
+
+    def opened(self, exhibit: Exhibit) -> None:
+        if self.visit is None or self.place.page not in CHOOSING or not exhibit.scenes:
+            return
+        self.exhibit = exhibit
         self.visit.opened(exhibit.id, self.clocks.now_s())
         self._go(self.place.open(exhibit.id, steps_of(exhibit)))
+
+    def not_opened(self, hall: Hall) -> None:
+        """The pack is damaged. hall: without it."""
+        if self.visit is not None and self.place.page in CHOOSING:
+            self.hall = hall
+            self._go(self.place.miss())
+
+    # Finding
+
+    def find(self) -> None:
+        if self.visit is not None:
+            self._go(self.place.find())
+
+    def want(self, wanted: Wanted) -> None:
+        if self.visit is not None and self.place.page is Page.FIND:
+            self.wanted = wanted
 
     def next(self) -> None:
         page = self.place.page
         if page is Page.START:
             self.opinion()
+        elif page is Page.MISSING:
+            self._go(self.place.choose_again())
         elif page is Page.FORM and self.asking:
             self._go(self.place.to(Page.REVIEW) if self.asking.forward() else self.place)
         elif page is Page.REVIEW:
@@ -224,7 +271,7 @@ class Stay:
         elif page in (Page.THANKS, Page.NO_SAVING):
             self._go(self.place.leave_form())
         elif self.place.step and self.place.on_last_step:
-            self.opinion() if self.hall.form(self.place.exhibit) else self.home()
+            self.opinion() if self.hall.form(self.exhibit) else self.home()
         else:
             self._go(self.place.turn(1))
 
@@ -241,6 +288,8 @@ class Stay:
                 self._go(self.place.leave_form())
         elif page is Page.NO_SAVING:
             self._go(self.place.leave_form())
+        elif page in (Page.FIND, Page.MISSING):
+            self._go(self.place.choose_again())
         else:
             self._go(self.place.turn(-1))
 
@@ -264,7 +313,7 @@ class Stay:
 
     def please(self, comfort: Comfort) -> None:
         """How the visitor wants to see things from now on."""
-        if self.visit is not None and comfort.theme in THEMES:
+        if self.visit is not None and comfort.theme in THEMES and comfort.strike_s in STRIKES_S:
             self.comfort = comfort
             self._tell_form()
 
@@ -279,7 +328,7 @@ class Stay:
     # The form
 
     def opinion(self) -> None:
-        form = self.hall.form(self.place.exhibit)
+        form = self.hall.form(self.exhibit)
         if self.visit and form and (self.place.page is Page.START or self.place.step):
             self.effects.append(Probe(self.visit.id))
 

@@ -4,7 +4,7 @@ import datetime as dt
 import html
 from collections.abc import Mapping, Sequence
 
-from werkstadt.exhibits.model import Block, Exhibit, Words, say
+from werkstadt.exhibits.model import Block, Card, Words, say
 
 # fmt: off
 MONTHS = {
@@ -49,6 +49,6 @@ def plain(block: Block) -> str:
     return "".join(run.text for run in block.runs)
 
 
-def offers_simple(exhibits: Sequence[Exhibit], language: str) -> bool:
+def offers_simple(cards: Sequence[Card], language: str) -> bool:
     """Whether anything here is also told in simple language."""
-    return any(f"{language}-simple" in exhibit.title for exhibit in exhibits)
+    return any(f"{language}-simple" in card.title for card in cards)

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar, cast
 
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
@@ -16,10 +17,12 @@ from werkstadt.kiosk.rules.hall import Trouble
 from werkstadt.kiosk.rules.place import ASKING, WAITING, Overlay, Page
 from werkstadt.kiosk.rules.readings import Readings
 from werkstadt.kiosk.rules.speech import START_LEVEL, SilentEngine
-from werkstadt.kiosk.rules.stay import Effect, Keep, Report, Retry, Stay, Wipe
+from werkstadt.kiosk.rules.stay import STRIKES_S, Effect, Keep, Report, Retry, Stay, Wipe
 from werkstadt.kiosk.rules.telling import LANGUAGE_NAMES, Teller, offers_simple
 from werkstadt.kiosk.rules.votes import Votes
+from werkstadt.kiosk.views.cards import CardList
 from werkstadt.kiosk.views.ear import EarView
+from werkstadt.kiosk.views.finding import FindView
 from werkstadt.kiosk.views.form import FormView
 from werkstadt.kiosk.views.kinds import LIST, MAP, Map
 from werkstadt.kiosk.views.scene import SceneView, make_view, picture_map
@@ -40,7 +43,7 @@ _MAKE_TR = "(function (words, language) { return function (text) { return words.
 @QmlElement
 @QmlUncreatable("a lane belongs to the kiosk")
 class Lane(QObject):  # type: ignore[operator]
-    """perform: carries out every effect that this lane cannot do itself.
+    """perform: carries out every effect that this lane cannot do itself. packs: the folder they lie in.
 
     acted: by touch, key or screen reader. tabbed: by Tab (true) or Backtab, which must not lead to a neighbour.
 
@@ -72,6 +75,7 @@ class Lane(QObject):  # type: ignore[operator]
         start_level: int = START_LEVEL,
         feeds: Feeds | None = None,
         votes: Votes | None = None,
+        packs: Path = Path(),
     ) -> None:
         super().__init__(parent)
         look.setParent(self)
@@ -92,6 +96,8 @@ class Lane(QObject):  # type: ignore[operator]
         voice = voice or Voice(SilentEngine(), self)
         self.ducking = voice.ducking
         self.ear_view = EarView(self, voice, words, self, start_level)
+        self._cards = CardList(packs, lambda: self._tells, parent=self)
+        self._find = FindView(stay, packs, lambda: self._tells, self._act, self)
         self._known = self._snapshot()
         self._idle_left = -1
         self._clock = QTimer(self, interval=_TICK_MS)
@@ -103,7 +109,7 @@ class Lane(QObject):  # type: ignore[operator]
     def _snapshot(self) -> tuple[object, ...]:
         stay = self.stay
         question = stay.asking.session.question() if stay.asking else None
-        return (stay.place, stay.language, stay.comfort, id(stay.hall), question and question.ref)
+        return (stay.place, stay.language, stay.comfort, id(stay.hall), question and question.ref, stay.wanted)
 
     def settle(self) -> None:
         """After every act: carry out what it brought with it, and say what is different now."""
@@ -125,10 +131,11 @@ class Lane(QObject):  # type: ignore[operator]
 
     def _dress(self) -> None:
         wanted = self.stay.comfort
+        self.look.setProperty("strike", round(wanted.strike_s * 1000))
         for name in ("theme", "larger", "calm", "reach", "mirrored"):
             self.look.setProperty(name, getattr(wanted, name))
 
-    def _tell(self, place: bool, language: bool, comfort: bool, hall: bool, question: bool) -> None:
+    def _tell(self, place: bool, language: bool, comfort: bool, hall: bool, question: bool, wanted: bool) -> None:
         words = language or comfort or hall
         if language:
             self._tr = self._make_tr.call([self._words, QJSValue(self.stay.language)])
@@ -137,7 +144,10 @@ class Lane(QObject):  # type: ignore[operator]
             self._dress()
             self.comfortChanged.emit()
         if words:
+            self._cards.show(self.stay.hall.exhibits, words_too=True)
             self.hallChanged.emit()
+        if place or words or wanted:
+            self._find.refresh(words_too=words)
         if place or words or question:
             self._form.questionChanged.emit()
         self._form.answerChanged.emit()
@@ -156,7 +166,7 @@ class Lane(QObject):  # type: ignore[operator]
     def _enter_scene(self) -> SceneView | None:
         """Makes the view of the scene that is open now. Returns the one that was left, if any."""
         stay, before = self.stay, self._scene
-        exhibit, step = stay.hall.exhibit(stay.place.exhibit), stay.place.step
+        exhibit, step = stay.exhibit, stay.place.step
         scene = exhibit.scenes[step.scene] if exhibit and step else None
         if before and before.exhibit is exhibit and before.scene is scene:
             return None
@@ -233,7 +243,7 @@ class Lane(QObject):  # type: ignore[operator]
 
     def keep(self, kind: str, v: int, body: Mapping[str, object], then: Callable[[bool], None]) -> None:
         """See Host. A record of a scene belongs to the visit and to the exhibit that is open."""
-        exhibit = self.stay.hall.exhibit(self.stay.place.exhibit)
+        exhibit = self.stay.exhibit
         if self.stay.visit and exhibit:
             self._perform(Keep(kind, v, body, self.stay.visit.id, exhibit.hash, exhibit.version, then))
 
@@ -270,6 +280,10 @@ class Lane(QObject):  # type: ignore[operator]
     def turn(self, by: int) -> None:
         """To another page of the scene that is open; its first and last hold."""
         self._act(lambda: self.stay.turn(by))
+
+    @Slot()
+    def search(self) -> None:
+        self._act(self.stay.find)
 
     @Slot(str)
     def open(self, exhibit: str) -> None:
@@ -333,6 +347,12 @@ class Lane(QObject):  # type: ignore[operator]
     def setMirrored(self, mirrored: bool) -> None:  # noqa: N802
         self._set(mirrored=mirrored)
 
+    @Slot()
+    def nextStrike(self) -> None:  # noqa: N802
+        """None, half a second, a second, none."""
+        at = STRIKES_S.index(self.stay.comfort.strike_s)
+        self._set(strike_s=STRIKES_S[(at + 1) % len(STRIKES_S)])
+
     @Slot(str)
     def setTheme(self, theme: str) -> None:  # noqa: N802
         self._set(theme=theme)
@@ -345,20 +365,6 @@ class Lane(QObject):  # type: ignore[operator]
     @property
     def _tells(self) -> Teller:
         return Teller(self.stay.language, self.stay.comfort.simple)
-
-    def _get_cards(self) -> list[Map]:
-        tell = self._tells
-        return [
-            {
-                "id": exhibit.id,
-                "title": tell.say(exhibit.title),
-                "subtitle": tell.say(exhibit.subtitle),
-                "minutes": exhibit.duration_min,
-                "ground": exhibit.ground,
-                "cover": picture_map(exhibit, exhibit.cover, tell),
-            }
-            for exhibit in self.stay.hall.exhibits
-        ]
 
     def _get_languages(self) -> list[Map]:
         return [{"tag": tag, "name": LANGUAGE_NAMES.get(tag, tag)} for tag in self.stay.languages]
@@ -377,16 +383,18 @@ class Lane(QObject):  # type: ignore[operator]
         if place.page is Page.START:
             return "opinion" if self.stay.hall.feedback else ""
         if place.step:
-            return "next" if not place.on_last_step else "opinion" if self.stay.hall.form(place.exhibit) else "finish"
-        acts = {Page.FORM: "next", Page.REVIEW: "send", Page.UNSAVED: "again", Page.THANKS: "on", Page.NO_SAVING: "on"}
+            own = self.stay.hall.form(self.stay.exhibit)
+            return "next" if not place.on_last_step else "opinion" if own else "finish"
+        acts = {Page.FORM: "next", Page.REVIEW: "send", Page.UNSAVED: "again"}
+        acts |= dict.fromkeys((Page.THANKS, Page.NO_SAVING, Page.MISSING), "on")
         return acts.get(place.page, "")
 
     def _get_own_form(self) -> str:
         """What the dark pill says where the exhibit has a form of its own, "" elsewhere."""
-        return self._tells.say(self.stay.hall.form_pill(self.stay.place.exhibit))
+        return self._tells.say(self.stay.hall.form_pill(self.stay.exhibit))
 
     def _get_can_back(self) -> bool:
-        return self.stay.place.step is not None or self.stay.place.page in (*ASKING, Page.NO_SAVING)
+        return self.stay.place.step is not None or self.stay.place.page in (*ASKING, Page.NO_SAVING, Page.FIND)
 
     def _get_steps(self) -> int:
         return len(self.stay.place.steps) if self.stay.place.step else 0
@@ -436,7 +444,10 @@ class Lane(QObject):  # type: ignore[operator]
     exhibit = Property(str, lambda self: self.stay.place.exhibit or "", notify=placeChanged)
     board = Property(Share, lambda self: self.share, constant=True)
     offersSimple = Property(bool, _get_offers_simple, notify=hallChanged)  # noqa: N815
-    cards = Property(LIST, _get_cards, notify=hallChanged)
+    cards = Property(CardList, lambda self: self._cards, constant=True)
+    find = Property(FindView, lambda self: self._find, constant=True)
+    findable = Property(int, lambda self: len(self.stay.hall.findable), notify=hallChanged)
+    keyStrike = Property(int, lambda self: round(self.stay.comfort.strike_s * 1000), notify=comfortChanged)  # noqa: N815
     exhibitionTitle = Property(str, _get_exhibition_title, notify=hallChanged)  # noqa: N815
     lastDay = Property(str, _get_last_day, notify=hallChanged)  # noqa: N815
     scene = Property(QObject, lambda self: self._scene, notify=sceneChanged)

@@ -4,6 +4,18 @@
   <context>
     <name>Kiosk</name>
     <message>
+      <source>%1 Exponate</source>
+      <translation>%1 exhibits</translation>
+    </message>
+    <message>
+      <source>%1 Exponate zeigen</source>
+      <translation>Show %1 exhibits</translation>
+    </message>
+    <message>
+      <source>%1 Jahre</source>
+      <translation>%1 years</translation>
+    </message>
+    <message>
       <source>%1 Min.</source>
       <translation>%1 min</translation>
     </message>
@@ -24,6 +36,18 @@
       <translation>%1 times as large</translation>
     </message>
     <message>
+      <source>1 Exponat</source>
+      <translation>1 exhibit</translation>
+    </message>
+    <message>
+      <source>1 Exponat zeigen</source>
+      <translation>Show 1 exhibit</translation>
+    </message>
+    <message>
+      <source>1 Sekunde lang</source>
+      <translation>for 1 second</translation>
+    </message>
+    <message>
       <source>Abschicken</source>
       <translation>Send</translation>
     </message>
@@ -36,12 +60,36 @@
       <translation>Bring everything down</translation>
     </message>
     <message>
+      <source>Alles zeigen</source>
+      <translation>Show all</translation>
+    </message>
+    <message>
+      <source>Andere Tastatur: %1</source>
+      <translation>Other keyboard: %1</translation>
+    </message>
+    <message>
+      <source>Anführungszeichen</source>
+      <translation>Quotation mark</translation>
+    </message>
+    <message>
       <source>Anhalten</source>
       <translation>Pause</translation>
     </message>
     <message>
       <source>Antworten laut vorlesen</source>
       <translation>Read answers out loud</translation>
+    </message>
+    <message>
+      <source>Apostroph</source>
+      <translation>Apostrophe</translation>
+    </message>
+    <message>
+      <source>At-Zeichen</source>
+      <translation>At sign</translation>
+    </message>
+    <message>
+      <source>Ausrufezeichen</source>
+      <translation>Exclamation mark</translation>
     </message>
     <message>
       <source>Ausschnitt nach links</source>
@@ -76,6 +124,10 @@
       <translation>Picture: %1</translation>
     </message>
     <message>
+      <source>Bindestrich</source>
+      <translation>Hyphen</translation>
+    </message>
+    <message>
       <source>Bist du noch da?</source>
       <translation>Are you still there?</translation>
     </message>
@@ -86,6 +138,10 @@
     <message>
       <source>Buchstaben</source>
       <translation>Letters</translation>
+    </message>
+    <message>
+      <source>Buchstaben mit Akzent</source>
+      <translation>Letters with accents</translation>
     </message>
     <message>
       <source>Danke!</source>
@@ -112,8 +168,20 @@
       <translation>Take the whole board</translation>
     </message>
     <message>
+      <source>Das geht gerade nicht.</source>
+      <translation>This does not work right now.</translation>
+    </message>
+    <message>
       <source>Das klappt hier gerade nicht.</source>
       <translation>This isn’t working right now.</translation>
+    </message>
+    <message>
+      <source>Das steht %1. Schau dort vorbei!</source>
+      <translation>You will find it %1. Have a look there!</translation>
+    </message>
+    <message>
+      <source>Das steht an einer anderen Stelle im Haus. Schau dort vorbei!</source>
+      <translation>You will find it in another part of the house. Have a look there!</translation>
     </message>
     <message>
       <source>Das tut uns leid. Das Team weiß Bescheid.</source>
@@ -144,8 +212,16 @@
       <translation>This picture cannot be shown right now.</translation>
     </message>
     <message>
+      <source>Dieses Exponat ist kaputt. Wir wissen Bescheid und kümmern uns. Alles andere geht!</source>
+      <translation>This exhibit is broken. We know and will see to it. Everything else works!</translation>
+    </message>
+    <message>
       <source>Dieses Gerät fragt nicht, wie du heißt. Es macht keine Fotos und hört nicht zu.</source>
       <translation>This screen does not ask for your name. It takes no photos and does not listen.</translation>
+    </message>
+    <message>
+      <source>Doppelpunkt</source>
+      <translation>Colon</translation>
     </message>
     <message>
       <source>Du gibst die Hälfte ab. Bei dir bleibt alles, wie es ist.</source>
@@ -176,12 +252,28 @@
       <translation>Listen first, then tap</translation>
     </message>
     <message>
+      <source>Euro</source>
+      <translation>Euro</translation>
+    </message>
+    <message>
       <source>Fertig</source>
       <translation>Done</translation>
     </message>
     <message>
+      <source>Filter</source>
+      <translation>Filter</translation>
+    </message>
+    <message>
+      <source>Filter: %1</source>
+      <translation>Filter: %1</translation>
+    </message>
+    <message>
       <source>Frage %1 von %2 · ohne Namen</source>
       <translation>Question %1 of %2 · no names</translation>
+    </message>
+    <message>
+      <source>Fragezeichen</source>
+      <translation>Question mark</translation>
     </message>
     <message>
       <source>Für die gewählte Sprache gibt es hier keine Stimme. Lesen und tippen kannst du alles.</source>
@@ -194,6 +286,10 @@
     <message>
       <source>Für diese Sprache gibt es hier keine Stimme. Lesen und tippen kannst du alles.</source>
       <translation>There is no voice for this language here. You can still read and tap everything.</translation>
+    </message>
+    <message>
+      <source>Für wen?</source>
+      <translation>For whom?</translation>
     </message>
     <message>
       <source>Ganz</source>
@@ -212,6 +308,10 @@
       <translation>We count which exhibits are opened and for how long. Nobody can tell that it was you.</translation>
     </message>
     <message>
+      <source>Gleich</source>
+      <translation>Equals</translation>
+    </message>
+    <message>
       <source>Gleich beginnt hier alles von vorn. Was du geschrieben hast, wird dann gelöscht.</source>
       <translation>Everything here is about to start over. What you have written will be deleted.</translation>
     </message>
@@ -226,6 +326,10 @@
     <message>
       <source>Größere Schrift</source>
       <translation>Larger text</translation>
+    </message>
+    <message>
+      <source>Gut</source>
+      <translation>OK</translation>
     </message>
     <message>
       <source>Hier bleiben</source>
@@ -250,6 +354,22 @@
     <message>
       <source>Ja, ich bin noch da</source>
       <translation>Yes, I am still here</translation>
+    </message>
+    <message>
+      <source>Klammer auf</source>
+      <translation>Open bracket</translation>
+    </message>
+    <message>
+      <source>Klammer zu</source>
+      <translation>Close bracket</translation>
+    </message>
+    <message>
+      <source>Komma</source>
+      <translation>Comma</translation>
+    </message>
+    <message>
+      <source>Lass etwas weg, dann gibt es mehr:</source>
+      <translation>Leave something out and there is more:</translation>
     </message>
     <message>
       <source>Lauter</source>
@@ -296,10 +416,6 @@
       <translation>Take more room</translation>
     </message>
     <message>
-      <source>Mehr zeigen</source>
-      <translation>Show more</translation>
-    </message>
-    <message>
       <source>Meine Daten</source>
       <translation>My data</translation>
     </message>
@@ -328,6 +444,10 @@
       <translation>Somebody is beside you. Whoever is done taps “Finish”. Then you can take more room here.</translation>
     </message>
     <message>
+      <source>Nichts gefunden</source>
+      <translation>Nothing found</translation>
+    </message>
+    <message>
       <source>Noch %1 Sekunden</source>
       <translation>%1 seconds left</translation>
     </message>
@@ -348,6 +468,10 @@
       <translation>Closer</translation>
     </message>
     <message>
+      <source>Ohne „%1“</source>
+      <translation>Without “%1”</translation>
+    </message>
+    <message>
       <source>Pfeil rechts oder Tab: das Nächste. Pfeil links: das davor. Eingabetaste: auswählen. Escape: zurück. Pos 1: die Seite von vorn. Ende: noch einmal. Bild auf und Bild ab: lauter und leiser. F2: Vorlesen aus.</source>
       <translation>Right arrow or Tab: the next. Left arrow: the one before. Enter: choose. Escape: back. Home: the page from the start. End: once more. Page up and page down: louder and quieter. F2: reading aloud off.</translation>
     </message>
@@ -366,6 +490,22 @@
     <message>
       <source>Platz für noch jemanden</source>
       <translation>Room for one more</translation>
+    </message>
+    <message>
+      <source>Plus</source>
+      <translation>Plus</translation>
+    </message>
+    <message>
+      <source>Prozent</source>
+      <translation>Per cent</translation>
+    </message>
+    <message>
+      <source>Punkt</source>
+      <translation>Full stop</translation>
+    </message>
+    <message>
+      <source>Raute</source>
+      <translation>Hash</translation>
     </message>
     <message>
       <source>Regler</source>
@@ -396,6 +536,10 @@
       <translation>Write what you like</translation>
     </message>
     <message>
+      <source>Schrägstrich</source>
+      <translation>Slash</translation>
+    </message>
+    <message>
       <source>Schön, dass du da warst. Hier ist jetzt alles wieder wie am Anfang.</source>
       <translation>Nice that you were here. Everything here is now as it was at the start.</translation>
     </message>
@@ -404,12 +548,24 @@
       <translation>Page %1 of %2</translation>
     </message>
     <message>
+      <source>Semikolon</source>
+      <translation>Semicolon</translation>
+    </message>
+    <message>
       <source>Start</source>
       <translation>Start</translation>
     </message>
     <message>
+      <source>Stern</source>
+      <translation>Asterisk</translation>
+    </message>
+    <message>
       <source>Stimmt alles so?</source>
       <translation>Is everything right?</translation>
+    </message>
+    <message>
+      <source>Suchen</source>
+      <translation>Search</translation>
     </message>
     <message>
       <source>Tastatur</source>
@@ -424,6 +580,10 @@
       <translation>button</translation>
     </message>
     <message>
+      <source>Tasten: doppeltes Tippen überhören</source>
+      <translation>Keys: ignore double taps</translation>
+    </message>
+    <message>
       <source>Textfeld</source>
       <translation>text field</translation>
     </message>
@@ -434,6 +594,18 @@
     <message>
       <source>Tippe noch einmal darauf.</source>
       <translation>Tap it once more.</translation>
+    </message>
+    <message>
+      <source>Und-Zeichen</source>
+      <translation>Ampersand</translation>
+    </message>
+    <message>
+      <source>Unterstrich</source>
+      <translation>Underscore</translation>
+    </message>
+    <message>
+      <source>Versuch es mit weniger Wünschen oder einem anderen Wort.</source>
+      <translation>Try fewer wishes or another word.</translation>
     </message>
     <message>
       <source>Vom Ende her.</source>
@@ -456,6 +628,10 @@
       <translation>What happens to my answers?</translation>
     </message>
     <message>
+      <source>Was suchst du?</source>
+      <translation>What are you looking for?</translation>
+    </message>
+    <message>
       <source>Was willst du entdecken?</source>
       <translation>What do you want to discover?</translation>
     </message>
@@ -476,6 +652,10 @@
       <translation>Read on</translation>
     </message>
     <message>
+      <source>Wie lange?</source>
+      <translation>How long?</translation>
+    </message>
+    <message>
       <source>Wir schicken sie an die Stadt, sobald das Netz da ist. Dein Name ist nicht dabei.</source>
       <translation>We send it to the town as soon as the network is there. Your name is not part of it.</translation>
     </message>
@@ -488,12 +668,28 @@
       <translation>Really stop?</translation>
     </message>
     <message>
+      <source>Wo steht es?</source>
+      <translation>Where is it?</translation>
+    </message>
+    <message>
+      <source>Wonach suchst du?</source>
+      <translation>What are you looking for?</translation>
+    </message>
+    <message>
+      <source>Worum geht es?</source>
+      <translation>What is it about?</translation>
+    </message>
+    <message>
       <source>Ziffern und Zeichen</source>
       <translation>Digits and signs</translation>
     </message>
     <message>
       <source>Zurück</source>
       <translation>Back</translation>
+    </message>
+    <message>
+      <source>ab 15 Jahren</source>
+      <translation>15 and older</translation>
     </message>
     <message>
       <source>an</source>
@@ -508,8 +704,20 @@
       <translation>chosen</translation>
     </message>
     <message>
+      <source>bis %1 Min.</source>
+      <translation>up to %1 min</translation>
+    </message>
+    <message>
+      <source>bis 6 Jahre</source>
+      <translation>up to 6 years</translation>
+    </message>
+    <message>
       <source>ein Zeichen</source>
       <translation>a letter</translation>
+    </message>
+    <message>
+      <source>eine halbe Sekunde lang</source>
+      <translation>for half a second</translation>
     </message>
     <message>
       <source>ganz zu sehen</source>
@@ -546,6 +754,14 @@
     <message>
       <source>rechts</source>
       <translation>right</translation>
+    </message>
+    <message>
+      <source>steht %1</source>
+      <translation>is %1</translation>
+    </message>
+    <message>
+      <source>steht hier</source>
+      <translation>is here</translation>
     </message>
     <message>
       <source>unten</source>

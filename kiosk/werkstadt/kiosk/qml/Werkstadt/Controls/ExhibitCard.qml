@@ -11,6 +11,8 @@ Press {
     property bool big: false
     property bool beside: false // the picture stands at the left of the words, not above them
     property string time
+    property int titleLines: 99 // what does not fit in them is left out; a reader hears all of it
+    property real aspect: 1.34 // of the picture at the side: at most so wide for its height
     readonly property real neededHeight: beside ? _words + look.edge : Math.round(width * (big ? 0.5 : 0.36)) + _words
     readonly property real _words: words.implicitHeight + 2 * look.s4
     readonly property string _line: second === "" || time === "" ? second + time : second + " · " + time
@@ -38,7 +40,7 @@ Press {
             height: Math.round(Math.max(0, parent.height - (card.beside ? 2 * _line : card._words + _line)))
             topLeftRadius: card.look.radius - _line
             topRightRadius: card.beside ? 0 : topLeftRadius
-            width: Math.round(card.beside ? Math.min(0.44 * parent.width, 1.34 * parent.height) : parent.width - 2 * _line)
+            width: Math.round(card.beside ? Math.min(0.44 * parent.width, card.aspect * parent.height) : parent.width - 2 * _line)
             x: _line
             y: _line
 
@@ -62,6 +64,8 @@ Press {
 
             Text {
                 color: card.look.onCard
+                elide: Text.ElideRight
+                maximumLineCount: card.titleLines
                 font: card.big ? card.look.headingFont : card.look.strongFont
                 lineHeight: Math.round(1.2 * font.pixelSize)
                 lineHeightMode: Text.FixedHeight

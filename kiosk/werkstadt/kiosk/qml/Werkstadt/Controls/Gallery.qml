@@ -576,6 +576,26 @@ Rectangle {
                 text: "Mit Tastatur"
             }
 
+            Chip {
+                count: "12"
+                look: gallery.look
+                text: "Licht"
+            }
+
+            Chip {
+                checked: true
+                count: "4"
+                look: gallery.look
+                text: "Stadt"
+            }
+
+            Chip {
+                count: "0"
+                look: gallery.look
+                text: "Natur"
+                usable: false
+            }
+
             Toggle {
                 checked: true
                 look: gallery.look

@@ -9,18 +9,26 @@ Rectangle {
     id: keyboard
 
     required property Look look
-    property string language: "de"
+    property string language: "de" // the first layout; the layout key changes it
+    property var layouts: Layouts.order // fewer than two: no such key
+    property string numbers: "" // "integer" or "decimal": digits and no letters
+    property string point: "," // what separates decimals
     property var words: ({})
     property string doneIcon: "check"
     property bool shifted: false
     property string page: "letters"
-    readonly property int _columns: Layouts.columns(language)
+    property string layout: language
+    readonly property string _page: numbers === "" ? page : numbers
+    readonly property real _columns: Layouts.columns(layout, _page)
+    readonly property string _next: Layouts.NAMES[Layouts.next(layouts, layout)] ?? "" // of the layout that comes next
+    readonly property bool _digits: numbers !== ""
     // Where the glass is narrow, the gaps give way before the keys do.
     readonly property bool _narrow: width < _columns * (look.key + look.s2) + 2 * look.s4
     readonly property real _gap: _narrow ? look.s1 : look.s2
-    readonly property real _margin: _narrow ? look.s2 : look.s4
-    readonly property real _keyHeight: Math.round(1.08 * look.key)
-    readonly property real _unit: Math.min(1.7 * _keyHeight, (Math.min(width, look.arm) - 2 * _margin - (_columns - 1) * _gap) / _columns)
+    readonly property real _margin: _narrow ? look.s1 : look.s4
+    readonly property real _keyHeight: Math.round(_digits ? look.pill : 1.08 * look.key)
+    readonly property real _unit: Math.min((_digits ? 1.5 : 1.7) * _keyHeight, (Math.min(width, look.arm) - 2 * _margin - (_columns - 1) * _gap) / _columns)
+    property string _struck // the key that was struck last, while it counts only once
 
     signal typed(string letters)
     signal backspace
@@ -30,11 +38,25 @@ Rectangle {
         return words[key] ?? fallback;
     }
 
+    // A trembling finger strikes twice: the same key within that time is one stroke.
+    function strike(act: string, sign: string): void {
+        if (pause.running && _struck === act + sign)
+            return;
+        _struck = act + sign;
+        if (look.strike > 0)
+            pause.restart();
+        press(act, sign);
+    }
+
     function press(act: string, sign: string): void {
         if (act === "shift") {
             shifted = !shifted;
-        } else if (act === "numbers" || act === "letters") {
-            page = act === "numbers" ? "signs" : "letters";
+        } else if (act === "numbers" || act === "letters" || act === "accents") {
+            page = act === "numbers" ? "signs" : act;
+        } else if (act === "layout") {
+            layout = Layouts.next(layouts, layout);
+            page = "letters";
+            shifted = false;
         } else if (act === "backspace") {
             backspace();
         } else if (act === "done") {
@@ -43,6 +65,31 @@ Rectangle {
             typed(act === "space" ? " " : sign);
             shifted = false;
         }
+    }
+
+    onLanguageChanged: {
+        layout = language;
+        page = "letters";
+    }
+
+    TextMetrics {
+        id: nextName
+
+        font: keyboard.look.secondFont
+        text: keyboard._next
+    }
+
+    TextMetrics {
+        id: implicitSpace
+
+        font: keyboard.look.secondFont
+        text: keyboard.word("space", "Space")
+    }
+
+    Timer {
+        id: pause
+
+        interval: keyboard.look.strike
     }
 
     Accessible.name: word("keyboard", "Keyboard")
@@ -66,20 +113,30 @@ Rectangle {
         readonly property string _icon: ({
                 shift: "arrow-big-up",
                 backspace: "backspace",
+                space: implicitSpace.advanceWidth + 4 > width - 2 * look.s1 ? "space" : "",
                 done: keyboard.doneIcon
             })[task] ?? ""
-        readonly property string _shown: sign !== "" ? Layouts.shown(sign, keyboard.shifted) : task === "numbers" ? "123" : task === "letters" ? "ABC" : task === "space" ? keyboard.word("space", "Space") : task === "done" ? keyboard.word("done", "OK") : ""
+        readonly property string _shown: sign !== "" ? Layouts.shown(sign, keyboard.shifted) : ({
+                numbers: "123",
+                letters: Layouts.BACK[Layouts.known(keyboard.layout)],
+                accents: "áñç",
+                layout: keyboard._next,
+                point: keyboard.point,
+                space: keyboard.word("space", "Space"),
+                done: keyboard.word("done", "OK")
+            })[task] ?? ""
         readonly property bool _dark: task === "done" || (task === "shift" && keyboard.shifted)
+        readonly property bool _types: sign !== "" || task === "point"
 
         checkable: task === "shift"
         checked: task === "shift" && keyboard.shifted
         height: keyboard._keyHeight
         look: keyboard.look
-        name: sign !== "" ? keyboard.word(_shown, _shown) : keyboard.word(task, task)
+        name: _types ? keyboard.word(_shown, _shown) : keyboard.word(task, task).replace("%1", _shown)
         ringRadius: 0.6 * look.radius
         width: Math.round(units * keyboard._unit + (units - 1) * keyboard._gap)
 
-        onActivated: keyboard.press(task, _shown)
+        onActivated: keyboard.strike(_types ? "" : task, _shown)
 
         Slab {
             anchors.fill: parent
@@ -104,10 +161,10 @@ Rectangle {
 
                 Text {
                     anchors.verticalCenter: parent.verticalCenter
-                    color: key._dark ? key.look.onPrimary : key.sign === "" ? key.look.mutedOnCard : key.look.onCard
+                    color: key._dark ? key.look.onPrimary : key._types ? key.look.onCard : key.look.mutedOnCard
                     elide: Text.ElideRight
-                    font: key.sign !== "" ? key.look.headingFont : key.task === "done" ? key.look.strongFont : key.look.secondFont
-                    text: key._shown
+                    font: key._types ? key.look.headingFont : key.task === "done" ? key.look.strongFont : key.look.secondFont
+                    text: key.task === "layout" && nextName.advanceWidth + 4 > key.width - 2 * key.look.s1 ? Layouts.SHORT[Layouts.next(keyboard.layouts, keyboard.layout)] : key._shown
                     textFormat: Text.PlainText
                     visible: text !== "" && (key._icon === "" || implicitWidth < key.width - 3 * key.look.s2 - 0.5 * keyboard._keyHeight)
                     width: Math.min(implicitWidth, key.width - 2 * key.look.s1)
@@ -123,7 +180,7 @@ Rectangle {
         spacing: keyboard._gap
 
         Repeater {
-            model: Layouts.rows(keyboard.language, keyboard.page)
+            model: Layouts.rows(keyboard.layout, keyboard._page, keyboard.layouts.length > 1)
 
             delegate: Row {
                 id: line

@@ -11,6 +11,7 @@ Press {
     property int cursorPosition: -1
     property int lines: 1
     readonly property bool masked: true // in pictures for staff
+    property int _struck
     readonly property int _at: cursorPosition < 0 ? text.length : Math.min(cursorPosition, text.length)
 
     signal typed(string letters)
@@ -20,6 +21,11 @@ Press {
     function key(event: var): bool {
         if (event.modifiers & (Qt.ControlModifier | Qt.AltModifier | Qt.MetaModifier))
             return false;
+        if (event.isAutoRepeat || (pause.running && event.key === _struck))
+            return event.key !== Qt.Key_Tab && event.key !== Qt.Key_Backtab; // a key that is held or trembles counts once
+        _struck = event.key;
+        if (look.strike > 0)
+            pause.restart();
         if (event.key === Qt.Key_Backspace)
             backspace();
         else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
@@ -38,6 +44,12 @@ Press {
     keys: key
     name: label
     role: Accessible.EditableText
+
+    Timer {
+        id: pause
+
+        interval: field.look.strike
+    }
 
     FontMetrics {
         id: metrics
@@ -79,9 +91,10 @@ Press {
             selectByMouse: false
             text: field.text
             textFormat: TextEdit.PlainText
-            width: field.lines > 1 ? inside.width : implicitWidth
+            width: field.lines > 1 ? inside.width : Math.max(inside.width, implicitWidth)
             wrapMode: field.lines > 1 ? TextEdit.Wrap : TextEdit.NoWrap
-            x: field.lines > 1 ? 0 : Math.min(0, inside.width - _cursor.x - field.look.s2)
+            // A line that is too long moves so that its cursor stays in sight, whichever way it is written.
+            x: field.lines > 1 || width <= inside.width ? 0 : Math.min(0, inside.width - _cursor.x - field.look.s2)
             y: field.lines > 1 ? Math.min(field.look.s4, inside.height - field.look.s4 - _cursor.y - _cursor.height) : (inside.height - height) / 2
         }
 

@@ -9,8 +9,8 @@ Page {
     id: root
 
     readonly property var words: ["Berühre mich", "Touch me"]
-    readonly property var card: lane.cards.length > 0 ? lane.cards[Math.floor(at / (2 * words.length)) % lane.cards.length] : null
-    readonly property url wanted: card ? card.cover.source : ""
+    readonly property var card: lane.cards.count > 0 ? lane.cards.at(Math.floor(at / (2 * words.length)) % lane.cards.count) : null
+    readonly property url wanted: card ? card.cover : ""
     property int at: 0
 
     onWantedChanged: {

@@ -105,7 +105,7 @@ Page {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: parent.bottom
-        sourceComponent: root.form.type === "integer" ? digits : letters
+        sourceComponent: letters
     }
 
     Component {
@@ -201,33 +201,15 @@ Page {
     Component {
         id: letters
 
-        Keyboard {
+        LaneKeyboard {
+            lane: root.lane
             look: root.look
-            language: root.lane.language
-            words: ({
-                    "keyboard": root.lane.tr("Tastatur"),
-                    "shift": root.lane.tr("Großbuchstaben"),
-                    "backspace": root.lane.tr("Löschen"),
-                    "space": root.lane.tr("Leerzeichen"),
-                    "done": root.lane.tr("Weiter"),
-                    "numbers": root.lane.tr("Ziffern und Zeichen"),
-                    "letters": root.lane.tr("Buchstaben")
-                })
+            doneWord: root.lane.tr("Weiter")
             doneIcon: "arrow-right"
+            numbers: root.form.type === "integer" ? "integer" : ""
             onTyped: text => root.type(text)
             onBackspace: root.erase()
             onDone: root.lane.next()
-        }
-    }
-
-    Component {
-        id: digits
-
-        DigitKeys {
-            lane: root.lane
-            look: root.look
-            onTyped: text => root.type(text)
-            onBackspace: root.erase()
         }
     }
 

@@ -156,6 +156,17 @@ LanePanel {
             onActivated: root.lane.setMirrored(!root.lane.mirrored)
         }
 
+        Toggle {
+            look: root.look
+            width: grid.cell
+            height: Math.max(implicitHeight, grid.tall)
+            text: root.lane.tr("Tasten: doppeltes Tippen überhören")
+            on: root.lane.keyStrike > 500 ? root.lane.tr("1 Sekunde lang") : root.lane.tr("eine halbe Sekunde lang")
+            off: root.lane.tr("aus")
+            checked: root.lane.keyStrike > 0
+            onActivated: root.lane.nextStrike()
+        }
+
         Pill {
             look: root.look
             width: grid.cell

@@ -85,6 +85,13 @@ BottomBar {
             onActivated: root.lane.home()
         },
         BarItem {
+            text: root.lane.tr("Suchen")
+            icon: "search"
+            drop: 3
+            shown: root.lane.page === "start" && root.lane.findable > 4
+            onActivated: root.lane.search()
+        },
+        BarItem {
             text: root.lane.tr("Zurück")
             icon: "arrow-left"
             keep: true

@@ -17,6 +17,8 @@ FocusScope {
             "empty": "EmptyPage.qml",
             "attract": "AttractPage.qml",
             "start": "StartPage.qml",
+            "find": "FindPage.qml",
+            "missing": "MissingPage.qml",
             "form": "FormPage.qml",
             "review": "ReviewPage.qml",
             "saving": "SavingPage.qml",
@@ -44,6 +46,8 @@ FocusScope {
             return lane.tr("Deine Antwort ist noch nicht gespeichert. Wir versuchen es weiter.");
         if (lane.page === "no-saving")
             return lane.tr("Gerade können wir keine Antworten speichern.");
+        if (lane.page === "missing")
+            return lane.tr("Das geht gerade nicht.");
         return "";
     }
 

@@ -39,6 +39,18 @@ FocusScope {
         enabled: open && root.lane.idleLeft < 0
     }
 
+    FilterPanel {
+        lane: root.lane
+        look: root.look
+        enabled: open && root.lane.idleLeft < 0
+    }
+
+    ElsewherePanel {
+        lane: root.lane
+        look: root.look
+        enabled: open && root.lane.idleLeft < 0
+    }
+
     IdlePanel {
         lane: root.lane
         look: root.look

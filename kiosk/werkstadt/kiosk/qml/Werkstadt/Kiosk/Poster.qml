@@ -9,7 +9,7 @@ Rectangle {
     required property Lane lane
     required property Look look
 
-    readonly property var card: lane.cards.find(card => card.id === lane.exhibit) ?? lane.cards[0] ?? null
+    readonly property var card: lane.cards.count > 0 ? lane.cards.of(lane.exhibit) : null
 
     color: look[card?.ground] ?? look.ink
 
@@ -19,7 +19,7 @@ Rectangle {
         asynchronous: !root.look.still
         retainWhileLoading: true
         fillMode: Image.PreserveAspectCrop
-        source: width < 1 || height < 1 ? "" : root.card?.cover.source ?? ""
+        source: width < 1 || height < 1 ? "" : root.card?.cover ?? ""
         Accessible.ignored: true
     }
 }

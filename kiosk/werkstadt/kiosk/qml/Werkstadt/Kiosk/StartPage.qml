@@ -3,21 +3,20 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Werkstadt.Controls
 
-// What is there to discover: the first exhibit large, the others beside it. More than fit stand behind a tap.
+// What is there to discover: the first exhibit large, the others beside it. More than fit stand in a grid that scrolls.
 Page {
     id: root
 
     readonly property int gap: look.s4
-    readonly property var cards: lane.cards
-    readonly property var others: cards.slice(1)
+    readonly property int total: lane.cards.count
     readonly property bool roomy: look.larger && !upright // large letters: three equal cards in a row
-    readonly property int most: roomy ? 2 : upright && look.larger ? (height < 250 * look.mm ? 2 : 3) : 6 // a tablet has room for two
-    readonly property bool tooMany: others.length > most
-    readonly property int perTurn: tooMany ? most - 1 : most
-    property int from: 0
+    readonly property int most: roomy ? 3 : upright ? (look.larger ? (height < 250 * look.mm ? 3 : 4) : 7) : 8
+    readonly property bool many: total > most
+    readonly property var cards: many ? [] : lane.cards.few
+    readonly property var others: cards.slice(1)
 
     // So many stand together that each has its picture at its side; more form rows of two and three.
-    readonly property int count: tooMany ? most : others.length
+    readonly property int count: others.length
     readonly property bool beside: !roomy && count <= 3
     readonly property int rows: roomy ? 1 : beside ? Math.max(1, count) : upright ? Math.ceil(count / 2) : 2
 
@@ -34,11 +33,6 @@ Page {
         const width = (body.restWidth - (inRow - 1) * gap) / inRow;
         const height = (body.restHeight - (rows - 1) * gap) / rows;
         return Qt.rect(body.restX + column * (width + gap), body.restY + row * (height + gap), width, height);
-    }
-
-    onOthersChanged: {
-        if (from >= others.length)
-            from = 0;
     }
 
     Column {
@@ -67,7 +61,7 @@ Page {
     Item {
         id: body
 
-        readonly property real share: root.roomy ? 1 / 3 : root.count <= 1 ? 0.56 : root.count <= 3 ? 0.54 : root.count === 4 ? 0.46 : 0.39
+        readonly property real share: root.roomy ? 1 / 3 : root.count <= 1 ? 0.56 : root.count <= 3 ? 0.54 : root.count === 4 ? 0.46 : root.count === 7 ? 0.27 : 0.39
         readonly property real bigWidth: root.upright || root.count === 0 ? width : root.roomy ? (width - root.count * root.gap) / (root.count + 1) : (width - root.gap) * share
         readonly property real bigHeight: !root.upright || root.count === 0 ? height : (height - root.gap) * (root.count === 1 ? 0.56 : root.count > 3 ? 0.32 : root.look.larger ? 0.46 : 0.42)
         readonly property real restX: root.upright ? 0 : bigWidth + root.gap
@@ -93,17 +87,17 @@ Page {
             title: root.cards[0]?.title ?? ""
             second: root.look.larger ? "" : root.cards[0]?.subtitle ?? ""
             time: root.time(root.cards[0])
-            cover: root.cards[0]?.cover.source ?? ""
+            cover: root.cards[0]?.cover ?? ""
             ground: root.look[root.cards[0]?.ground] ?? root.look.bar
             onActivated: root.lane.open(root.cards[0].id)
         }
 
         Repeater {
-            model: Math.min(root.perTurn, root.others.length - root.from)
+            model: root.count
 
             ExhibitCard {
                 required property int index
-                readonly property var card: root.others[root.from + index] ?? root.cards[0]
+                readonly property var card: root.others[index] ?? root.cards[0]
                 readonly property rect place: root.place(index)
 
                 look: root.look
@@ -115,25 +109,24 @@ Page {
                 title: card.title
                 second: (root.beside || beside) && !root.look.larger ? card.subtitle : ""
                 time: root.time(card)
-                cover: card.cover.source
+                cover: card.cover
                 ground: root.look[card.ground] ?? root.look.bar
                 onActivated: root.lane.open(card.id)
             }
         }
+    }
 
-        Pill {
-            readonly property rect place: root.place(root.most - 1)
-
+    Loader {
+        active: root.many
+        anchors.left: body.left
+        anchors.right: body.right
+        anchors.top: body.top
+        anchors.bottom: parent.bottom
+        sourceComponent: CardGrid {
+            lane: root.lane
             look: root.look
-            visible: root.tooMany
-            x: place.x
-            y: place.y + (place.height - height) / 2
-            text: root.lane.tr("Mehr zeigen")
-            icon: "arrow-right"
-            onActivated: {
-                root.lane.touched();
-                root.from = root.from + root.perTurn >= root.others.length ? 0 : root.from + root.perTurn;
-            }
+            cards: root.lane.cards
+            focus: true
         }
     }
 }

@@ -1,0 +1,164 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Werkstadt.Controls
+import Werkstadt.Look
+import Werkstadt.Model
+
+// Any number of exhibits: only those in sight are made, and what leaves the glass comes back as another one.
+// Scrolls by finger, pills and Page keys; Tab and the arrows go from card to card.
+FocusScope {
+    id: root
+
+    required property Lane lane
+    required property Look look
+    required property CardList cards
+    property bool low: false // little height: the picture at the side of the words
+    readonly property real gap: look.s4
+    property real narrowest: look.u * (look.larger ? low ? 110 : 96 : low ? 80 : 64) // no card is narrower
+    property real foot: look.s6 // below the last row
+    readonly property bool flat: height - foot < 2 * look.pill + look.s4 // the pills stand side by side
+    readonly property real aside: (flat ? 2 : 1) * (look.least + look.s4)
+    // As if the pills were there: a short list has as many columns as a long one.
+    readonly property int columns: Math.max(1, Math.floor((width - aside + gap) / (narrowest + gap)))
+    readonly property bool overflows: Math.ceil(cards.count / columns) * (tall + gap) - gap > height - foot + 1
+    readonly property real room: width - (overflows ? aside : 0)
+    readonly property bool beside: low || columns === 1
+    readonly property real words: (beside ? 3.6 : 2.4) * look.strongFont.pixelSize + (low && look.larger ? 0 : 1.4 * look.secondFont.pixelSize + look.s1) + 2 * look.s4 + look.edge
+    readonly property real tall: Math.round(beside ? Math.max(30 * look.u, words) : 0.56 * ((width - aside + gap) / columns - gap) + words)
+
+    function turn(by: int): void {
+        lane.touched();
+        const rows = Math.max(1, Math.floor((grid.height + gap) / grid.cellHeight));
+        const to = grid.contentY + by * rows * grid.cellHeight;
+        glide.from = grid.contentY;
+        glide.to = Math.max(0, Math.min(grid.contentHeight + grid.bottomMargin - grid.height, to));
+        glide.restart();
+    }
+
+    function step(by: int, event: var): void {
+        look.byKeys = true;
+        const next = grid.currentIndex + by;
+        event.accepted = next >= 0 && next < grid.count;
+        if (event.accepted) {
+            grid.currentIndex = next;
+            lane.touched();
+        }
+    }
+
+    Accessible.role: Accessible.Grouping
+
+    Keys.onPressed: event => {
+        const by = event.key === Qt.Key_PageDown ? 1 : event.key === Qt.Key_PageUp ? -1 : 0;
+        if (by !== 0)
+            turn(by);
+        else if (event.key === Qt.Key_Home || event.key === Qt.Key_End)
+            step((event.key === Qt.Key_Home ? 0 : grid.count - 1) - grid.currentIndex, event);
+        event.accepted = by !== 0 || event.key === Qt.Key_Home || event.key === Qt.Key_End;
+    }
+
+    Connections {
+        target: root.cards
+
+        function onModelReset() {
+            glide.stop();
+            grid.currentIndex = 0;
+        }
+    }
+
+    // When it has come to rest: who comes by Tab begins with what is in sight.
+    Timer {
+        id: order
+
+        interval: 120
+        onTriggered: {
+            if (!grid.activeFocus)
+                grid.currentIndex = Math.min(grid.count - 1, Math.ceil((grid.contentY - 1) / grid.cellHeight) * root.columns);
+            root.cards.order(grid.contentItem);
+        }
+    }
+
+    NumberAnimation {
+        id: glide
+
+        target: grid
+        property: "contentY"
+        duration: root.look.quick
+        easing.type: Easing.OutCubic
+    }
+
+    GridView {
+        id: grid
+
+        width: root.room + root.gap
+        height: parent.height
+        model: root.cards
+        cellWidth: Math.floor(width / root.columns)
+        cellHeight: root.tall + root.gap
+        activeFocusOnTab: true
+        bottomMargin: Math.max(0, root.foot - root.gap)
+        boundsBehavior: Flickable.StopAtBounds
+        cacheBuffer: 0 // cards that are made ahead would still be in the making when the list or the page changes
+        clip: true
+        focus: true
+        highlightMoveDuration: root.look.quick
+        interactive: root.overflows
+        reuseItems: true
+        Keys.onTabPressed: event => root.step(1, event)
+        Keys.onBacktabPressed: event => root.step(-1, event)
+        onContentYChanged: order.restart()
+        onMovementStarted: root.lane.touched()
+
+        delegate: ExhibitCard {
+            required property int index
+            required property var exhibit
+            readonly property string place: exhibit.where === "" ? "" : root.lane.tr("steht %1").arg(exhibit.where)
+            readonly property string minutes: root.lane.tr("%1 Min.").arg(exhibit.minutes).replace(/ /g, "\u00a0")
+
+            look: root.look
+            width: grid.cellWidth - root.gap
+            height: grid.cellHeight - root.gap
+            activeFocusOnTab: false
+            beside: root.beside
+            aspect: root.low ? 1 : 1.34
+            titleLines: root.beside ? 3 : 99
+            description: root.lane.tr("%1 von %2").arg(index + 1).arg(grid.count)
+            title: exhibit.title
+            second: beside && !root.look.larger && !root.low ? exhibit.subtitle : ""
+            time: place !== "" ? place : root.low && root.look.larger ? "" : minutes
+            cover: exhibit.cover
+            ground: root.look[exhibit.ground] ?? root.look.bar
+            onActivated: root.lane.open(exhibit.id)
+            GridView.onReused: Accessible.ignored = false // Qt 6.12 takes what leaves out of the tree and forgets it there
+        }
+    }
+
+    Grid {
+        columns: root.flat ? 2 : 1
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: root.foot
+        spacing: root.look.s4
+        visible: root.overflows
+
+        Pill {
+            look: root.look
+            width: root.look.least
+            icon: "chevron-up"
+            iconOnly: true
+            text: root.lane.tr("Nach oben")
+            usable: !grid.atYBeginning
+            onActivated: root.turn(-1)
+        }
+
+        Pill {
+            look: root.look
+            width: root.look.least
+            icon: "chevron-down"
+            iconOnly: true
+            text: root.lane.tr("Nach unten")
+            usable: !grid.atYEnd
+            onActivated: root.turn(1)
+        }
+    }
+}
