@@ -9,6 +9,7 @@ from pathlib import Path
 
 from werkstadt.exhibits.content import load_exhibit, load_exhibition
 
+GRID = Path(__file__).with_name("peer_grid.html")
 TEMPLATE = Path(__file__).with_name("peer_page.html")
 ASSETS = Path(__file__).parents[2] / "kiosk/werkstadt/kiosk/assets"
 BUTTONS = (
@@ -48,5 +49,22 @@ def write(content: Path, folder: Path) -> Path:
     for name, value in filled.items():
         text = text.replace(name, json.dumps(value))
     page = folder / "start.html"
+    page.write_text(text)
+    return page
+
+
+def write_grid(content: Path, folder: Path) -> Path:
+    """The same cards as the kiosk's grid shows, of any number of exhibits; covers come as they are scrolled to."""
+    folder.mkdir(parents=True)
+    cards = []
+    for show in load_exhibition(content / "current").shows:
+        if show.card is None:
+            raise ValueError(f"{content}: an exhibition with cards was expected, {show.pack} has none")
+        name = f"{show.pack}.svg"
+        shutil.copyfile(content / "packs" / show.hash / show.card.cover, folder / name)
+        words = {"title": show.card.title["de"], "time": f"{show.card.duration_min} Min."}
+        cards.append({**words, "picture": name})
+    text = GRID.read_text().replace("FONTS", (ASSETS / "fonts/atkinson").as_uri()).replace("CARDS", json.dumps(cards))
+    page = folder / "grid.html"
     page.write_text(text)
     return page
