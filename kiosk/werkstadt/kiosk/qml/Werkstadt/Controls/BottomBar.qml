@@ -21,6 +21,7 @@ Rectangle {
     property Item panelParent: parent
     property Item behind: null
     property bool moreOpen: false
+    property bool spread: false // a row above rather than anything behind "more"
     default property alias middle: centre.data
     readonly property real _margin: look.s10
     // On a wide glass everything stands within an arm's length, where it was touched last.
@@ -72,7 +73,7 @@ Rectangle {
             bare: look.pill
         };
         const plan = Bar.plan(entries, room, look.s4, look.s6, centre.childrenRect.width + 2 * look.s6, other);
-        return plan.used <= room ? plan : Bar.stacked(entries, room, look.s4, other);
+        return plan.used <= room && !(spread && plan.more) ? plan : Bar.stacked(entries, room, look.s4, other);
     }
 
     Accessible.name: ""

@@ -73,7 +73,11 @@ function fit(entries, room, gap, split, more) {
 
 // Both halves in rows of their own, the left one (keys "l…") below; it also holds "more".
 function stacked(entries, room, gap, more) {
-    const right = fit(entries.filter(entry => !entry.key.startsWith("l")), room, gap, gap, more);
+    const none = {
+        worded: -gap,
+        bare: -gap
+    };
+    const right = fit(entries.filter(entry => !entry.key.startsWith("l")), room, gap, gap, none);
     const left = fit(entries.filter(entry => entry.key.startsWith("l")), room - (right.more ? more.bare + gap : 0), gap, gap, more);
     return {
         worded: Object.assign({}, left.worded, right.worded),

@@ -26,6 +26,7 @@ BottomBar {
             "on": "arrow-right"
         })
 
+    spread: lane.page === "start" // who cannot read the language here has to find another one
     more: lane.tr("Mehr")
     back: lane.tr("Zurück")
     up: lane.tr("Nach oben")
