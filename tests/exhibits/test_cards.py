@@ -93,7 +93,12 @@ def test_themes_change_the_exhibition_and_not_the_pack(themed: Path, edit: Edit)
             "title.de: expected at most 5 words",
         ),
         ("exhibition.toml", 'id = "foyer"', 'id = "foyer"\nmore = 1', "zone[1].more: expected one of the keys"),
-        ("exhibition.toml", 'zones = ["foyer"]', 'zones = ["hof"]', "zones: expected one of the exhibition's zones: foyer"),
+        (
+            "exhibition.toml",
+            'zones = ["foyer"]',
+            'zones = ["hof"]',
+            "zones: expected one of the exhibition's zones: foyer",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_with_file_and_line(

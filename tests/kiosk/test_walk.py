@@ -30,13 +30,14 @@ WAYS = [
 
 @dataclass(frozen=True)
 class Target:
-    """seen: what of it is not cut off by anything around it. free: nothing around it could scroll."""
+    """seen: what of it is not cut off by anything around it. free: nothing around it could scroll. wish: one of many."""
 
     name: str
     rect: QRectF
     seen: QRectF
     free: bool
     key: bool
+    wish: bool = False
 
 
 @pytest.mark.parametrize(("profile", "language", "way", "upright"), WAYS)
@@ -116,7 +117,12 @@ def _counts(node: Node) -> bool:
 
 
 def _small_one(target: Target) -> bool:
-    return target.name in ARROWS or (len(target.name) == 1 and target.name.isdigit()) or target.name == "Löschen"
+    return (
+        target.wish
+        or target.name in (*ARROWS, "Alles zeigen", "Show all")
+        or (len(target.name) == 1 and target.name.isdigit())
+        or target.name == "Löschen"
+    )
 
 
 def _too_near(one: QRectF, other: QRectF, least_px: float) -> bool:
@@ -142,7 +148,8 @@ def _target(visitor: Visitor, node: Node, window: QRectF) -> Target:
         above = above.parentItem()
     parent = node.interface.parent()
     key = parent is not None and parent.role() == Role.Grouping
-    return Target(node.name, rect, seen, free, key)
+    wish = node.role is Role.CheckBox and node.description.isdigit()
+    return Target(node.name, rect, seen, free, key, wish)
 
 
 def _arrows_shown(visitor: Visitor) -> bool:

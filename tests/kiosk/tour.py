@@ -3,6 +3,8 @@
 import math
 from collections.abc import Iterator
 
+from PySide6.QtGui import QAccessible
+
 from tests.kiosk.visitor import ListJournal, Visitor
 
 TEXT = {"de": "Das Licht war schön.", "en": "I liked the light."}
@@ -31,9 +33,32 @@ def _panels(visitor: Visitor) -> Iterator[str]:
         visitor.settle()
         yield panel
     visitor.lane.close()
+    yield from _finding(visitor)
     visitor.wait(61)
     yield "idle"
     visitor.lane.touched()
+
+
+def _finding(visitor: Visitor) -> Iterator[str]:
+    lane, find = visitor.lane, visitor.lane._find
+    lane.search()
+    visitor.settle()
+    yield "find"
+    (field,) = [node.name for node in visitor.nodes() if node.role is QAccessible.Role.EditableText]
+    visitor.press(field)
+    yield "find-typing"
+    lane.home()
+    lane.search()
+    find.write("xyzxyz")
+    visitor.settle()
+    yield "find-nothing"
+    find.clear()
+    lane.show("filter")
+    visitor.settle()
+    yield "find-filter"
+    lane.close()
+    lane.home()
+    visitor.settle()
 
 
 def _exhibits(visitor: Visitor) -> Iterator[str]:

@@ -150,8 +150,8 @@ class Visitor:
     @property
     def cards(self) -> list[Mapping[str, Any]]:
         """What the start page tells of each exhibit, also of those that are not in sight."""
-        held = self.lane.property("cards")
-        return [held.at(row) for row in range(int(held.property("count")))]
+        held = self.lane._cards  # the property gives a type that PySide cannot hand out
+        return [held.at(row) for row in range(len(held.cards))]
 
     @property
     def readings(self) -> Readings:

@@ -12,6 +12,7 @@ FocusScope {
     property string title
     property string text
     property string close
+    property string closeIcon: "x"
     property string up: "Nach oben"
     property string down: "Nach unten"
     property bool floating: false // the closing pill stands before the content, at its lower right
@@ -181,7 +182,7 @@ FocusScope {
                         return Math.round(Math.max(panel._padding, Math.min(parent.width - width - panel._padding, panel.look.nearHand(panel.width, width) - card.x)));
                     return panel.floating !== panel.look.mirrored ? parent.width - width - panel._padding : panel._padding;
                 }
-                icon: "x"
+                icon: panel.closeIcon
                 look: panel.look
                 text: panel.close
                 visible: panel.close !== ""

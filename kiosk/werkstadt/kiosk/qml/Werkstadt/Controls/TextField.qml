@@ -7,6 +7,7 @@ Press {
     property string text
     property string placeholder
     property string label: placeholder
+    property string icon
     property bool active: false
     property int cursorPosition: -1
     property int lines: 1
@@ -65,11 +66,23 @@ Press {
         radius: field.look.radius
     }
 
+    Icon {
+        id: sign
+
+        anchors.verticalCenter: parent.verticalCenter
+        colour: field.look.muted
+        look: field.look
+        name: field.icon
+        size: Math.round(0.8 * field.look.icon)
+        visible: field.icon !== ""
+        x: field.look.s4
+    }
+
     Item {
         id: inside
 
         anchors.fill: parent
-        anchors.leftMargin: field.look.s6
+        anchors.leftMargin: field.icon === "" ? field.look.s6 : sign.x + sign.width + field.look.s2
         anchors.rightMargin: field.look.s6
         clip: true
 

@@ -23,9 +23,17 @@ FocusScope {
     readonly property int columns: Math.max(1, Math.floor((width - aside + gap) / (narrowest + gap)))
     readonly property bool overflows: Math.ceil(cards.count / columns) * (tall + gap) - gap > height - foot + 1
     readonly property real room: width - (overflows ? aside : 0)
-    readonly property bool beside: low || columns === 1
-    readonly property real words: (beside ? 3.6 : 2.4) * look.strongFont.pixelSize + (low && look.larger ? 0 : 1.4 * look.secondFont.pixelSize + look.s1) + 2 * look.s4 + look.edge
-    readonly property real tall: Math.round(beside ? Math.max(30 * look.u, words) : 0.56 * ((width - aside + gap) / columns - gap) + words)
+    readonly property real cell: (width - aside + gap) / columns - gap
+    readonly property real titleLine: 1.2 * look.strongFont.pixelSize
+    readonly property real lastLine: 1.4 * look.secondFont.pixelSize + look.s1
+    readonly property real around: 2 * (flat ? look.s2 : look.s4) + look.edge
+    // A whole row is in sight with its words, and a little of the next; where that leaves a mere strip for the picture, it stands beside.
+    readonly property real above: Math.min(0.56 * cell, height - gap - look.s6 - 2 * titleLine - lastLine - around)
+    readonly property bool beside: low || flat || columns === 1 || above < 0.36 * cell
+    readonly property bool timed: flat ? height - foot >= 2 * titleLine + lastLine + around : !(look.larger && beside && (low || columns > 1))
+    readonly property real words: (!beside ? 2 : timed || low ? 3 : 4) * titleLine + (timed ? lastLine : 0) + around
+    readonly property real tall: Math.round(flat ? Math.max(look.pill, height - foot) : beside ? Math.max(30 * look.u, words) : above + words)
+    readonly property int titleLines: beside ? Math.max(1, Math.floor((tall - around - (timed ? lastLine : 0)) / titleLine + 0.01)) : 99
 
     function turn(by: int): void {
         lane.touched();
@@ -46,7 +54,7 @@ FocusScope {
         }
     }
 
-    Accessible.role: Accessible.Grouping
+    Accessible.role: Accessible.List
 
     Keys.onPressed: event => {
         const by = event.key === Qt.Key_PageDown ? 1 : event.key === Qt.Key_PageUp ? -1 : 0;
@@ -120,12 +128,12 @@ FocusScope {
             height: grid.cellHeight - root.gap
             activeFocusOnTab: false
             beside: root.beside
-            aspect: root.low ? 1 : 1.34
-            titleLines: root.beside ? 3 : 99
+            aspect: root.look.larger ? 0.8 : root.low ? 1 : 1.34 // long words need the width
+            titleLines: root.titleLines
             description: root.lane.tr("%1 von %2").arg(index + 1).arg(grid.count)
             title: exhibit.title
             second: beside && !root.look.larger && !root.low ? exhibit.subtitle : ""
-            time: place !== "" ? place : root.low && root.look.larger ? "" : minutes
+            time: place !== "" && !root.flat ? place : root.timed ? minutes : ""
             cover: exhibit.cover
             ground: root.look[exhibit.ground] ?? root.look.bar
             onActivated: root.lane.open(exhibit.id)

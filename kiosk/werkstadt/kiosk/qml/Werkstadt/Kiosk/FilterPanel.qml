@@ -7,6 +7,7 @@ LanePanel {
     open: lane.overlay === "filter"
     title: lane.tr("Was suchst du?")
     close: lane.find.count === 1 ? lane.tr("1 Exponat zeigen") : lane.tr("%1 Exponate zeigen").arg(lane.find.count)
+    closeIcon: "check"
     wide: 300
     onClosed: lane.close()
 

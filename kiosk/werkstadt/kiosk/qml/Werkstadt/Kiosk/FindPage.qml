@@ -12,8 +12,10 @@ Page {
     readonly property bool typing: board.active // then the list is what counts: all else gives way
     readonly property bool sided: !typing && !upright && !look.larger && width >= 280 * look.mm && find.groups.length > 0
     readonly property string told: find.count === 1 ? lane.tr("1 Exponat") : lane.tr("%1 Exponate").arg(find.count)
+    readonly property bool inline: sided || typing && !upright // how many there are stands beside the field, not below it
+    readonly property bool tight: typing && height < 140 * look.mm
     readonly property real floor: typing ? board.y : height
-    readonly property real column: Math.round((upright ? 0.46 : 0.34) * (width - 2 * margin))
+    readonly property real column: Math.round(0.375 * (width - 2 * margin))
 
     function type(letters: string): void {
         find.write(find.text + letters);
@@ -50,11 +52,12 @@ Page {
         id: field
 
         x: root.margin
-        y: root.look.s6
-        width: root.sided || root.typing ? root.column : root.width - 2 * root.margin - (filter.visible ? filter.width + root.look.s4 : 0)
+        y: root.tight ? root.look.s2 : root.look.s6
+        width: root.inline ? root.column : root.width - 2 * root.margin - (filter.visible ? filter.width + root.look.s4 : 0)
         look: root.look
+        icon: "search"
         label: root.lane.tr("Wonach suchst du?")
-        placeholder: root.typing ? root.lane.tr("Suchen") : root.lane.tr("Wonach suchst du?")
+        placeholder: root.typing || root.sided ? root.lane.tr("Suchen") : root.lane.tr("Wonach suchst du?")
         text: root.find.text
         active: root.typing || activeFocus
         onActivated: {
@@ -105,7 +108,7 @@ Page {
         id: head
 
         anchors.verticalCenter: clear.verticalCenter
-        x: root.sided || root.typing ? field.x + field.width + root.look.s10 : root.margin
+        x: root.inline ? field.x + field.width + root.look.s10 : root.margin
         width: (clear.visible ? clear.x - root.look.s4 : root.width - root.margin) - x
         look: root.look
         small: true
@@ -117,12 +120,12 @@ Page {
 
         anchors.right: parent.right
         anchors.rightMargin: root.margin
-        y: root.sided || root.typing ? field.y : field.y + field.height + root.look.s4
-        height: root.sided || root.typing ? field.height : root.look.least
+        y: root.inline ? field.y : field.y + field.height + root.look.s4
+        height: root.inline ? field.height : root.look.least
         look: root.look
         visible: root.find.chosen > 0
         icon: "x"
-        iconOnly: root.typing && (root.width < 230 * root.look.mm || root.look.larger)
+        iconOnly: root.inline ? root.typing && (root.width < 230 * root.look.mm || root.look.larger) : root.look.larger && root.width < 200 * root.look.mm
         text: root.lane.tr("Alles zeigen")
         onActivated: root.find.clear()
     }
@@ -131,7 +134,7 @@ Page {
         id: result
 
         x: root.sided ? head.x : root.margin
-        y: clear.y + clear.height + root.look.s4
+        y: clear.y + clear.height + (root.tight ? root.look.s2 : root.look.s4)
         width: root.width - root.margin - x
         height: root.floor - y
 
@@ -144,8 +147,8 @@ Page {
             look: root.look
             cards: root.find.cards
             low: height < 76 * root.look.u
-            narrowest: root.look.u * (root.look.larger ? low ? 110 : 96 : low ? 86 : 54)
-            foot: root.typing ? root.look.s4 : root.look.s6
+            narrowest: root.look.u * (root.look.larger ? low ? 110 : 96 : low ? 86 : 52)
+            foot: root.tight ? root.look.s2 : root.typing ? root.look.s4 : root.look.s6
         }
 
         Scroller {

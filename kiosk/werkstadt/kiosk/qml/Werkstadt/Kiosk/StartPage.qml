@@ -14,10 +14,13 @@ Page {
     readonly property bool many: total > most
     readonly property var cards: many ? [] : lane.cards.few
     readonly property var others: cards.slice(1)
+    readonly property var none: lane.cards.at(-1) // for cards that are just going
 
     // So many stand together that each has its picture at its side; more form rows of two and three.
     readonly property int count: others.length
     readonly property bool beside: !roomy && count <= 3
+    readonly property bool even: count >= 6 && !upright && width < 340 * look.u // little room: all alike, none large
+    readonly property int cells: even ? count + 1 : count
     readonly property int rows: roomy ? 1 : beside ? Math.max(1, count) : upright ? Math.ceil(count / 2) : 2
 
     function time(card: var): string {
@@ -26,7 +29,7 @@ Page {
 
     // Every row is full: where they cannot be equal, the last ones hold one more.
     function place(index: int): rect {
-        const least = Math.floor(count / rows), short = rows - count % rows;
+        const least = Math.floor(cells / rows), short = rows - cells % rows;
         const row = index < short * least ? Math.floor(index / least) : short + Math.floor((index - short * least) / (least + 1));
         const inRow = row < short ? least : least + 1;
         const column = row < short ? index - row * least : index - short * least - (row - short) * (least + 1);
@@ -47,7 +50,7 @@ Page {
         Title {
             look: root.look
             width: parent.width
-            small: root.roomy
+            small: root.look.larger
             text: root.lane.tr("Was willst du entdecken?")
         }
 
@@ -62,8 +65,8 @@ Page {
         id: body
 
         readonly property real share: root.roomy ? 1 / 3 : root.count <= 1 ? 0.56 : root.count <= 3 ? 0.54 : root.count === 4 ? 0.46 : root.count === 7 ? 0.27 : 0.39
-        readonly property real bigWidth: root.upright || root.count === 0 ? width : root.roomy ? (width - root.count * root.gap) / (root.count + 1) : (width - root.gap) * share
-        readonly property real bigHeight: !root.upright || root.count === 0 ? height : (height - root.gap) * (root.count === 1 ? 0.56 : root.count > 3 ? 0.32 : root.look.larger ? 0.46 : 0.42)
+        readonly property real bigWidth: root.even ? -root.gap : root.upright || root.count === 0 ? width : root.roomy ? (width - root.count * root.gap) / (root.count + 1) : (width - root.gap) * share
+        readonly property real bigHeight: !root.upright || root.count === 0 ? height : (height - root.gap) * (root.count === 1 ? 0.56 : root.count > 3 ? 0.28 : root.look.larger ? 0.46 : 0.42)
         readonly property real restX: root.upright ? 0 : bigWidth + root.gap
         readonly property real restY: root.upright ? bigHeight + root.gap : 0
         readonly property real restWidth: width - restX
@@ -80,12 +83,12 @@ Page {
         ExhibitCard {
             look: root.look
             visible: root.cards.length > 0
-            width: body.bigWidth
-            height: body.bigHeight
-            big: !root.roomy
-            beside: root.count === 0 && !root.upright
+            width: root.even ? root.place(0).width : body.bigWidth
+            height: root.even ? root.place(0).height : body.bigHeight
+            big: !root.roomy && !root.even
+            beside: root.upright ? root.count > 3 : root.count === 0
             title: root.cards[0]?.title ?? ""
-            second: root.look.larger ? "" : root.cards[0]?.subtitle ?? ""
+            second: root.look.larger || root.even ? "" : root.cards[0]?.subtitle ?? ""
             time: root.time(root.cards[0])
             cover: root.cards[0]?.cover ?? ""
             ground: root.look[root.cards[0]?.ground] ?? root.look.bar
@@ -97,8 +100,8 @@ Page {
 
             ExhibitCard {
                 required property int index
-                readonly property var card: root.others[index] ?? root.cards[0]
-                readonly property rect place: root.place(index)
+                readonly property var card: root.others[index] ?? root.none
+                readonly property rect place: root.place(root.even ? index + 1 : index)
 
                 look: root.look
                 x: place.x
