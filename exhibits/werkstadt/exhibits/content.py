@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from werkstadt.exhibits.brand import HEX, NAMES, Brand, Palette, weak
 from werkstadt.exhibits.fields import LANGUAGES, Fields, dotted
 from werkstadt.exhibits.fields import Path as KeyPath
 from werkstadt.exhibits.hours import WEEKDAYS, parse_times, parse_zone
@@ -69,6 +70,7 @@ def load_exhibition(current: Path) -> Exhibition:
         feedback=fields.text("feedback", 40) if "feedback" in fields else None,
         themes=tuple(_load_theme(theme) for theme in fields.tables("themes", 0, THEMES_MAX)) if carded else (),
         zones=tuple(_load_zone(zone) for zone in fields.tables("zones", 0, ZONES_MAX)) if carded else (),
+        brand=_load_show(fields.table("brand"), False) if "brand" in fields else None,
     )
     return _finished(fields, exhibition)
 
@@ -105,6 +107,28 @@ def load_form(folder: Path, hash: str) -> Form:
     questions = tuple(_load_question(one) for one in fields.tables("questions", 1, QUESTIONS_MAX))
     form = Form(fields.text("id", 40), version, hash, fields.words("title"), questions)
     return _finished(fields, form)
+
+
+def load_brand(folder: Path, hash: str) -> Brand:
+    """folder: the pack's own, content/packs/<hash>. Raises ContentError."""
+    fields, _ = _open_pack(folder, hash, "brand", "brand.json")
+    colours = fields.table("colours")
+    palette = Palette(**{name: _colour(colours, name) for name in NAMES if name in colours})
+    colours.done()
+    fields.text("licence", 64)
+    for name, expected, came in weak(palette):
+        colours.refuse(name, expected, came)
+    marks = {key: fields.text(key, 200) if key in fields else None for key in ("mark", "mark_dark")}
+    name = fields.words("name") if "name" in fields else {}
+    return _finished(fields, Brand(hash, folder, palette, name, marks["mark"], marks["mark_dark"]))
+
+
+def _colour(fields: Fields, name: str) -> str:
+    colour = fields.text(name, 7)
+    if HEX.fullmatch(colour):
+        return colour
+    fields.refuse(name, "a colour like #14213A", colour)
+    return str(getattr(Palette(), name))
 
 
 def _load_credit(fields: Fields) -> Credit:

@@ -162,7 +162,7 @@ class Exhibition:
     """first, last: both days included, None for open. hours: weekday (0 = Monday) → opening times of the day.
 
     time_zone: IANA name. forms: by id, as packs. feedback: id of the form behind "Deine Meinung", None for none.
-    zones: those that have a name for visitors.
+    zones: those that have a name for visitors. brand: the house's own look, None for ours.
     """
 
     id: str
@@ -177,6 +177,7 @@ class Exhibition:
     feedback: str | None
     themes: tuple[Theme, ...] = ()
     zones: tuple[Zone, ...] = ()
+    brand: Show | None = None
 
 
 @dataclass(frozen=True)

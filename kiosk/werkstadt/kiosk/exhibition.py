@@ -34,6 +34,12 @@ def load_hall(content_folder: Path, zone: str, now: dt.datetime, doubtful: Colle
     others = _each_once(calendar.shown(exhibition, None, day)) if zone else ()
     elsewhere = tuple(show.card for show in others if show.card and show.pack not in known)
     forms = {form.pack: form for form in exhibition.forms}
+    brand = None
+    if exhibition.brand:
+        try:
+            brand = content.load_brand(content_folder / "packs" / exhibition.brand.hash, exhibition.brand.hash)
+        except ContentError as err:
+            troubles.append(bad_pack(exhibition.brand.pack, err))
     return Hall(
         exhibition,
         tuple(here),
@@ -41,6 +47,7 @@ def load_hall(content_folder: Path, zone: str, now: dt.datetime, doubtful: Colle
         tuple(troubles),
         forms,
         elsewhere,
+        brand,
         Catalogue(here, elsewhere, exhibition.themes, exhibition.zones),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from werkstadt.exhibits.authoring import brand as brands
 from werkstadt.exhibits.authoring.exhibit import compile_exhibit
 from werkstadt.exhibits.authoring.forms import compile_form
 from werkstadt.exhibits.authoring.pack import FORMAT, CompiledPack, canonical_json
@@ -26,6 +27,7 @@ class Checked:
 
     problems: list[Problem] = field(default_factory=list)
     packs: dict[str, CompiledPack] = field(default_factory=dict)
+    brand: CompiledPack | None = None
     exhibition: bytes | None = None
 
     @property
@@ -75,7 +77,14 @@ def _check_exhibition(folder: Path) -> Checked:
         table["feedback"] = fields.text("feedback", 40)
         if table["feedback"] not in fields.texts("forms"):
             fields.refuse("feedback", "one of forms", short(table["feedback"]))
+    brand = fields.text("brand", 40) if "brand" in fields else ""
+    if brand and not (ID.fullmatch(brand) and (folder / brand / brands.FILE).is_file()):
+        fields.refuse("brand", f"a folder beside exhibition.toml with a {brands.FILE}", short(brand))
+        brand = ""
     fields.done()
+    if brand:
+        checked.brand, problems = brands.compile_brand(folder / brand)
+        checked.problems.extend(problems)
     for id_ in dict.fromkeys(str(row["pack"]) for row in rows if row["pack"]):
         _add(checked, *compile_exhibit(folder / id_, zones, [str(theme["id"]) for theme in themes]))
     for form in dict.fromkeys(forms):
@@ -243,7 +252,8 @@ def _finish(checked: Checked, table: Mapping[str, object], shows: list[dict[str,
             if (id_ := str(show["pack"]))
         ]
         form_rows = [{"pack": form, "zones": [], "hash": hashes[form]} for form in dict.fromkeys(forms)]
-        checked.exhibition = canonical_json({**table, "shows": rows, "forms": form_rows})
+        brand = {"brand": {"pack": "brand", "zones": [], "hash": checked.brand.hash()}} if checked.brand else {}
+        checked.exhibition = canonical_json({**table, "shows": rows, "forms": form_rows, **brand})
         if len(checked.exhibition) > DOCUMENT_MAX:
             came, expected = f"{len(checked.exhibition)} bytes", f"an exhibition.json of at most {DOCUMENT_MAX} bytes"
             checked.problems.append(Problem(Spot("exhibition.toml"), expected, came))

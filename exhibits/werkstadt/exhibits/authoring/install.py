@@ -28,7 +28,7 @@ def install(checked: Checked, content: Path) -> str:
     try:
         with _locked(content):
             before = _current(content)
-            for pack in checked.packs.values():
+            for pack in (*checked.packs.values(), *([checked.brand] if checked.brand else [])):
                 _place(content / "packs" / pack.hash(), {**pack.files, "manifest.json": pack.manifest()})
             hash_ = checked.exhibition_hash()
             _place(content / "exhibitions" / hash_, {"exhibition.json": checked.exhibition})
@@ -132,6 +132,7 @@ def _sweep(content: Path, keep: set[str]) -> None:
 def _packs_of(file: Path) -> set[str]:
     try:
         table = json.loads(file.read_bytes())
-        return {row["hash"] for row in (*table["shows"], *table["forms"])}
+        brand = [table["brand"]] if "brand" in table else []
+        return {row["hash"] for row in (*table["shows"], *table["forms"], *brand)}
     except (OSError, ValueError, KeyError, TypeError):
         return set()

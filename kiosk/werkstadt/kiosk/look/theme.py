@@ -1,10 +1,15 @@
 """Colours by role. A control names a role, never a colour; a theme says what the role is."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
-INK, PAPER, SAND, WHITE = "#14213A", "#FAF7F2", "#F1ECE3", "#FFFFFF"
-MUTED, SUN = "#45506B", "#F4B41A"
-CORAL, PETROL, VIOLET, SKY = "#C93F23", "#0B6E69", "#5B3FA0", "#1F6FB5"
+from werkstadt.exhibits.brand import SHAPE, TEXT, WHITE, Palette, contrast, mix
+
+OURS = Palette()
+INK, PAPER, SAND, MUTED, SUN = OURS.ink, OURS.paper, OURS.sand, OURS.muted, OURS.sun
+CORAL, PETROL, VIOLET, SKY = OURS.coral, OURS.petrol, OURS.violet, OURS.sky
+BLACK = "#000000"
 GROUNDS = {"ink": INK, "coral": CORAL, "petrol": PETROL, "violet": VIOLET, "sky": SKY}
 
 
@@ -81,3 +86,71 @@ SERIES = {
     "contrast": {"ink": WHITE, "coral": "#FFD400", "petrol": WHITE, "violet": "#FFD400", "sky": WHITE},
 }
 """Colours of series and of words in a cloud, by theme and name of the ground; brighter on a dark page."""
+
+
+@dataclass(frozen=True)
+class Dress:
+    """All colours of a house. grounds: of covers; series: by theme and ground."""
+
+    themes: Mapping[str, Theme]
+    grounds: Mapping[str, str]
+    series: Mapping[str, Mapping[str, str]]
+
+
+OUR_DRESS = Dress(THEMES, GROUNDS, SERIES)
+
+
+def dress(palette: Palette) -> Dress:
+    """palette: one in which `weak` finds nothing. High contrast stays as it is."""
+    if palette == OURS:
+        return OUR_DRESS
+    new = {getattr(OURS, name): getattr(palette, name) for name in Palette.__slots__}
+    light, night = (_dyed(theme, new) for theme in (LIGHT, NIGHT))
+    grounds = {name: new[colour] for name, colour in GROUNDS.items()}
+    if (palette.ink, palette.paper, palette.sand, palette.muted) != (INK, PAPER, SAND, MUTED):
+        light, night = _shaded(light, night, palette)
+    series = {**SERIES, "light": grounds, "night": {name: _bright(name, grounds, palette) for name in grounds}}
+    return Dress({**THEMES, "light": light, "night": night}, grounds, series)
+
+
+def _dyed(theme: Theme, new: Mapping[str, str]) -> Theme:
+    roles = {role: getattr(theme, role) for role in ROLES}
+    dyed: Mapping[str, Any] = {role: new[colour] for role, colour in roles.items() if colour in new}
+    return replace(theme, **dyed)
+
+
+def _shaded(light: Theme, night: Theme, palette: Palette) -> tuple[Theme, Theme]:
+    """What is a shade of the palette's colours, as near to ours as can be told from what it stands on."""
+    ink, paper, sand = palette.ink, palette.paper, palette.sand
+    dark, card = mix(ink, BLACK, 0.35), mix(ink, WHITE, 0.08)
+    track = mix(ink, WHITE, 0.16)
+    light = replace(
+        light,
+        cardEdge=mix(sand, BLACK, 0.1), track=_shade(sand, BLACK, 0.06, [palette.muted], TEXT),
+        fieldBorder=(grey := _shade(ink, WHITE, 0.38, [paper, sand, WHITE], SHAPE)), line=grey,
+        primaryEdge=mix(ink, BLACK, 0.6), dim=f"#C8{ink[1:]}",
+    )  # fmt: skip
+    night = replace(
+        night,
+        bar=dark, field=dark, card=card, cardEdge=mix(ink, BLACK, 0.65), track=track,
+        muted=_shade(paper, ink, 0.25, [ink, track], TEXT), mutedOnCard=_shade(paper, ink, 0.22, [card], TEXT),
+        fieldBorder=(grey := _shade(paper, ink, 0.42, [ink, card, dark], SHAPE)), line=grey,
+    )  # fmt: skip
+    return light, night
+
+
+def _shade(of: str, towards: str, share: float, grounds: Sequence[str], least: float) -> str:
+    """of, mixed by at most this share with the other colour, so that it still stands out on all grounds."""
+    shades = [mix(of, towards, share * step / 10) for step in range(10, 0, -1)]
+    good = (shade for shade in shades if all(contrast(shade, ground) >= least for ground in grounds))
+    return next(good, of)
+
+
+def _bright(name: str, grounds: Mapping[str, str], palette: Palette) -> str:
+    """Of a ground, what can be read on the night's page."""
+    if name == "ink":
+        return palette.paper
+    if grounds[name] == GROUNDS[name] and palette.ink == INK:
+        return SERIES["night"][name]
+    steps = (mix(grounds[name], WHITE, share / 10) for share in range(11))
+    return next(colour for colour in steps if contrast(colour, palette.ink) >= 5.5)

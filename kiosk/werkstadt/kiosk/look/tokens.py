@@ -7,10 +7,11 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from werkstadt.exhibits.brand import Palette
 from werkstadt.kiosk.look.fonts import CODE_FAMILIES, TEXT_FAMILIES
 from werkstadt.kiosk.look.measure import Measures, measures
 from werkstadt.kiosk.look.profile import TERMINAL_15, Profile
-from werkstadt.kiosk.look.theme import GROUNDS, ROLES, SERIES, THEMES
+from werkstadt.kiosk.look.theme import OUR_DRESS, ROLES, THEMES, dress
 from werkstadt.kiosk.rules import reach as hands
 
 QML_IMPORT_NAME = "Werkstadt.Look"
@@ -28,8 +29,7 @@ def _role(name: str) -> "Callable[[Look], QColor]":
 
 
 def _ground(name: str) -> "Callable[[Look], QColor]":
-    colour = QColor(GROUNDS[name])
-    return lambda _look: colour
+    return lambda look: QColor(look.dress.grounds[name])
 
 
 def _length(name: str) -> "Callable[[Look], float]":
@@ -82,13 +82,14 @@ class Look(QObject):  # type: ignore[operator]
         self._width, self._height = float(profile.width_px), float(profile.height_px)
         self._share: float | None = None
         self.desk = hands.Desk(0.0, 0.0)
+        self.dress = OUR_DRESS
         self.colours: dict[str, QColor] = {}
         self.measures: Measures
         self.fonts: dict[str, QFont] = {}
         self._tell()
 
     def _tell(self) -> None:
-        theme = THEMES[self._theme]
+        theme = self.dress.themes[self._theme]
         self.colours = {role: QColor(getattr(theme, role)) for role in ROLES}
         mm = self.profile.px_per_mm(self._width, self._height)
         self.measures = size = measures(self._standing(mm), mm, self._larger)
@@ -102,6 +103,12 @@ class Look(QObject):  # type: ignore[operator]
             "code": _sized(CODE_FAMILIES, 400, size.caps["text"]),
         }
         self.changed.emit()
+
+    def wear(self, palette: Palette) -> None:
+        """The house's own colours."""
+        worn, self.dress = self.dress, dress(palette)
+        if self.dress != worn:
+            self._tell()
 
     def _standing(self, mm: float) -> Profile:
         """The profile as its lane's visitor sees it: from the distance at which one stands before so much glass."""
@@ -244,7 +251,7 @@ class Look(QObject):  # type: ignore[operator]
         return not (self._calm or self._still)
 
     def _get_outlined(self) -> int:
-        return max(1, round(0.6 * self.measures.mm)) if THEMES[self._theme].outlined else 0
+        return max(1, round(0.6 * self.measures.mm)) if self.dress.themes[self._theme].outlined else 0
 
     def _get_too_wide(self) -> float:
         return TOO_WIDE_MM * self.measures.mm
@@ -254,7 +261,7 @@ class Look(QObject):  # type: ignore[operator]
 
     def _get_series_colours(self) -> dict[str, QColor]:
         """By name of the ground: what stands out on this theme's page."""
-        return {name: QColor(colour) for name, colour in SERIES[self._theme].items()}
+        return {name: QColor(colour) for name, colour in self.dress.series[self._theme].items()}
 
     def _get_line_width(self) -> float:
         return LINE_LETTERS * QFontMetricsF(self.fonts["text"]).averageCharWidth()

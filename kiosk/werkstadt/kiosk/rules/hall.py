@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from werkstadt.exhibits.brand import Brand
 from werkstadt.exhibits.model import Card, Exhibit, Exhibition, Show, Words
 from werkstadt.kiosk.rules.finding import Catalogue
 from werkstadt.kiosk.rules.place import Step
@@ -21,7 +22,7 @@ class Trouble:
 class Hall:
     """exhibits: cards of what can be opened here; elsewhere: of what other zones show. A pack is opened when a visitor
     wants it. feedback: the general form's pack, None where there is none. forms: those that exhibits name, by id.
-    troubles: what could not be shown, and why.
+    troubles: what could not be shown, and why. brand: the house's own look, None for ours.
     """
 
     exhibition: Exhibition | None = None
@@ -30,6 +31,7 @@ class Hall:
     troubles: tuple[Trouble, ...] = ()
     forms: Mapping[str, Show] = field(default_factory=dict)
     elsewhere: tuple[Card, ...] = ()
+    brand: Brand | None = None
     catalogue: Catalogue = field(default_factory=Catalogue, compare=False, repr=False)
 
     def card(self, id_: str | None) -> Card | None:

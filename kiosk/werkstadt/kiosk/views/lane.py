@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtQml import QJSEngine, QJSValue, QmlElement, QmlUncreatable
 
+from werkstadt.exhibits.brand import Palette
 from werkstadt.exhibits.scenetypes import folder_of, words_of
 from werkstadt.kiosk.look.tokens import Look
 from werkstadt.kiosk.rules.feeds import Feeds
@@ -143,6 +144,9 @@ class Lane(QObject):  # type: ignore[operator]
         if comfort:
             self._dress()
             self.comfortChanged.emit()
+        if hall:
+            brand = self.stay.hall.brand
+            self.look.wear(brand.palette if brand else Palette())
         if words:
             self._cards.show(self.stay.hall.exhibits, words_too=True)
             self.hallChanged.emit()
@@ -372,6 +376,15 @@ class Lane(QObject):  # type: ignore[operator]
     def _get_exhibition_title(self) -> str:
         return self._tells.say(self.stay.hall.exhibition.title) if self.stay.hall.exhibition else ""
 
+    def _get_house(self) -> str:
+        brand = self.stay.hall.brand
+        return self._tells.say(brand.name) if brand and brand.name else ""
+
+    def _mark(self, dark: bool) -> QUrl:
+        brand = self.stay.hall.brand
+        file = (brand.mark_dark if dark else brand.mark) if brand else None
+        return QUrl.fromLocalFile(str((brand.folder / file).absolute())) if brand and file else QUrl()
+
     def _get_last_day(self) -> str:
         last = self.stay.hall.last_day
         today = dt.datetime.fromtimestamp(self.stay.clocks.utc_ms() / 1000, dt.UTC).date()
@@ -449,6 +462,9 @@ class Lane(QObject):  # type: ignore[operator]
     findable = Property(int, lambda self: len(self.stay.hall.findable), notify=hallChanged)
     keyStrike = Property(int, lambda self: round(self.stay.comfort.strike_s * 1000), notify=comfortChanged)  # noqa: N815
     exhibitionTitle = Property(str, _get_exhibition_title, notify=hallChanged)  # noqa: N815
+    house = Property(str, _get_house, notify=hallChanged)
+    mark = Property(QUrl, lambda self: self._mark(False), notify=hallChanged)
+    markDark = Property(QUrl, lambda self: self._mark(True), notify=hallChanged)  # noqa: N815
     lastDay = Property(str, _get_last_day, notify=hallChanged)  # noqa: N815
     scene = Property(QObject, lambda self: self._scene, notify=sceneChanged)
     scenePage = Property(QUrl, _get_scene_page, notify=sceneChanged)  # noqa: N815

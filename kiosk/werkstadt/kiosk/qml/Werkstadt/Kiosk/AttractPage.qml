@@ -58,6 +58,26 @@ Page {
 
         Rectangle {
             anchors.left: parent.left
+            anchors.top: parent.top
+            anchors.margins: root.look.s16
+            visible: house.there
+            width: house.width + 2 * root.look.s10
+            height: house.height + 2 * root.look.s4
+            radius: root.look.radius
+            color: root.look.page
+
+            HouseMark {
+                id: house
+
+                anchors.centerIn: parent
+                lane: root.lane
+                look: root.look
+                high: root.look.pill
+            }
+        }
+
+        Rectangle {
+            anchors.left: parent.left
             anchors.bottom: parent.bottom
             anchors.margins: root.look.s16
             anchors.bottomMargin: root.look.s16 + root.look.below

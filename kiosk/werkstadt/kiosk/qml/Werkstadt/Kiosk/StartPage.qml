@@ -38,11 +38,23 @@ Page {
         return Qt.rect(body.restX + column * (width + gap), body.restY + row * (height + gap), width, height);
     }
 
+    HouseMark {
+        id: house
+
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.margins: root.margin
+        lane: root.lane
+        look: root.look
+        high: Math.min(head.height, 1.4 * root.look.pill)
+        widest: root.width * 0.25
+    }
+
     Column {
         id: head
 
         anchors.left: parent.left
-        anchors.right: parent.right
+        anchors.right: house.there ? house.left : parent.right
         anchors.top: parent.top
         anchors.margins: root.margin
         spacing: root.look.s2
