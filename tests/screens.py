@@ -4,7 +4,7 @@
                             [--simple] [--upright] [--lanes]
 
 Deterministic: motion is held, clocks stand still, and readings come from a formula. Next to the single pictures lies
-one contact sheet for each profile and language. --lanes: instead of all that, people at one board.
+one contact sheet for each profile and language. A sheet of all controls lies there too. --lanes: instead of all that, people at one board.
 """
 
 import argparse
@@ -45,7 +45,19 @@ def main() -> int:
                 pictures = _shoot(told, content, profile, language, Path(temporary))
                 _contact_sheet(pictures, told.into / f"sheet-{pictures[0].stem.split('__')[0]}.png")
                 print(f"{profile} {language}: {len(pictures)} pictures in {told.into}")
+        if not told.larger and not told.upright:
+            pictures = _shoot_gallery(told.into)
+            _contact_sheet(pictures, told.into / "sheet-gallery.png")
+            print(f"gallery: {len(pictures)} pictures in {told.into}")
     return 0
+
+
+def _shoot_gallery(into: Path) -> list[Path]:
+    """Every control in every state, in every theme."""
+    for theme in ("light", "night", "contrast"):
+        command = [sys.executable, "-m", "werkstadt.kiosk.look.gallery", str(into / "gallery"), "--theme", theme]
+        subprocess.run(command, check=True)
+    return sorted((into / "gallery").glob("*.png"))
 
 
 def _starter(content: Path) -> Path:

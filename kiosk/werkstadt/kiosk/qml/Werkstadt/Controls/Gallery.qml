@@ -639,6 +639,27 @@ Rectangle {
                 width: 120 * gallery.look.u
             }
 
+            Slider {
+                id: slid
+
+                property real at: 12
+
+                from: 0
+                high: "warm"
+                less: "kälter"
+                look: gallery.look
+                low: "kalt"
+                more: "wärmer"
+                name: "Temperatur"
+                step: 1
+                text: at + " °C"
+                to: 30
+                value: at
+                width: 120 * gallery.look.u
+
+                onMoved: value => slid.at = value
+            }
+
             Dots {
                 count: 6
                 current: 2
