@@ -4,7 +4,8 @@
                             [--simple] [--upright] [--lanes]
 
 Deterministic: motion is held, clocks stand still, and readings come from a formula. Next to the single pictures lies
-one contact sheet for each profile and language. A sheet of all controls lies there too. --lanes: instead of all that, people at one board.
+one contact sheet for each profile and language, and one of all controls. --lanes: instead of all that, people at one
+board.
 """
 
 import argparse

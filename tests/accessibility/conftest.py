@@ -1,6 +1,5 @@
-"""The same real window as for the kiosk's own pages; the walks open a site, as scenes do."""
+"""The same real window as for the kiosk's own pages."""
 
 from tests.kiosk.conftest import qapp_cls, visit
-from tests.scenes.conftest import pytest_collection_modifyitems
 
-__all__ = ["pytest_collection_modifyitems", "qapp_cls", "visit"]
+__all__ = ["qapp_cls", "visit"]

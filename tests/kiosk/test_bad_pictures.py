@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import psutil
@@ -31,7 +32,11 @@ def huge_png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
-PICTURES = {"huge": huge_png, "broken": lambda: b"\x89PNG\r\n\x1a\n" + b"?" * 600, "nothing": lambda: b" "}
+PICTURES: Mapping[str, Callable[[], bytes]] = {
+    "huge": huge_png,
+    "broken": lambda: b"\x89PNG\r\n\x1a\n" + b"?" * 600,
+    "nothing": lambda: b" ",
+}
 
 
 @pytest.mark.qt_log_ignore("QML|QImageIOHandler|libpng|Error decoding|svg", extend=True)

@@ -119,8 +119,8 @@ def load_brand(folder: Path, hash: str) -> Brand:
     for name, expected, came in weak(palette):
         colours.refuse(name, expected, came)
     marks = {key: fields.text(key, 200) if key in fields else None for key in ("mark", "mark_dark")}
-    name = fields.words("name") if "name" in fields else {}
-    return _finished(fields, Brand(hash, folder, palette, name, marks["mark"], marks["mark_dark"]))
+    house = fields.words("name") if "name" in fields else {}
+    return _finished(fields, Brand(hash, folder, palette, house, marks["mark"], marks["mark_dark"]))
 
 
 def _colour(fields: Fields, name: str) -> str:

@@ -1,6 +1,7 @@
 import pytest
 
-from werkstadt.kiosk.look.theme import GROUNDS, THEMES, WHITE, Theme
+from werkstadt.exhibits.brand import WHITE
+from werkstadt.kiosk.look.theme import GROUNDS, THEMES, Theme
 
 TEXT = [
     ("onPage", "page"), ("muted", "page"), ("onCard", "card"), ("mutedOnCard", "card"), ("onPage", "field"),

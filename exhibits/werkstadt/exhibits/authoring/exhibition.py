@@ -27,8 +27,8 @@ class Checked:
 
     problems: list[Problem] = field(default_factory=list)
     packs: dict[str, CompiledPack] = field(default_factory=dict)
-    brand: CompiledPack | None = None
     exhibition: bytes | None = None
+    brand: CompiledPack | None = None
 
     @property
     def errors(self) -> list[Problem]:
