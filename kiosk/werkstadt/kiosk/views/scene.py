@@ -33,6 +33,9 @@ class Host(Protocol):
     def touched(self) -> None:
         """Somebody is here."""
 
+    def noticed(self) -> None:
+        """Somebody is here, and watches or listens: what is read aloud goes on."""
+
     def keep(self, kind: str, v: int, body: Mapping[str, object], then: Callable[[bool], None]) -> None:
         """Writes a record of this visit and exhibit. then(True) once it is safe on disk: only then thank anybody."""
 

@@ -20,12 +20,28 @@
       <translation>%1 min</translation>
     </message>
     <message>
+      <source>%1 Minuten</source>
+      <translation>%1 minutes</translation>
+    </message>
+    <message>
+      <source>%1 Sekunden</source>
+      <translation>%1 seconds</translation>
+    </message>
+    <message>
       <source>%1 gelöscht</source>
       <translation>%1 deleted</translation>
     </message>
     <message>
       <source>%1 von %2</source>
       <translation>%1 of %2</translation>
+    </message>
+    <message>
+      <source>%1 von %2 · %3</source>
+      <translation>%1 of %2 · %3</translation>
+    </message>
+    <message>
+      <source>%1 von %2, %3</source>
+      <translation>%1 of %2, %3</translation>
     </message>
     <message>
       <source>%1 · bis %2</source>
@@ -44,12 +60,32 @@
       <translation>Show 1 exhibit</translation>
     </message>
     <message>
+      <source>1 Minute</source>
+      <translation>1 minute</translation>
+    </message>
+    <message>
+      <source>1 Sekunde</source>
+      <translation>1 second</translation>
+    </message>
+    <message>
       <source>1 Sekunde lang</source>
       <translation>for 1 second</translation>
     </message>
     <message>
+      <source>10 Sekunden weiter</source>
+      <translation>10 seconds on</translation>
+    </message>
+    <message>
+      <source>10 Sekunden zurück</source>
+      <translation>10 seconds back</translation>
+    </message>
+    <message>
       <source>Abschicken</source>
       <translation>Send</translation>
+    </message>
+    <message>
+      <source>Abspielen</source>
+      <translation>Play</translation>
     </message>
     <message>
       <source>Alles andere kannst du weiter entdecken.</source>
@@ -120,6 +156,10 @@
       <translation>Enlarge picture</translation>
     </message>
     <message>
+      <source>Bild zeigen</source>
+      <translation>Show the picture</translation>
+    </message>
+    <message>
       <source>Bild: %1</source>
       <translation>Picture: %1</translation>
     </message>
@@ -176,6 +216,14 @@
       <translation>This isn’t working right now.</translation>
     </message>
     <message>
+      <source>Das lässt sich hier gerade nicht abspielen. Blättere ruhig weiter.</source>
+      <translation>This cannot be played here just now. Just go on.</translation>
+    </message>
+    <message>
+      <source>Das lässt sich hier gerade nicht abspielen. Lies, was darin vorkommt.</source>
+      <translation>This cannot be played here just now. Read what is in it.</translation>
+    </message>
+    <message>
       <source>Das steht %1. Schau dort vorbei!</source>
       <translation>You will find it %1. Have a look there!</translation>
     </message>
@@ -202,6 +250,10 @@
     <message>
       <source>Deine Meinung</source>
       <translation>Your opinion</translation>
+    </message>
+    <message>
+      <source>Der Text dazu fehlt hier.</source>
+      <translation>Its text is missing here.</translation>
     </message>
     <message>
       <source>Diagramm: %1</source>
@@ -338,6 +390,10 @@
     <message>
       <source>Hier entsteht gerade etwas.</source>
       <translation>Something new is being made here.</translation>
+    </message>
+    <message>
+      <source>Hier gibt es keinen Ton. Lies mit.</source>
+      <translation>There is no sound here. Read along.</translation>
     </message>
     <message>
       <source>Hilfen</source>
@@ -584,6 +640,10 @@
       <translation>Keys: ignore double taps</translation>
     </message>
     <message>
+      <source>Text lesen</source>
+      <translation>Read the text</translation>
+    </message>
+    <message>
       <source>Textfeld</source>
       <translation>text field</translation>
     </message>
@@ -604,12 +664,24 @@
       <translation>Underscore</translation>
     </message>
     <message>
+      <source>Untertitel an</source>
+      <translation>Captions on</translation>
+    </message>
+    <message>
+      <source>Untertitel aus</source>
+      <translation>Captions off</translation>
+    </message>
+    <message>
       <source>Versuch es mit weniger Wünschen oder einem anderen Wort.</source>
       <translation>Try fewer wishes or another word.</translation>
     </message>
     <message>
       <source>Vom Ende her.</source>
       <translation>From the end.</translation>
+    </message>
+    <message>
+      <source>Von vorn</source>
+      <translation>From the start</translation>
     </message>
     <message>
       <source>Von vorn.</source>
@@ -680,8 +752,16 @@
       <translation>What is it about?</translation>
     </message>
     <message>
+      <source>Zeitleiste</source>
+      <translation>Time line</translation>
+    </message>
+    <message>
       <source>Ziffern und Zeichen</source>
       <translation>Digits and signs</translation>
+    </message>
+    <message>
+      <source>Zu sehen: %1</source>
+      <translation>To be seen: %1</translation>
     </message>
     <message>
       <source>Zurück</source>
@@ -696,12 +776,20 @@
       <translation>on</translation>
     </message>
     <message>
+      <source>angehalten</source>
+      <translation>paused</translation>
+    </message>
+    <message>
       <source>aus</source>
       <translation>off</translation>
     </message>
     <message>
       <source>ausgewählt</source>
       <translation>chosen</translation>
+    </message>
+    <message>
+      <source>bereit</source>
+      <translation>ready</translation>
     </message>
     <message>
       <source>bis %1 Min.</source>
@@ -724,8 +812,16 @@
       <translation>all of it</translation>
     </message>
     <message>
+      <source>geht nicht</source>
+      <translation>does not work</translation>
+    </message>
+    <message>
       <source>in der Mitte</source>
       <translation>in the middle</translation>
+    </message>
+    <message>
+      <source>kommt</source>
+      <translation>coming</translation>
     </message>
     <message>
       <source>leer</source>
@@ -734,6 +830,10 @@
     <message>
       <source>links</source>
       <translation>left</translation>
+    </message>
+    <message>
+      <source>läuft</source>
+      <translation>playing</translation>
     </message>
     <message>
       <source>nicht ausgewählt</source>
@@ -774,6 +874,14 @@
     <message>
       <source>unten rechts</source>
       <translation>bottom right</translation>
+    </message>
+    <message>
+      <source>wartet</source>
+      <translation>waiting</translation>
+    </message>
+    <message>
+      <source>zu Ende</source>
+      <translation>finished</translation>
     </message>
     <message>
       <source>Ändern</source>

@@ -14,15 +14,19 @@ Item {
     property real from: 0
     property real to: 1
     property real step: 0.1
+    property real stride: step // what pills, keys and a screen reader move it by
     property string text: value.toString() // the value in words, with its unit
+    property string spoken: text
     property string low // what stands at the ends
     property string high
     property string less: name // what the pills are called
     property string more: name
+    property string lessIcon: "minus"
+    property string moreIcon: "plus"
     property bool usable: true
     readonly property real minimumValue: from // as the accessibility tree asks for them
     readonly property real maximumValue: to
-    readonly property real stepSize: step
+    readonly property real stepSize: stride
     readonly property real _part: to > from ? Math.max(0, Math.min(1, (value - from) / (to - from))) : 0
 
     signal moved(real value)
@@ -46,13 +50,13 @@ Item {
         id: minus
 
         enabled: slider.usable && slider.value > slider.from
-        icon: "minus"
+        icon: slider.lessIcon
         iconOnly: true
         look: slider.look
         name: slider.less
         usable: enabled
 
-        onActivated: slider.go(slider.value - slider.step)
+        onActivated: slider.go(slider.value - slider.stride)
     }
 
     Press {
@@ -68,23 +72,23 @@ Item {
         readonly property real value: slider.value
         readonly property real minimumValue: slider.from
         readonly property real maximumValue: slider.to
-        readonly property real stepSize: slider.step
+        readonly property real stepSize: slider.stride
 
-        Accessible.onDecreaseAction: slider.go(slider.value - slider.step)
-        Accessible.onIncreaseAction: slider.go(slider.value + slider.step)
+        Accessible.onDecreaseAction: slider.go(slider.value - slider.stride)
+        Accessible.onIncreaseAction: slider.go(slider.value + slider.stride)
         anchors.left: minus.right
         anchors.leftMargin: slider.look.s4
         anchors.right: plus.left
         anchors.rightMargin: slider.look.s4
-        description: slider.text
+        description: slider.spoken
         height: slider.look.pill
         keys: event => {
-            const far = Math.max(slider.step, (slider.to - slider.from) / 10);
+            const far = Math.max(slider.stride, (slider.to - slider.from) / 10);
             const by = {
-                [Qt.Key_Left]: -slider.step,
-                [Qt.Key_Down]: -slider.step,
-                [Qt.Key_Right]: slider.step,
-                [Qt.Key_Up]: slider.step,
+                [Qt.Key_Left]: -slider.stride,
+                [Qt.Key_Down]: -slider.stride,
+                [Qt.Key_Right]: slider.stride,
+                [Qt.Key_Up]: slider.stride,
                 [Qt.Key_PageDown]: -far,
                 [Qt.Key_PageUp]: far
             }[event.key];
@@ -179,13 +183,13 @@ Item {
 
         anchors.right: parent.right
         enabled: slider.usable && slider.value < slider.to
-        icon: "plus"
+        icon: slider.moreIcon
         iconOnly: true
         look: slider.look
         name: slider.more
         usable: enabled
 
-        onActivated: slider.go(slider.value + slider.step)
+        onActivated: slider.go(slider.value + slider.stride)
     }
 
     Item {
