@@ -6,6 +6,7 @@ further than to be a number or a line of text.
 
 import contextlib
 import json
+import re
 import resource
 import shutil
 import subprocess
@@ -25,7 +26,8 @@ ANSWER_MAX = 4 * 1024 * 1024
 STREAMS_MAX = 2
 FORMATS = {"webm": "matroska", "ogg": "ogg", "flac": "flac", "wav": "wav"}
 """What FFmpeg calls the reader of each: it must not guess, since some of its readers open other files."""
-SAID_MAX = 2_000
+_WHO = re.compile(r"^\[[^\]]*\] ")
+"""Which part of it complains, and at which address in memory: no use to an author."""
 _END_S = 1.0
 """So much earlier than it says a recording may end."""
 
@@ -67,7 +69,7 @@ def container_of(data: bytes) -> str | None:
 
     Sources: RFC 9559 (Matroska), 5 and 27; RFC 3533 (Ogg), 6; RFC 9639 (FLAC), 8; the RIFF header of WAVE files.
     """
-    if data[:4] == b"\x1aE\xdf\xa3" and b"webm" in data[:64]:
+    if data[:4] == b"\x1aE\xdf\xa3" and b"webm" in data[:128]:
         return "webm"
     if data[:4] == b"OggS":
         return "ogg"
@@ -93,11 +95,12 @@ def probe(path: Path, container: str) -> Facts:
     """Raises MediaError."""
     entries = "stream=codec_type,codec_name,width,height,pix_fmt,avg_frame_rate,channels:format=duration"
     program = ["-of", "json", "-show_entries", entries]
-    with _run("ffprobe", [*_input(path, container, "-i"), *program], PROBE_S) as ran:
+    with _run("ffprobe", [*_input(path, container), *program], PROBE_S) as ran:
         answer = ran.stdout.read(ANSWER_MAX + 1)
         said = ran.said()
     if ran.failed or len(answer) > ANSWER_MAX:
-        raise MediaError("a recording that can be read", said or "one that cannot")
+        came = "one with nothing in it" if said.endswith("End of file") else said or "one that cannot"
+        raise MediaError("a recording that can be read", came)
     return _parse_facts(answer)
 
 
@@ -131,7 +134,7 @@ def _parse_stream(row: dict[str, object]) -> Stream:
 
 def decode(path: Path, container: str, facts: Facts) -> None:
     """Plays it through. Raises MediaError where it breaks off, holds no picture, or flashes."""
-    arguments = _input(path, container, "-i")
+    arguments = _input(path, container)
     film = facts.of("video")
     if film:
         scale = f"scale={COLUMNS}:{ROWS}:flags=area,format=gray"
@@ -147,17 +150,13 @@ def decode(path: Path, container: str, facts: Facts) -> None:
             yield frame
 
     with _run("ffmpeg", ["-nostdin", "-progress", "pipe:2", *arguments], DECODE_S) as ran:
-        flashes = flashing_at(frames(ran.stdout), film[0].frames_per_s or 25.0) if film else None
-        ran.stdout.read(0 if film is None else ANSWER_MAX)
+        if film:
+            flashes_s = flashing_at(frames(ran.stdout), film[0].frames_per_s or 25.0)
+            if flashes_s is not None:
+                raise MediaError(f"at most {FLASHES_MAX} flashes a second", f"more at {flashes_s:.1f} s")
         said = ran.said()
-    _judge(ran, said, facts, seen if film else None, flashes)
-
-
-def _judge(ran: "Ran", said: str, facts: Facts, frames: int | None, flashes_s: float | None) -> None:
-    if flashes_s is not None:
-        raise MediaError(f"at most {FLASHES_MAX} flashes a second", f"more at {flashes_s:.1f} s")
-    if frames == 0:
-        raise MediaError("a film with pictures", "none")
+    if film and not seen:
+        raise MediaError("a film with pictures", said or "none")
     if ran.failed or said:
         raise MediaError("a recording that plays to its end", said or "one that does not within its limits")
     if ran.reached_s < facts.duration_s - _END_S:
@@ -165,8 +164,8 @@ def _judge(ran: "Ran", said: str, facts: Facts, frames: int | None, flashes_s: f
         raise MediaError("a whole recording", came)
 
 
-def _input(path: Path, container: str, flag: str) -> list[str]:
-    return ["-v", "error", "-protocol_whitelist", "file", "-f", FORMATS[container], flag, f"file:{path}"]
+def _input(path: Path, container: str) -> list[str]:
+    return ["-v", "error", "-protocol_whitelist", "file", "-f", FORMATS[container], "-i", f"file:{path}"]
 
 
 class Ran:
@@ -191,7 +190,7 @@ class Ran:
                 self.reached_s = max(self.reached_s, int(value) / 1e6)
             elif not (is_progress and name.replace("_", "").isalnum() and name.islower()):
                 complaints.append(line)
-        return short(complaints[0], 120).strip('"') if complaints else ""
+        return short(_WHO.sub("", complaints[0]), 120).strip('"') if complaints else ""
 
 
 @contextlib.contextmanager

@@ -1,8 +1,9 @@
 """Whether a film flashes so that it could hurt: more than three times within a second.
 
 A flash is a pair of opposing changes of relative luminance by at least a tenth of the most, the darker below 0.8,
-over a part of the picture that matters. Source: WCAG 2.2, success criterion 2.3.1 and the definition of "general flash and red
-flash thresholds". Red flashes are not looked for: the pictures come here without colour.
+over a part of the picture that matters. Red flashes are not looked for: the pictures come here without colour.
+
+Source: WCAG 2.2, success criterion 2.3.1, and its definition of "general flash and red flash thresholds".
 """
 
 from collections import deque

@@ -184,7 +184,7 @@ def _check_facts(facts: Facts, film: bool) -> None:
         expected = "one stream of pictures and at most one of sound" if film else "one stream of sound"
         raise MediaError(expected, f"{len(pictures)} of pictures, {len(sounds)} of sound, {len(facts.streams)} in all")
     for stream in pictures:
-        size = f"{stream.width_px} × {stream.height_px} px"
+        size = f"{stream.width_px} × {stream.height_px} px" if stream.width_px else "more than can be decoded"
         if stream.codec not in FILM_CODECS or stream.pixels != "yuv420p":
             raise MediaError("pictures in VP9 or VP8 with 8 bits (yuv420p)", f"{stream.codec} {stream.pixels}")
         if not (SIDE_MIN_PX <= stream.width_px <= WIDE_MAX_PX and SIDE_MIN_PX <= stream.height_px <= HIGH_MAX_PX):

@@ -138,8 +138,7 @@ class Machine(QObject):
             else:
                 say("ready")
         elif status == self._status.EndOfMedia:
-            self._tell_time()
-            self._clock.stop()
+            self._clock.stop()  # the time it gives now is the one it should have come to
             say("state ended")
         elif status == self._status.InvalidMedia:
             self._failed(None, self._player.errorString() or "it is no recording")

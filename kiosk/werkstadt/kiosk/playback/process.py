@@ -17,7 +17,7 @@ from werkstadt.kiosk.rules.playing import FRAME_BYTES_MAX, frame_bytes
 
 log = logging.getLogger(__name__)
 
-CHILD = "werkstadt.kiosk.playback.child"
+COMMAND = (sys.executable, "-P", "-m", "werkstadt.kiosk.playback.child")
 _READ_MAX = 65536
 _LINE_MAX = 1024
 
@@ -49,7 +49,7 @@ class Playback(QObject):
             fcntl.fcntl(frames, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL)
             self._frames = mmap.mmap(frames, FRAME_BYTES_MAX, prot=mmap.PROT_READ)
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", CHILD, str(file), str(frames)],
+                [*COMMAND, str(file), str(frames)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # the decoder says a line about every damaged picture

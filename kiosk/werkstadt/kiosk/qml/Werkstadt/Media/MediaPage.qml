@@ -178,7 +178,7 @@ Page {
                 look: root.look
                 text: root.lane.tr("Von vorn")
                 icon: "player-skip-back"
-                iconOnly: sheet.room < 2.4 * play.implicitWidth
+                iconOnly: sheet.room < 2.1 * play.implicitWidth
                 usable: root.player.at > 0
                 onActivated: root.player.begin()
             }
