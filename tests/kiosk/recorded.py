@@ -30,6 +30,7 @@ class Room:
     def __init__(self) -> None:
         self.ducking = Ducking()
         self.look = Look()
+        self.start_level = 3
         self.touches = self.notices = 0
         self.told: list[tuple[str, str]] = []
 
@@ -57,7 +58,7 @@ class Room:
 def play_in(
     room: Room,
     file: Path,
-    duration_ms: int = 2_000,
+    duration_ms: int = 1_200,
     film: bool = True,
     sound: str = "other",
     captions: Mapping[str, str] | None = None,

@@ -1,4 +1,4 @@
-"""A recording is played by a process of its own: what a visitor does with it, how it fares, and that nothing is left."""
+"""A recording is played by a process of its own: what one does with it, how it fares, and that nothing stays."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 
 from tests.kiosk.recorded import Room, at_ms, play_in, state, until
-from tests.support.clips import film, tone
+from tests.support.clips import film
 from tests.support.webm import vp8_key_frame, webm
 from werkstadt.exhibits.webvtt import Cue
 from werkstadt.kiosk.playback import process
@@ -25,7 +25,7 @@ MIB = 1024
 
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return film(tmp_path_factory.mktemp("clips") / "clip.webm", 2.0)
+    return film(tmp_path_factory.mktemp("clips") / "clip.webm", 1.2)
 
 
 @pytest.fixture
@@ -98,10 +98,10 @@ def test_it_plays_holds_on_goes_on_and_comes_to_its_end(player: Player, room: Ro
     assert at_ms(player) == stood, "it stands still"
     player.toggle()
     until(lambda: state(player) == "ended")
-    assert player.property("clock") == player.property("total") == "0:02"
+    assert player.property("clock") == player.property("total") == "0:01"
     assert room.codes == []
     player.toggle()
-    until(lambda: state(player) == "playing" and 0 < at_ms(player) < 1_000, "it begins again")
+    until(lambda: state(player) == "playing" and 0 < at_ms(player) < 800, "it begins again")
 
 
 def test_pictures_come_as_large_as_they_are_shown(player: Player) -> None:
@@ -117,18 +117,18 @@ def test_pictures_come_as_large_as_they_are_shown(player: Player) -> None:
 
 
 def test_one_goes_to_any_moment_and_never_past_the_ends(player: Player) -> None:
-    player.go(1_500)
-    assert (at_ms(player), state(player), player.pid) == (1_500, "resting", 0)
+    player.go(900)
+    assert (at_ms(player), state(player), player.pid) == (900, "resting", 0)
     player.by(-10_000)
     assert at_ms(player) == 0
     player.go(99_000)
-    assert at_ms(player) == 2_000
-    player.go(1_000)
+    assert at_ms(player) == 1_200
+    player.go(600)
     player.toggle()
-    until(lambda: state(player) == "playing" and at_ms(player) > 1_000, "it begins there")
+    until(lambda: state(player) == "playing" and at_ms(player) > 600, "it begins there")
     player.begin()
     assert at_ms(player) < 200
-    until(lambda: 0 < at_ms(player) < 900, "from the start")
+    until(lambda: 0 < at_ms(player) < 500, "from the start")
     assert state(player) == "playing"
 
 
@@ -138,23 +138,26 @@ def test_a_jump_while_it_stands_shows_the_picture_of_that_moment(player: Player)
     until(lambda: not player.image.isNull())
     QTest.qWait(100)
     before = player.image.copy()
-    player.go(1_800)
+    player.go(1_000)
     until(lambda: player.image != before, "another picture")
-    assert (state(player), at_ms(player)) == ("paused", 1_800)
+    assert (state(player), at_ms(player)) == ("paused", 1_000)
 
 
 def test_after_its_end_one_goes_back_and_plays_from_there(player: Player) -> None:
     started(player)
-    player.go(1_900)
+    player.go(1_050)
     until(lambda: state(player) == "ended")
-    player.go(1_000)
+    player.go(500)
     assert state(player) == "paused"
     player.toggle()
-    until(lambda: state(player) == "playing" and at_ms(player) > 1_000)
-    assert at_ms(player) < 1_900
+    until(lambda: state(player) == "playing" and at_ms(player) > 500)
+    assert at_ms(player) < 1_100
 
 
-def test_how_loud_it_is_has_steps_and_ends(player: Player) -> None:
+def test_how_loud_it_is_has_steps_and_ends(player: Player, room: Room, clip: Path) -> None:
+    """A11."""
+    room.start_level = 2
+    assert play_in(room, clip).property("level") == 2, "what the machine may begin with"
     levels = []
     for _ in range(6):
         player.louder()
@@ -167,8 +170,13 @@ def test_how_loud_it_is_has_steps_and_ends(player: Player) -> None:
 
 def test_volume_and_commands_reach_the_process(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
-    tell = process.Playback.tell
-    monkeypatch.setattr(process.Playback, "tell", lambda one, line: (told.append(line), tell(one, line)))
+    really_tell = process.Playback.tell
+
+    def tell(playback: process.Playback, line: str) -> None:
+        told.append(line)
+        really_tell(playback, line)
+
+    monkeypatch.setattr(process.Playback, "tell", tell)
     player.quieter()
     started(player)
     player.louder()
@@ -214,8 +222,8 @@ def test_while_something_is_read_aloud_it_waits_and_then_goes_on(player: Player,
 def test_a_loop_runs_for_nobody_and_stops_where_nothing_may_move(player: Player, room: Room) -> None:
     player._watch.setInterval(20)
     player.loop()
-    until(lambda: at_ms(player) > 1_500)
-    until(lambda: at_ms(player) < 1_000, "it begins again by itself")
+    until(lambda: at_ms(player) > 700)
+    until(lambda: at_ms(player) < 500, "it begins again by itself")
     assert (state(player), room.touches, room.notices) == ("playing", 0, 0)
     room.look.moves = False
     until(lambda: state(player) == "paused")
@@ -231,8 +239,8 @@ def write_track(folder: Path, name: str, *rows: tuple[float, float, str]) -> dic
 
 
 def test_captions_are_said_in_time_and_can_be_put_away(room: Room, clip: Path) -> None:
-    captions = write_track(clip.parent, "heard.vtt", (0.2, 0.8, "eins"), (1.2, 1.9, "zwei"))
-    seen = write_track(clip.parent, "seen.vtt", (0, 2, "Balken"))
+    captions = write_track(clip.parent, "heard.vtt", (0.2, 0.5, "eins"), (0.7, 1.1, "zwei"))
+    seen = write_track(clip.parent, "seen.vtt", (0, 1.2, "Balken"))
     player = play_in(room, clip, captions=captions, descriptions=seen)
     assert [line["text"] for line in player.property("lines")] == ["Balken", "eins", "zwei"]
     changes: list[tuple[str, int]] = []
@@ -240,9 +248,9 @@ def test_captions_are_said_in_time_and_can_be_put_away(room: Room, clip: Path) -
     started(player)
     until(lambda: state(player) == "ended")
     first = {said: next(at for text, at in changes if text == said) for said in ("eins", "zwei")}
-    assert 200 <= first["eins"] < 800
-    assert 1_200 <= first["zwei"] < 1_900
-    player.go(500)
+    assert 200 <= first["eins"] < 500
+    assert 700 <= first["zwei"] < 1_100
+    player.go(300)
     assert player.property("caption") == "eins"
     player.toggleCaptions()
     assert player.property("caption") == ""
@@ -250,8 +258,8 @@ def test_captions_are_said_in_time_and_can_be_put_away(room: Room, clip: Path) -
     player.close()
 
 
-@pytest.mark.requirement("A16")
 def test_a_caption_comes_and_goes_within_a_tenth_of_a_second(room: Room, clip: Path) -> None:
+    """A16."""
     player = play_in(room, clip, captions=write_track(clip.parent, "drift.vtt", (0.205, 0.805, "eins")))
     assert TICK_MS < 100
     seen = {}
@@ -373,11 +381,8 @@ def test_where_no_process_can_be_started_it_is_a_card(room: Room, clip: Path, mo
 
 def test_its_memory_cannot_be_shortened_under_the_kiosk(player: Player) -> None:
     started(player)
-    shared = next(
-        Path(f"/proc/{player.pid}/fd/{fd}")
-        for fd in os.listdir(f"/proc/{player.pid}/fd")
-        if "memfd:frames" in os.readlink(f"/proc/{player.pid}/fd/{fd}")
-    )
+    open_files = Path(f"/proc/{player.pid}/fd").iterdir()
+    shared = next(file for file in open_files if "memfd:frames" in str(file.readlink()))
     with shared.open("r+b") as frames, pytest.raises(PermissionError):
         frames.truncate(1)
 
@@ -385,11 +390,10 @@ def test_its_memory_cannot_be_shortened_under_the_kiosk(player: Player) -> None:
 # Bad input that has come to a device
 
 
-def bad_files(folder: Path, good: bytes) -> dict[str, bytes]:
+def bad_files(good: bytes) -> dict[str, bytes]:
     half = len(good) // 2
     still = vp8_key_frame(64, 48)
     return {
-        "text": b"Kein Film. " * 50,
         "list": b"#EXTM3U\n#EXTINF:3,\nfile:///etc/passwd\n",
         "nothing": webm(),
         "pixels": webm(
@@ -397,24 +401,20 @@ def bad_files(folder: Path, good: bytes) -> dict[str, bytes]:
         ),
         "streams": webm(tracks=1000, frames=[(0, still)]),
         "days": webm(duration_ms=3 * 86_400e3, frames=[(0, still)]),
-        "unknown": webm(duration_ms=None, frames=[(0, still)]),
         "negative": webm(duration_ms=-5e3, frames=[(0, still)]),
         "cut": good[:half],
-        "other": tone(folder / "other.ogg", 0.4).read_bytes(),
     }
 
 
-BAD = ("text", "list", "nothing", "pixels", "streams", "days", "unknown", "negative", "cut", "other")
+BAD = ("list", "nothing", "pixels", "streams", "days", "negative", "cut")
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_file_on_a_device_is_a_card_while_the_kiosk_answers(
-    room: Room, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, name: str
-) -> None:
-    good = film(tmp_path / "good.webm", 5.0).read_bytes() if name == "cut" else b""
+def test_a_bad_file_on_a_device_is_a_card_while_the_kiosk_answers(room: Room, tmp_path: Path, name: str) -> None:
+    good = film(tmp_path / "good.webm", 2.4).read_bytes() if name == "cut" else b""
     file = tmp_path / f"{name}.webm"
-    file.write_bytes(bad_files(tmp_path, good)[name])
-    player = play_in(room, file, duration_ms=5_000)
+    file.write_bytes(bad_files(good)[name])
+    player = play_in(room, file, duration_ms=6_000)
     gaps = [0.0, time.monotonic()]
     memory: list[int] = []
 

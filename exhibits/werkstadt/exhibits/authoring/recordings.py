@@ -1,7 +1,7 @@
 """Takes films and sounds into a pack: whole, playable, in a free format, with what is heard and seen as text."""
 
 import hashlib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from werkstadt.exhibits.authoring.decoding import Facts, MediaError, check_end, container_of, decode, probe
 from werkstadt.exhibits.authoring.source import Check, Source, check_simple
@@ -35,12 +35,16 @@ _known: dict[bytes, Facts] = {}
 def compile_recording(fields: Fields, source: Source, film: bool) -> dict[str, object]:
     """From the keys file, sound, captions, descriptions and all_said of a scene."""
     found: list[Facts] = []
+    what = "a film" if film else "a sound"
 
     def check(path: Path, spot: Spot, problems: list[Problem]) -> bytes | None:
         return check_recording(path, spot, problems, film, found)
 
     sound = fields.one_of("sound", SOUNDS if film else SOUNDS[:2]) if "sound" in fields else "speech"
-    file = source.add_file(fields.text("file"), fields.spot("file"), check, "a film" if film else "a sound")
+    written = fields.text("file")
+    file = None
+    if written and _is_named(fields, "file", written, FILM_SUFFIXES if film else SOUND_SUFFIXES, what):
+        file = source.add_file(written, fields.spot("file"), check, what)
     if file is not None and not found:  # another scene has it too
         found.append(_known[_hash(source.files[file])])
     facts = found[0] if file and found else None
@@ -54,6 +58,14 @@ def compile_recording(fields: Fields, source: Source, film: bool) -> dict[str, o
     for key in _tracks(fields, sound, film):
         compiled[key] = _compile_track(fields, source, key, within_ms)
     return compiled
+
+
+def _is_named(fields: Fields, key: str, file: str, suffixes: tuple[str, ...], what: str) -> bool:
+    """Asked before anything else: a file that is in the pack already as something else is not looked at again."""
+    if PurePosixPath(file).suffix.lower() in suffixes:
+        return True
+    fields.refuse(key, f"{what} ({', '.join(suffixes)})", short(file))
+    return False
 
 
 def _check_sound(fields: Fields, sound: str, facts: Facts) -> None:
@@ -97,6 +109,7 @@ def _compile_track(fields: Fields, source: Source, key: str, within_ms: int | No
     added = {
         tag: source.add_file(file, fields.spot(f"{key}.{tag}"), _track_check(source, file, within_ms), "a WebVTT file")
         for tag, file in files.items()
+        if _is_named(fields, f"{key}.{tag}", file, (".vtt",), "a WebVTT file")
     }
     return {tag: file for tag, file in added.items() if file is not None}
 
@@ -104,9 +117,6 @@ def _compile_track(fields: Fields, source: Source, key: str, within_ms: int | No
 def _track_check(source: Source, file: str, within_ms: int | None) -> Check:
     def check(path: Path, spot: Spot, problems: list[Problem]) -> bytes | None:
         name = source.name(file)
-        if path.suffix.lower() != ".vtt":
-            problems.append(Problem(spot, "a WebVTT file (.vtt)", short(file)))
-            return None
         data = source.read_bytes(file, TRACK_MAX, spot)
         if data is None:
             return None
@@ -137,10 +147,7 @@ def check_recording(
     path: Path, spot: Spot, problems: list[Problem], film: bool, found: list[Facts] | None = None
 ) -> bytes | None:
     """Its bytes; None with a problem. found: gets what it is made of."""
-    suffixes = FILM_SUFFIXES if film else SOUND_SUFFIXES
     try:
-        if path.suffix.lower() not in suffixes:
-            raise MediaError(f"a {'film' if film else 'sound'} as {', '.join(suffixes)}", path.name)
         size = path.stat().st_size
         if size > FILE_MAX:
             raise MediaError(f"at most {FILE_MAX // 2**20} MiB", f"{size / 2**20:.0f} MiB")

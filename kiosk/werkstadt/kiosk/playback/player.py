@@ -14,7 +14,7 @@ from werkstadt.exhibits.webvtt import Cue, TrackError, read_track
 from werkstadt.kiosk.playback.process import Playback
 from werkstadt.kiosk.rules import playing as rules
 from werkstadt.kiosk.rules.playing import Fault, Line, State
-from werkstadt.kiosk.rules.speech import LEVELS_DB, START_LEVEL, volume_of
+from werkstadt.kiosk.rules.speech import LEVELS_DB, volume_of
 from werkstadt.kiosk.views.kinds import LIST, Map
 from werkstadt.kiosk.views.scene import Host
 
@@ -54,7 +54,7 @@ class Player(QObject):  # type: ignore[operator]
         self._ready = False
         self._loops = False
         self._at_ms, self._seeks = 0, 0
-        self._level = START_LEVEL
+        self._level = host.start_level
         self._captions_on = True
         self._silent = False
         self._box = QSize(640, 360)

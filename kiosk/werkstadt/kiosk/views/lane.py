@@ -96,6 +96,7 @@ class Lane(QObject):  # type: ignore[operator]
         self._awake = False
         voice = voice or Voice(SilentEngine(), self)
         self.ducking = voice.ducking
+        self.start_level = start_level
         self.ear_view = EarView(self, voice, words, self, start_level)
         self._cards = CardList(packs, lambda: self._tells, parent=self)
         self._find = FindView(stay, packs, lambda: self._tells, self._act, self)

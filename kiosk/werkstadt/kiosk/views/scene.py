@@ -19,13 +19,14 @@ from werkstadt.kiosk.voice import Ducking
 
 class Host(Protocol):
     """What a lane offers the scene on it. ducking: who makes sounds is quiet while it says that somebody listens. zone:
-    the part of the site in which the device stands, or empty.
+    the part of the site in which the device stands, or empty. start_level: how loud it may be for the next visitor.
     """
 
     stay: Stay
     look: Look
     readings: Readings
     ducking: Ducking
+    start_level: int
     zone: str
     feeds: Feeds
     votes: Votes
