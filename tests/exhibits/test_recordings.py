@@ -143,6 +143,13 @@ def test_a_film_that_stops_decoding_in_the_middle_is_refused(tmp_path: Path, goo
     assert told(write(tmp_path, bytes(data)))
 
 
+def test_a_sound_with_a_damaged_place_is_refused(tmp_path: Path) -> None:
+    data = bytearray(tone(tmp_path / "a.flac", 3.0).read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 200] = b"\xa5" * 200
+    assert "a recording that plays to its end: a.flac: " in told(write(tmp_path, bytes(data), "a.flac"), is_film=False)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told_"),
     [
@@ -230,6 +237,12 @@ def test_small_changes_small_places_and_slow_ones_are_no_flashes() -> None:
     assert flashing_at(frames(quick, cells=CELLS // 10), 25.0) is not None
     assert flashing_at(frames([240, 240, 255, 255] * 6), 25.0) is None, "both are bright"
     assert flashing_at(frames(list(range(0, 256, 4))), 25.0) is None
+
+
+def test_one_place_after_another_that_becomes_bright_is_no_flash() -> None:
+    share = CELLS // 9
+    sweep = [bytes([220] * share * part + [20] * (CELLS - share * part)) for part in range(10)]
+    assert flashing_at(sweep, 25.0) is None
 
 
 def test_a_still_picture_and_none_at_all_do_not_flash() -> None:

@@ -143,6 +143,36 @@ def test_a_jump_while_it_stands_shows_the_picture_of_that_moment(player: Player)
     assert (state(player), at_ms(player)) == ("paused", 1_000)
 
 
+def test_what_it_said_before_a_jump_no_longer_counts(player: Player) -> None:
+    started(player)
+    player.toggle()
+    QTest.qWait(150)
+    player.go(900)
+    player._hear("at 50")
+    assert at_ms(player) == 900
+    until(lambda: player._seeks == 0)
+    player._hear("at 950")
+    assert at_ms(player) == 950
+
+
+def test_pictures_that_nobody_has_taken_are_overtaken_not_queued(room: Room, clip: Path) -> None:
+    playback = process.Playback(clip, room.ducking)
+    said: list[str] = []
+    playback.said.connect(said.append)
+
+    def frames() -> int:
+        return sum(line.startswith("frame ") for line in said)
+
+    until(lambda: "ready" in said)
+    playback.tell("play")
+    until(lambda: "at 4" in " ".join(said) and frames() > 0)
+    QTest.qWait(400)
+    assert frames() == 1
+    playback.tell("shown")
+    until(lambda: frames() == 2)
+    playback.stop()
+
+
 def test_after_its_end_one_goes_back_and_plays_from_there(player: Player) -> None:
     started(player)
     player.go(1_050)
@@ -202,6 +232,12 @@ def test_while_something_is_read_aloud_it_waits_and_then_goes_on(player: Player,
     room.read_aloud(True)
     player.toggle()
     assert (state(player), player.pid) == ("waiting", 0), "it does not even begin"
+    room.read_aloud(False)
+    until(lambda: state(player) == "coming")
+    room.read_aloud(True)
+    until(lambda: player._ready)
+    QTest.qWait(100)
+    assert (state(player), at_ms(player)) == ("waiting", 0), "nor while it comes"
     room.read_aloud(False)
     until(lambda: state(player) == "playing" and at_ms(player) > 0)
     room.read_aloud(True)
@@ -366,7 +402,7 @@ def test_a_player_that_lies_does_no_harm(room: Room, clip: Path, monkeypatch: py
     player = play_in(room, clip)
     player.toggle()
     until(lambda: state(player) == "broken")
-    assert len(room.codes) == 1
+    assert room.codes in (["media-crashed"], ["media-broken"]), "at once, not because it hangs"
     assert player.image.isNull()
     player.close()
 
@@ -406,7 +442,16 @@ def bad_files(good: bytes) -> dict[str, bytes]:
     }
 
 
-BAD = ("list", "nothing", "pixels", "streams", "days", "negative", "cut")
+BAD = {
+    "list": "it is no WebM",
+    "nothing": "Could not open file",
+    "pixels": "Cannot create codec",
+    "streams": "1000 tracks",
+    "days": "6000 ms",
+    "negative": "it ended at 0 of 6000 ms",
+    "cut": "of 6000 ms",
+}
+"""And what staff are told."""
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -429,6 +474,7 @@ def test_a_bad_file_on_a_device_is_a_card_while_the_kiosk_answers(room: Room, tm
     player.toggle()
     until(lambda: state(player) == "broken")
     clock.stop()
+    assert BAD[name] in room.told[-1][1]
     assert len(room.codes) == 1
     assert max(memory) < 300
     assert gaps[0] < 0.5, "the kiosk answers"

@@ -6,6 +6,7 @@ further than to be a number or a line of text.
 
 import contextlib
 import json
+import math
 import re
 import resource
 import shutil
@@ -134,7 +135,7 @@ def _parse_stream(row: dict[str, object]) -> Stream:
 
 def decode(path: Path, container: str, facts: Facts) -> None:
     """Plays it through. Raises MediaError where it breaks off, holds no picture, or flashes."""
-    arguments = _input(path, container)
+    arguments = ["-err_detect", "crccheck", *_input(path, container)]
     film = facts.of("video")
     if film:
         scale = f"scale={COLUMNS}:{ROWS}:flags=area,format=gray"
@@ -221,6 +222,7 @@ def _run(program: str, arguments: list[str], seconds: float) -> Iterator[Ran]:
 
 def _limit(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
-    resource.setrlimit(resource.RLIMIT_CPU, (round(seconds), round(seconds)))
+    cpu_s = math.ceil(seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (ANSWER_MAX, ANSWER_MAX))

@@ -275,7 +275,7 @@ class Player(QObject):  # type: ignore[operator]
         if rules.broke_off(self._at_ms, self.recording.duration_ms):
             where = f"{self._at_ms} of {self.recording.duration_ms} ms"
             self._break(Fault.ENDED_EARLY, f"it ended at {where}")
-        elif self._loops and self._host.look.property("moves"):
+        elif self._loops:
             self._seek(0)
             self._tell("play")
         else:

@@ -30,7 +30,7 @@ def sunrise(part: float) -> Image.Image:
     def disc(x: float, y: float, radius: float, colour: str) -> None:
         draw.ellipse([FINER * (x - radius), FINER * (y - radius), FINER * (x + radius), FINER * (y + radius)], colour)
 
-    disc(310, 400 - 230 * part, 96, SUN)
+    disc(200, 400 - 230 * part, 96, SUN)
     disc(180, 760, 400, PETROL)
     disc(790, 800, 400, "#0A5955")
     draw.rectangle([0, FINER * 470, FINER * WIDE, FINER * HIGH], fill=INK)
