@@ -9,11 +9,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
+from tests.kiosk.hearing import Listener, Recorder
 from tests.kiosk.test_tree import lost, nameless, small
 from tests.kiosk.visitor import ListJournal, Node, Open, Visitor, texts_in
 from tests.support.many import many_content, titles
 from werkstadt.kiosk.look.profile import PROFILES
 from werkstadt.kiosk.rules.finding import Wanted
+from werkstadt.kiosk.rules.spoken import for_the_ear
 from werkstadt.kiosk.screenshot import masked
 
 FORTY = [german for german, _ in titles(40)]
@@ -186,6 +188,24 @@ def test_start_find_and_typing_fit_on_every_glass(
     visitor.lane._find.write("qqqq")
     look("nothing")
     assert faults == []
+
+
+def test_who_sees_nothing_hears_every_exhibit_that_has_to_be_scrolled_to(visit: Open, eight: Path) -> None:
+    ears = Listener(visit(eight, ListJournal(), voice=(recorder := Recorder())), recorder)
+    ears.plug(False)
+    ears.plug(True)
+    ears.visitor.lane.setLarger(True)
+    ears.rest()
+    titled = [name for name, _ in titles(8)]
+    told = [ears.press(Qt.Key.Key_Right) for _ in range(12)]
+    assert not all(for_the_ear(name, "de") in " ".join(told) for name in titled), "they fit, nothing has to be scrolled"
+    while can(ears.visitor, "Nach unten"):
+        ears.choose("Nach unten")
+        told += [ears.press(Qt.Key.Key_Right) for _ in range(18)]
+    assert [name for name in titled if for_the_ear(name, "de") not in " ".join(told)] == []
+    ears.choose(for_the_ear(titled[7], "de"))
+    assert ears.visitor.lane.stay.exhibit is not None
+    assert ears.visitor.lane.stay.exhibit.title["de"] == titled[7]
 
 
 # Finding

@@ -12,6 +12,8 @@ from tests.kiosk.visitor import ListJournal, Open
 from werkstadt.kiosk.rules.speech import volume_of
 
 Key = Qt.Key
+BEHIND = ("Start", "English", "Hilfen", "Beenden", "Suchen", "Deine Meinung")
+ARROWS = ("Nach oben", "Nach unten")
 WELCOME = {"de": "Ich lese dir vor.", "en": "I read to you."}
 
 
@@ -138,7 +140,7 @@ def test_the_keyboard_on_the_screen_can_be_heard_and_pressed_with_few_keys(visit
     lane.write("11")
     lane.next()
     ears.rest()
-    assert "Tastatur mit 38 Tasten" in ears.recorder.texts[-1]
+    assert "Tastatur mit 40 Tasten" in ears.recorder.texts[-1]
     ears.seek("Tastatur mit")
     assert ears.press(Key.Key_Return) == "q."
     assert ears.press(Key.Key_Right) == "w."
@@ -151,7 +153,7 @@ def test_the_keyboard_on_the_screen_can_be_heard_and_pressed_with_few_keys(visit
     assert lane.stay.asking is not None
     assert ears.seek("Löschen") == "Löschen."
     assert ears.press(Key.Key_Return) == "a gelöscht"
-    assert "Tastatur mit 38 Tasten" in ears.press(Key.Key_Escape)
+    assert "Tastatur mit 40 Tasten" in ears.press(Key.Key_Escape)
     assert ears.visitor.page == "form"
     assert "Wie alt bist du?" in ears.press(Key.Key_Escape)
 
@@ -233,11 +235,8 @@ def test_forward_and_backward_lead_round_the_page_and_leave_nothing_out(visit: O
         if panel:
             ears.visitor.lane.show(panel)
             ears.rest()
-        acting = {
-            node.name
-            for node in ears.visitor.nodes()
-            if node.acts and (not panel or node.name not in ("Start", "English", "Hilfen", "Beenden", "Deine Meinung"))
-        }
+        hidden = (*ARROWS, *BEHIND) if panel else ARROWS  # an arrow is mute where there is nothing more
+        acting = {node.name for node in ears.visitor.nodes() if node.acts and node.name not in hidden}
         for key in (Key.Key_Right, Key.Key_Left, Key.Key_Tab, Key.Key_Backtab):
             ears.press(Key.Key_Home)
             way = [ears.press(key)]
@@ -245,7 +244,7 @@ def test_forward_and_backward_lead_round_the_page_and_leave_nothing_out(visit: O
                 way.append(ears.press(key))
             assert way[0] in way[1:], way
             told = " ".join(way)
-            assert all(ears.for_the_ear(name) in told for name in acting), (panel, key, way)
+            assert [name for name in acting if ears.for_the_ear(name) not in told] == [], (panel, key, way)
 
 
 @pytest.mark.requirement("A05")

@@ -30,7 +30,10 @@ WAYS = [
 
 @dataclass(frozen=True)
 class Target:
-    """seen: what of it is not cut off by anything around it. free: nothing around it scrolls. wish: one of many."""
+    """seen: what of it is not cut off by anything around it. free: nothing around it could scroll.
+
+    wish: one of many to filter by.
+    """
 
     name: str
     rect: QRectF

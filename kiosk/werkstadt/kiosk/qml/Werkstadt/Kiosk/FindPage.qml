@@ -57,7 +57,7 @@ Page {
         look: root.look
         icon: "search"
         label: root.lane.tr("Wonach suchst du?")
-        placeholder: root.typing || root.sided ? root.lane.tr("Suchen") : root.lane.tr("Wonach suchst du?")
+        placeholder: root.lane.tr("Suchen") // short: it has to fit in any lane
         text: root.find.text
         active: root.typing || activeFocus
         onActivated: {
