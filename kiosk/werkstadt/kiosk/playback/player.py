@@ -251,6 +251,8 @@ class Player(QObject):  # type: ignore[operator]
                 self._turn(rest)
 
     def _become_ready(self) -> None:
+        if self._ready:  # it says so again after some jumps
+            return
         self._ready = True
         self._tell(f"volume {volume_of(self._level):.4f}")
         self._tell(f"size {self._box.width()} {self._box.height()}")
