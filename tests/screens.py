@@ -127,6 +127,8 @@ def _start() -> int:
     from werkstadt.kiosk.environment import environment
 
     wanted = {"QT_QPA_PLATFORM": "offscreen", "WERKSTADT_SCREENS": "1", "QT_SCALE_FACTOR": "1"}
+    if os.geteuid() == 0:
+        wanted["WERKSTADT_WEB_UNSANDBOXED"] = "1"  # Chromium has no sandbox for root
     with tempfile.TemporaryDirectory() as cache:
         seen = {**os.environ, **wanted}
         return subprocess.run(
