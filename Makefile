@@ -35,7 +35,7 @@ bench: setup     ## measures, peers beside, into build/bench.json
 screenshots: setup ## every page × language × device profile into build/screenshots/
 	$(PY) -m tests.screens $(ARGS)
 
-accessibility: setup ## measures every page of the starter exhibition; after make test, docs/accessibility.md from both
+accessibility: setup ## looks at every page on every glass; after make test, docs/accessibility.md from both
 	$(PYTEST) -n 2 -m walk $(ARGS)
 	$(PY) -m tests.accessibility
 

@@ -43,6 +43,7 @@ def height_mm(profile: Profile, window: float, y_px: float, mm: float) -> float:
     return profile.mount_mm + (window - y_px) / mm
 
 
+@pytest.mark.walk
 @pytest.mark.requirement("C03")
 @pytest.mark.parametrize(("people", "language", "ways"), WAYS)
 def test_every_page_of_a_lane(visit: Open, people: int, language: str, ways: tuple[str, ...]) -> None:

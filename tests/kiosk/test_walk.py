@@ -43,6 +43,7 @@ class Target:
     wish: bool = False
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(("profile", "language", "way", "upright"), WAYS)
 def test_fingers_find_every_control_of_every_page(
     visit: Open, profile: str, language: str, way: str, upright: bool

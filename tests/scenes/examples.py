@@ -6,11 +6,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageStat
 
-from werkstadt.exhibits.authoring.exhibition import check_source
+from werkstadt.exhibits.authoring.exhibition import Checked, check_source
 from werkstadt.exhibits.authoring.install import install
 from werkstadt.exhibits.scenetypes import folder_of, kinds
 
@@ -22,10 +23,16 @@ _APART = 2.0
 
 def build_example(kind: str, content: Path) -> Path:
     """The content folder, with the type's example as its only exhibit. Raises AssertionError where it has problems."""
+    install(_checked(kind), content)
+    return content
+
+
+@cache
+def _checked(kind: str) -> Checked:
+    """Once for all tests of a process: a film alone takes seconds."""
     checked = check_source(folder_of(kind) / "example")
     assert not checked.problems, "\n".join(str(problem) for problem in checked.problems)
-    install(checked, content)
-    return content
+    return checked
 
 
 def golden_of(kind: str, theme: str) -> Path:
