@@ -6,14 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.kiosk.visitor import ListJournal, Open, Visitor
 from tests.scenes.examples import build_example
-from werkstadt.contract.errors import ContractError
+from werkstadt.contract.feeds import FEEDS_MAX, Feed
 from werkstadt.kiosk.feeds import FeedFolder
-from werkstadt.kiosk.rules.feeds import FEED_MAX, FEEDS_MAX, Feed, Feeds, parse_feed
+from werkstadt.kiosk.rules.feeds import Feeds
 
 GOOD: dict[str, object] = {
     "format": 1,
@@ -35,48 +33,6 @@ def put(folder: Path, name: str, data: bytes) -> None:
     beside = folder / f".{name}"
     beside.write_bytes(data)
     beside.replace(folder / f"{name}.json")
-
-
-def test_a_good_one_is_read_with_its_date() -> None:
-    feed = parse_feed(written(), "light")
-    assert (feed.name, feed.kind, feed.version, feed.body) == ("light", "words", 3, {"words": {"Licht": 2}})
-    assert feed.as_of == dt.datetime(2026, 11, 26, 13, 5, tzinfo=dt.UTC)
-
-
-@pytest.mark.parametrize(
-    ("data", "where"),
-    [
-        (b"", "feed light"),
-        (b"[]", "feed light"),
-        (b"{", "feed light"),
-        (b"\xff", "feed light"),
-        (b"[" * 100_000, "feed light"),
-        (b" " * (FEED_MAX + 1), "feed light"),
-        (written(format=2), "feed light.format"),
-        (written(format=True), "feed light.format"),
-        (written(name="other"), "feed light.name"),
-        (written(kind="No!"), "feed light.kind"),
-        (written(kind=None), "feed light.kind"),
-        (written(version=-1), "feed light.version"),
-        (written(version=1.5), "feed light.version"),
-        (written(version=True), "feed light.version"),
-        (written(version=2**60), "feed light.version"),
-        (written(as_of_ms="now"), "feed light.as_of_ms"),
-        (written(as_of_ms=10**18), "feed light.as_of_ms"),
-        (written(body=[]), "feed light.body"),
-        (written(body=None), "feed light.body"),
-    ],
-)
-def test_what_is_not_as_agreed_is_named(data: bytes, where: str) -> None:
-    with pytest.raises(ContractError) as caught:
-        parse_feed(data, "light")
-    assert caught.value.where == where
-
-
-@given(st.binary(max_size=300))
-def test_no_bytes_bring_it_down(data: bytes) -> None:
-    with pytest.raises(ContractError):
-        parse_feed(data, "light")
 
 
 def a_feed(version: int, name: str = "light", kind: str = "words") -> Feed:
@@ -128,6 +84,21 @@ def test_what_is_bad_is_left_out_and_the_others_are_read(tmp_path: Path, caplog:
         assert f"file={name}.json" in caplog.text
 
 
+def test_what_was_withdrawn_is_told_once_and_may_come_again(tmp_path: Path) -> None:
+    folder = FeedFolder(tmp_path / "feeds")
+    assert folder.gone() == []
+    put(tmp_path / "feeds", "light", written())
+    put(tmp_path / "feeds", "broken", b"{")
+    assert folder.gone() == []
+    assert len(folder.news()) == 1
+    put(tmp_path / "feeds", "light", b"{")
+    assert (folder.news(), folder.gone()) == ([], [])
+    (tmp_path / "feeds/light.json").unlink()
+    assert (folder.gone(), folder.gone()) == (["light"], [])
+    put(tmp_path / "feeds", "light", written())
+    assert [feed.version for feed in folder.news()] == [3]
+
+
 @pytest.fixture
 def visitor(visit: Open, tmp_path: Path) -> Visitor:
     return visit(build_example("wordcloud", tmp_path / "content"), ListJournal())
@@ -161,6 +132,18 @@ def test_a_line_of_the_agent_brings_it_and_the_last_good_one_stays(visitor: Visi
     hear()
     visitor.until(lambda: visitor.stage.backstage.feeds.get("third", "words") is not None)
     assert version_of(visitor) == 3
+
+
+def test_what_the_agent_takes_away_is_not_shown_any_more(visitor: Visitor, tmp_path: Path) -> None:
+    put(tmp_path / "content/feeds", "light", written())
+    visitor.stage.backstage._hear("feed", {"name": "light"})
+    visitor.until(lambda: version_of(visitor) == 3)
+    (tmp_path / "content/feeds/light.json").unlink()
+    visitor.stage.backstage._hear("feed", {"name": "light"})
+    visitor.until(lambda: version_of(visitor) == 0)
+    put(tmp_path / "content/feeds", "light", written(version=1))
+    visitor.stage.backstage._hear("feed", {"name": "light"})
+    visitor.until(lambda: version_of(visitor) == 1)
 
 
 def test_without_an_agent_it_is_found_within_a_minute(visitor: Visitor, tmp_path: Path) -> None:

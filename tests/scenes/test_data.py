@@ -20,12 +20,12 @@ from PySide6.QtGui import QAccessible
 
 from tests.kiosk.visitor import ListJournal, Open, Visitor
 from tests.scenes.examples import build_example
+from werkstadt.contract.feeds import Feed
 from werkstadt.exhibits.authoring.exhibition import check_source
 from werkstadt.exhibits.authoring.install import install
 from werkstadt.exhibits.problems import ContentError
 from werkstadt.exhibits.scenetypes import folder_of
 from werkstadt.kiosk.look.theme import SERIES, THEMES
-from werkstadt.kiosk.rules.feeds import Feed
 from werkstadt.scenes.data import rules, wording
 from werkstadt.scenes.data.load import Axis as XAxis
 from werkstadt.scenes.data.load import Data, Series

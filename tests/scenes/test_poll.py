@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from tests.kiosk.visitor import ListJournal, Open, Visitor
 from tests.scenes.examples import build_example
+from werkstadt.contract.feeds import Feed
 from werkstadt.exhibits.authoring.exhibition import check_source
 from werkstadt.exhibits.authoring.install import install
 from werkstadt.exhibits.scenetypes import folder_of
-from werkstadt.kiosk.rules.feeds import Feed
 from werkstadt.scenes.poll.rules import Ballot, counts_in, percents
 
 THANKS = "Danke! Deine Stimme ist gespeichert."

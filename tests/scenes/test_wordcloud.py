@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QAccessible
 
 from tests.kiosk.visitor import ListJournal, Open, Visitor
+from werkstadt.contract.feeds import Feed
 from werkstadt.exhibits.authoring.exhibition import check_source
 from werkstadt.exhibits.authoring.install import install
 from werkstadt.exhibits.scenetypes import folder_of
-from werkstadt.kiosk.rules.feeds import Feed
 from werkstadt.scenes.wordcloud.rules import WORDS_MAX, arrange, middle_out, weights, words_in
 
 EXAMPLES = "Das sind Beispiele von uns"

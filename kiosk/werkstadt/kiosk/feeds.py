@@ -6,7 +6,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from werkstadt.contract.errors import ContractError
-from werkstadt.kiosk.rules.feeds import FEED_MAX, FEEDS_MAX, NAME, Feed, Feeds, parse_feed
+from werkstadt.contract.feeds import FEED_MAX, FEEDS_MAX, NAME, Feed, parse_feed
+from werkstadt.kiosk.rules.feeds import Feeds
 
 log = logging.getLogger(__name__)
 
@@ -22,11 +23,25 @@ class FeedFolder:
 
     def news(self) -> list[Feed]:
         """Good documents whose files are other than the last time."""
+        files = self._files()[:FEEDS_MAX]
+        return [feed for file in files if (feed := self._read(file)) is not None]
+
+    def gone(self) -> list[str]:
+        """Names of those whose files were here the last time: withdrawn. A damaged file is not gone."""
         try:
-            files = sorted(path for path in self._folder.iterdir() if path.suffix == ".json")[:FEEDS_MAX]
+            here = {path.name for path in self._folder.iterdir()}
         except OSError:
             return []
-        return [feed for file in files if (feed := self._read(file)) is not None]
+        lost = sorted(self._seen.keys() - here)
+        for name in lost:
+            del self._seen[name]
+        return [name.removesuffix(".json") for name in lost]
+
+    def _files(self) -> list[Path]:
+        try:
+            return sorted(path for path in self._folder.iterdir() if path.suffix == ".json")
+        except OSError:
+            return []
 
     def _read(self, file: Path) -> Feed | None:
         try:
@@ -44,7 +59,8 @@ class FeedFolder:
             return None
 
 
-News = Future[list[Feed]]
+News = Future[tuple[list[str], list[Feed]]]
+"""What is gone, and what is new."""
 
 
 class FeedDesk:
@@ -62,13 +78,20 @@ class FeedDesk:
         self._thread = ThreadPoolExecutor(1, "feeds")
 
     def look(self) -> None:
-        self._bring(self._thread.submit(self._folder.news), self._take)
+        self._bring(self._thread.submit(self._look), self._take)
+
+    def _look(self) -> tuple[list[str], list[Feed]]:
+        return self._folder.gone(), self._folder.news()
 
     def _take(self, done: News) -> None:
-        taken = [feed for feed in done.result() if self.feeds.take(feed)]
+        gone, new = done.result()
+        dropped = [name for name in gone if self.feeds.drop(name)]
+        taken = [feed for feed in new if self.feeds.take(feed)]
+        for name in dropped:
+            log.info("feed withdrawn name=%s", name)
         for feed in taken:
             log.info("feed taken name=%s version=%d", feed.name, feed.version)
-        if taken:
+        if dropped or taken:
             self._told()
 
     def close(self) -> None:

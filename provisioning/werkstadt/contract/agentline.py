@@ -22,7 +22,7 @@ passed file descriptor (SCM_RIGHTS) with the "screenshot" line. Both sides check
       headset      {"plugged": bool}                  at connect where there is a jack, and whenever it changes
       screenshot   {"request": n}
       content      {}                                 content/current points elsewhere
-      feed         {"name": text}                     content/feeds/<name>.json is new (no agent says it yet)
+      feed         {"name": text}                     content/feeds/<name>.json is new, or was withdrawn
     staff's command line ↔ agent
       report       {}  →  report {…}                  everything that `werkstadt-agent status` tells
 """

@@ -57,7 +57,10 @@ class Trouble(Message):
 
 
 class CheckIn(Message):
-    """POST /api/v1/checkin. lost: answers that could not be saved and that no `lost` record tells of yet."""
+    """POST /api/v1/checkin. lost: answers that could not be saved and that no `lost` record tells of yet.
+
+    feeds_at_ms: of the newest list of feeds that the device has taken, 0 for none; None: it knows no feeds.
+    """
 
     version: Text
     epochs: Annotated[list[EpochState], Field(max_length=1_000)]
@@ -66,6 +69,7 @@ class CheckIn(Message):
     exhibition: Text | None = None
     lost: Whole = 0
     uptime_s: Whole = 0
+    feeds_at_ms: Whole | None = None
 
 
 class Signed(Message):
@@ -90,13 +94,15 @@ class Policy(Message):
 class CheckInAnswer(Message):
     """receipts: one signed Receipt an epoch. policy: only where the device's revision is not the newest.
 
-    signing: the current signing certificate, PEM, so that a device follows a rotation.
+    signing: the current signing certificate, PEM, so that a device follows a rotation. feeds: a FeedList (feeds.py),
+    only where the device has another one.
     """
 
     at_ms: int
     receipts: list[Signed]
     policy: Signed | None = None
     signing: str
+    feeds: Signed | None = None
 
 
 class RecordsAnswer(Message):

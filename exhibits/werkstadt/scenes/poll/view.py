@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from werkstadt.kiosk.rules.feeds import Feed
+from werkstadt.contract.feeds import Feed
 from werkstadt.kiosk.rules.votes import KIND, V
 from werkstadt.kiosk.views.kinds import LIST, Map
 from werkstadt.kiosk.views.scene import SceneView

@@ -7,7 +7,7 @@ from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from werkstadt.kiosk.rules.feeds import Feed
+from werkstadt.contract.feeds import Feed
 from werkstadt.kiosk.views.kinds import LIST, Map
 from werkstadt.kiosk.views.scene import SceneView
 from werkstadt.scenes.wordcloud.load import Wordcloud
