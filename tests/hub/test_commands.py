@@ -27,6 +27,7 @@ from werkstadt.hub.settings import read_settings, settings_of
 COMMANDS = (
     *("init", "serve", "records", "indicators", "backup", "restore"),
     *("device code", "device list", "device set", "device revoke"),
+    *("feed put", "feed list", "feed remove"),
     *("staff add", "staff password", "staff disable", "staff list"),
 )
 DOCS = Path(__file__).parents[2] / "docs" / "hub.md"

@@ -23,8 +23,12 @@ def record(
     v: int = 1,
     at_ms: int = AT_MS,
     blobs: Sequence[str] = (),
+    visit: str | None = None,
+    boottime_ms: int | None = None,
 ) -> Record:
-    header = Header(epoch, seq, id or uuid7(), kind, v, at_ms, "boot", seq, blobs=tuple(blobs))
+    """boottime_ms: as seq, if not given."""
+    since_ms = seq if boottime_ms is None else boottime_ms
+    header = Header(epoch, seq, id or uuid7(), kind, v, at_ms, "boot", since_ms, visit=visit, blobs=tuple(blobs))
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     return compose(header, raw, bytes(SALT_SIZE), previous)
 

@@ -16,7 +16,8 @@ from werkstadt.contract.record import parse_json_object
 from werkstadt.hub import operations
 from werkstadt.hub.core import Hub
 
-LINE_MAX = 1024 * 1024
+LINE_MAX = 8 * 1024 * 1024
+"""A feed of 1 MiB, with every character escaped."""
 ANSWER_S = 30.0
 
 
@@ -62,7 +63,7 @@ def ask(state: Path, verb: str, args: Mapping[str, object]) -> operations.Result
         line.connect(short)
         line.sendall(json.dumps({"verb": verb, "args": dict(args)}).encode() + b"\n")
         with line.makefile("rb") as file:
-            answer = parse_json_object(file.readline(LINE_MAX * 64), "answer")
+            answer = parse_json_object(file.readline(LINE_MAX * 8), "answer")
     result = answer.get("result")
     if not isinstance(result, dict):
         raise operations.OperationError(str(answer.get("refused", "no answer")))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from werkstadt.hub.authority import Authority
+from werkstadt.hub.feeds import FeedBoard
 from werkstadt.hub.live import Live
 from werkstadt.hub.settings import Settings
 from werkstadt.hub.store.database import Store
@@ -12,12 +13,13 @@ from werkstadt.hub.store.database import Store
 
 @dataclass
 class Hub:
-    """store: blocks, so never in the event loop. live: in the event loop only."""
+    """store, feeds: block, so never in the event loop. live: in the event loop only."""
 
     settings: Settings
     store: Store
     authority: Authority
     live: Live = field(default_factory=Live)
+    feeds: FeedBoard = field(default_factory=FeedBoard)
 
     @property
     def time_zone(self) -> ZoneInfo:

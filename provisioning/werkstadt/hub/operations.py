@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from werkstadt.contract.errors import ContractError
+from werkstadt.hub import feedwork
 from werkstadt.hub.core import Hub
 from werkstadt.hub.errors import HubError
 from werkstadt.hub.store import audit, devices, enrolment, staff
@@ -26,7 +28,7 @@ def run(hub: Hub, verb: str, args: Mapping[str, object]) -> Result:
         raise OperationError(f"verb: expected one of {', '.join(_OPERATIONS)}, got {verb!r}")
     try:
         return operation(hub, args)
-    except staff.StaffError as err:
+    except (staff.StaffError, feedwork.FeedError, ContractError) as err:
         raise OperationError(str(err)) from err
 
 
@@ -107,6 +109,22 @@ def _device_list(hub: Hub, _args: Mapping[str, object]) -> Result:
         return {"devices": [asdict(device) for device in devices.listing(connection)]}
 
 
+def _feed_put(hub: Hub, args: Mapping[str, object]) -> Result:
+    text, as_of = args.get("text"), _optional(args, "as_of")
+    if not isinstance(text, str):
+        raise OperationError(f"text: expected the file's text, got {type(text).__name__}")
+    source = feedwork.Source(_text(args, "file"), text)
+    return feedwork.put(hub, _text(args, "name"), _text(args, "kind"), source, as_of, who=WHO)
+
+
+def _feed_list(hub: Hub, _args: Mapping[str, object]) -> Result:
+    return feedwork.listing(hub)
+
+
+def _feed_remove(hub: Hub, args: Mapping[str, object]) -> Result:
+    return feedwork.remove(hub, _text(args, "name"), who=WHO)
+
+
 def _text(args: Mapping[str, object], name: str) -> str:
     value = args.get(name)
     if not isinstance(value, str) or not value.strip() or len(value) > 200 or not value.isprintable():
@@ -123,6 +141,9 @@ _OPERATIONS: dict[str, Callable[[Hub, Mapping[str, object]], Result]] = {
     "device list": _device_list,
     "device set": _device_set,
     "device revoke": _device_revoke,
+    "feed put": _feed_put,
+    "feed list": _feed_list,
+    "feed remove": _feed_remove,
     "staff add": _staff_add,
     "staff password": _staff_password,
     "staff disable": _staff_disable,

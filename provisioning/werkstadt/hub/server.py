@@ -19,6 +19,7 @@ from werkstadt.hub.api.protocol import CertificateProtocol
 from werkstadt.hub.control import ControlSocket
 from werkstadt.hub.core import Hub
 from werkstadt.hub.errors import HubError
+from werkstadt.hub.feeds import PollCounter, keep_counted
 from werkstadt.hub.settings import Listener
 
 RELOAD_S = 10.0
@@ -77,6 +78,8 @@ async def serve(hub: Hub, devices: socket.socket, console: socket.socket, ready:
         loop.add_signal_handler(number, _stop, hub, [server for server, _ in servers])
     running = [asyncio.create_task(server.serve(sockets=[listener])) for server, listener in servers]
     helpers = [asyncio.create_task(_when_started([server for server, _ in servers], lambda: ready(ports)))]
+    counter = PollCounter(hub.store, hub.feeds, settings.content)
+    helpers.append(asyncio.create_task(keep_counted(counter, hub.now_ms)))
     if settings.zeroconf:
         helpers.append(asyncio.create_task(announcement.start()))
     if console_tls is not None and settings.console_certificate is not None and settings.console_key is not None:

@@ -14,8 +14,8 @@ CODES = (
     "kiosk", "kiosk/journal", "kiosk/journal-disk-full", "kiosk/journal-read-only", "kiosk/journal-not-allowed",
     "kiosk/journal-held", "kiosk/journal-failing", "kiosk/journal-damaged", "kiosk/disk-full", "kiosk/bad-pack",
     "kiosk/bad-form", "kiosk/no-exhibition", "hub/journal", "hub/journal-damaged", "hub/clock", "hub/receipt",
-    "hub/policy", "hub/kept-back", "hub/set-aside", "hub/fork", "hub/rewound", "hub/fork-open", "hub-refuses",
-    "agent-journal", "sensor-room", "buttons-event3", "certificate", "certificate-over",
+    "hub/policy", "hub/feeds", "hub/kept-back", "hub/set-aside", "hub/fork", "hub/rewound", "hub/fork-open",
+    "hub-refuses", "agent-journal", "sensor-room", "buttons-event3", "certificate", "certificate-over",
 )  # fmt: skip
 
 

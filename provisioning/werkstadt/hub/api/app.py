@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from werkstadt.contract.messages import Refusal
-from werkstadt.hub.api import blobs, enrol, live, records
+from werkstadt.hub.api import blobs, enrol, feeds, live, records
 from werkstadt.hub.core import Hub
 from werkstadt.hub.refusals import RefusedError, answer_refused
 from werkstadt.hub.rules.plainwords import kind_of
@@ -25,7 +25,7 @@ def make_app(hub: Hub) -> ASGIApp:
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(Exception, _answer_broken)
-    for part in (enrol, records, blobs, live):
+    for part in (enrol, records, blobs, feeds, live):
         app.include_router(part.make_router(hub))
     return WithHeaders(app)
 

@@ -79,7 +79,16 @@ def check_in(hub: Hub, device: str, body: bytes) -> CheckInAnswer:
         receipts=[sign("receipt", receipt.to_bytes()) for receipt in receipts],
         policy=sign("policy", policy.model_dump_json().encode()) if changed else None,
         signing=hub.authority.signing_pem,
+        feeds=_newer_feeds(hub, said, now_ms),
     )
+
+
+def _newer_feeds(hub: Hub, said: CheckIn, now_ms: int) -> Signed | None:
+    """None for a device that has the newest list, or that knows no feeds."""
+    if said.feeds_at_ms is None:
+        return None
+    at_ms, signed = hub.feeds.newest(hub.store, hub.authority, now_ms)
+    return None if said.feeds_at_ms == at_ms else signed
 
 
 def _decode_signature(text: str) -> bytes:

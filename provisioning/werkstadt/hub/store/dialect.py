@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table, and_, insert, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -37,6 +37,23 @@ def upsert(connection: Connection, table: Table, keys: Sequence[str], row: Mappi
     others = {name: value for name, value in row.items() if name not in keys}
     statement = _insert(connection, table).values(**row).on_conflict_do_update(index_elements=list(keys), set_=others)
     connection.execute(statement)
+
+
+def keep_latest(
+    connection: Connection, table: Table, keys: Sequence[str], order: tuple[str, str], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert; where a row has the keys already, the one that is later by `order` stays. rows: all with every column."""
+    if not rows:
+        return
+    statement = _insert(connection, table)
+    new = statement.excluded
+    first, second = order
+    later = or_(
+        new[first] > table.c[first],
+        and_(new[first] == table.c[first], new[second] > table.c[second]),
+    )
+    others = {name: new[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=others, where=later), list(rows))
 
 
 def _insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":

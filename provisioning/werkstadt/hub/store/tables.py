@@ -158,6 +158,42 @@ notices = Table(
     UniqueConstraint("device", "code", "detail", name="notices_once"),
 )
 
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("kind", String(80), nullable=False),
+    Column("version", BigInteger, nullable=False),
+    _at("as_of_ms"),
+    Column("put_by", String(200), nullable=False),
+    _at("changed_ms"),
+    Column("document", LargeBinary),
+)
+"""put_by: "" for what is counted from votes. document: exactly what is signed; NULL once it was withdrawn."""
+
+poll_votes = Table(
+    "poll_votes",
+    metadata,
+    Column("device", String(64), primary_key=True),
+    Column("visit", String(128), primary_key=True),
+    Column("exhibit", String(40), primary_key=True),
+    Column("scene", String(40), primary_key=True),
+    Column("choice", String(40), nullable=False),
+    _at("boottime_ms"),
+    Column("seq", BigInteger, nullable=False),
+    _at("received_ms"),
+    Index("poll_votes_counted", "exhibit", "scene", "choice", "received_ms"),
+)
+"""Of each visit and poll the vote that counts: read out of the records, and made anew from them where it is missing."""
+
+progress = Table(
+    "progress",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("nr", BigInteger, nullable=False),
+)
+"""Up to which record something was read out of them."""
+
 staff = Table(
     "staff",
     metadata,
