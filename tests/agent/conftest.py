@@ -68,7 +68,13 @@ class Joined:
         identity = folder.load()
         assert identity is not None
         return store, Courier(
-            identity, self.hub.address, store, self.settings.journal, folder, now_ms=lambda: self.hub.clock_ms
+            identity,
+            self.hub.address,
+            store,
+            self.settings.journal,
+            folder,
+            now_ms=lambda: self.hub.clock_ms,
+            content=self.settings.content,
         )
 
 

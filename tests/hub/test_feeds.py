@@ -22,7 +22,7 @@ from werkstadt.contract.messages import Signed
 from werkstadt.contract.record import GENESIS, Record
 from werkstadt.hub import authority
 from werkstadt.hub.feeds import VOTES_AT_ONCE, FeedBoard, PollCounter
-from werkstadt.hub.rules.feeds import Vote, last_votes, next_version
+from werkstadt.hub.rules.feeds import Vote, last_votes, next_version, vote_of
 from werkstadt.hub.store import feeds, intake, votes
 from werkstadt.hub.store.database import Store
 from werkstadt.hub.store.tables import poll_votes, progress, records
@@ -346,14 +346,13 @@ def test_a_version_is_a_time_and_never_goes_back() -> None:
 def test_a_count_reads_only_what_is_new(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """So a year of votes makes neither counting nor checking in slower; nothing is read where nothing came in."""
     read: list[str] = []
-    vote_of = votes.vote_of
 
     def noting(device: str, header: bytes, body: bytes, received_ms: int) -> Vote | None:
         found = vote_of(device, header, body, received_ms)
         read.append(found.visit if found else "?")
         return found
 
-    monkeypatch.setattr(votes, "vote_of", noting)
+    monkeypatch.setattr("werkstadt.hub.store.votes.vote_of", noting)
     many = [(f"v{number}", "trees") for number in range(VOTES_AT_ONCE + 5)]
     rows = ballots(*many)
     house.send(rows)

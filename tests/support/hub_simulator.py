@@ -5,6 +5,7 @@ It judges what a device sends by the same contract as the real hub, keeps what i
     hub.answers.append(answer)       the next requests are answered so, one each: Canned(status, body), or Cut()
     hub.refuses(epoch, seq)          a batch with this record is refused whole
     hub.clock_ms                     its clock
+    hub.publish(name, payload)       a feed; hub.feed_answers[name] is answered instead of it
 """
 
 import base64
@@ -31,6 +32,7 @@ from werkstadt.agent.config import HubAddress
 from werkstadt.contract import limits
 from werkstadt.contract.code import JoinCode, new_code
 from werkstadt.contract.errors import ContractError
+from werkstadt.contract.feeds import FEED_PURPOSE, LIST_PURPOSE, FeedList
 from werkstadt.contract.ids import uuid7
 from werkstadt.contract.messages import (
     CheckIn,
@@ -41,6 +43,7 @@ from werkstadt.contract.messages import (
     Policy,
     RecordsAnswer,
     Refusal,
+    Signed,
 )
 from werkstadt.contract.ranges import Ranges
 from werkstadt.contract.record import Record
@@ -144,6 +147,8 @@ class HubSimulator:
         self.pictures: dict[int, bytes | Refusal] = {}
         self.unwanted: set[int] = set()
         self.policy: Policy | None = None
+        self.feeds: FeedList | None = None
+        self.feed_answers: dict[str, Signed | RefusedError] = {}
         self.accepted = threading.Condition(self.lock)
         self._commands: list[Command] = []
         self._refused: set[tuple[str, int]] = set()
@@ -194,6 +199,20 @@ class HubSimulator:
         self.signing_key = ed25519.Ed25519PrivateKey.generate()
         self.signing = self.authority.issue(self.signing_key.public_key(), "werkstadt signing")
 
+    def publish(self, name: str, payload: bytes, version: int) -> None:
+        with self.lock:
+            before = self.feeds or FeedList(0)
+            withdrawn = {other: one for other, one in before.withdrawn.items() if other != name}
+            self.feeds = FeedList(self.clock_ms, {**before.versions, name: version}, withdrawn)
+            self.feed_answers[name] = sign(self.signing_key, FEED_PURPOSE, payload)
+
+    def withdraw(self, name: str, version: int) -> None:
+        with self.lock:
+            before = self.feeds or FeedList(0)
+            versions = {other: one for other, one in before.versions.items() if other != name}
+            self.feeds = FeedList(self.clock_ms, versions, {**before.withdrawn, name: version})
+            self.feed_answers.pop(name, None)
+
     # the API
 
     def enrol(self, body: bytes) -> BaseModel:
@@ -227,7 +246,19 @@ class HubSimulator:
             receipts=[sign(self.signing_key, "receipt", self.receipt(device, epoch).to_bytes()) for epoch in epochs],
             policy=policy,
             signing=self.signing.public_bytes(_PEM).decode(),
+            feeds=self._signed_list(message),
         )
+
+    def _signed_list(self, message: CheckIn) -> Signed | None:
+        if self.feeds is None or message.feeds_at_ms in (None, self.feeds.at_ms):
+            return None
+        return sign(self.signing_key, LIST_PURPOSE, self.feeds.to_bytes())
+
+    def feed(self, name: str) -> Signed:
+        answer = self.feed_answers.get(name, RefusedError(404, "no such feed", "name", "one of the list", name))
+        if isinstance(answer, RefusedError):
+            raise answer
+        return answer
 
     def records(self, device: str, body: bytes, signature: str) -> BaseModel:
         one = self.devices[device]
@@ -418,6 +449,8 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/api/v1/records":
             signature = self.headers.get("Werkstadt-Signature", "")
             return 200, hub.records(device, body, signature).model_dump_json().encode(), {}
+        if path.startswith("/api/v1/feeds/"):
+            return 200, hub.feed(path.rpartition("/")[2]).model_dump_json().encode(), {}
         if path.startswith("/api/v1/blobs/"):
             return self._blob(hub, path.rpartition("/")[2], body)
         if path.startswith("/api/v1/live/"):

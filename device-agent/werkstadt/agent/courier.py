@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from werkstadt.agent import certificates
 from werkstadt.agent.config import HubAddress
 from werkstadt.agent.errors import AgentError, HubAway, HubNotTrusted, HubRefused
+from werkstadt.agent.feeds import FeedTaker
 from werkstadt.agent.hub import HubConnection
 from werkstadt.agent.identity import Identity, IdentityFolder
 from werkstadt.agent.receipts import check_policy, check_receipt, read_policy
@@ -73,7 +74,10 @@ class Report:
 
 @dataclass(frozen=True)
 class Round:
-    """What came of it. error: None if the hub answered everything. troubles: code → detail."""
+    """What came of it. error: None if the hub answered everything. troubles: code → detail.
+
+    feeds: names of those that are new on this device, or gone from it.
+    """
 
     counts: Counts
     policy: Policy | None = None
@@ -82,10 +86,15 @@ class Round:
     clock_offset_ms: int = 0
     clock_floor_ms: int = 0
     settled: int = 0
+    feeds: tuple[str, ...] = ()
 
 
 class Courier:
-    """state: the device's state folder. now_ms: UTC as the device believes it; monotonic_s: for what lasts."""
+    """One device's rounds with its hub.
+
+    journal, content: the device's folders; without content it takes no feeds. now_ms: UTC as the device believes it;
+    monotonic_s: for what lasts.
+    """
 
     def __init__(
         self,
@@ -96,6 +105,7 @@ class Courier:
         folder: IdentityFolder,
         now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
         monotonic_s: Callable[[], float] = time.monotonic,
+        content: Path | None = None,
     ) -> None:
         self._identity = identity
         self._store = store
@@ -105,6 +115,7 @@ class Courier:
         self._monotonic_s = monotonic_s
         self.hub = HubConnection(address, identity.tls(), identity.ca)
         self._shipper = Shipper(identity, store, self.hub, BlobFiles(journal).path, now_ms)
+        self._feeds = FeedTaker(content / "feeds", store, self.hub, identity.device) if content else None
         self._readers = _Readers(journal)
         self._offset_ms = 0
         self._floor_ms = store.number("clock_floor_ms")
@@ -118,22 +129,26 @@ class Courier:
         troubles: dict[str, str] = {}
         error: AgentError | None = None
         settled = 0
+        feeds: tuple[str, ...] = ()
         self._try_kept_back_again()
         try:
             readers = self._readers.all()
         except JournalUnavailable as err:
-            return self._came(None, {"journal": str(err)}, 0)
+            return self._came(None, {"journal": str(err)})
         try:
             self._check_in(report, readers, troubles)
             for reader in readers:
                 settled += self._shipper.ship(reader)
+            feeds = self._bring_feeds(troubles)
         except AgentError as err:
             error = err
         self._judge(readers, troubles)
-        return self._came(error, troubles, settled)
+        return self._came(error, troubles, settled, feeds)
 
-    def _came(self, error: AgentError | None, troubles: dict[str, str], settled: int) -> Round:
-        return Round(self.counts(), self.policy, error, troubles, self._offset_ms, self._floor_ms, settled)
+    def _came(
+        self, error: AgentError | None, troubles: dict[str, str], settled: int = 0, feeds: tuple[str, ...] = ()
+    ) -> Round:
+        return Round(self.counts(), self.policy, error, troubles, self._offset_ms, self._floor_ms, settled, feeds)
 
     def counts(self) -> Counts:
         total = Counts()
@@ -169,6 +184,7 @@ class Courier:
             exhibition=report.exhibition,
             lost=report.lost + self._not_on_record(readers, troubles),
             uptime_s=report.uptime_s,
+            feeds_at_ms=self._feeds.at_ms if self._feeds else None,
         )
         asked_ms = self._now_ms()
         answer = self.hub.ask("/api/v1/checkin", message, CheckInAnswer)
@@ -176,6 +192,7 @@ class Courier:
         self._follow_signing_key(answer.signing)
         self._take_receipts(answer, troubles)
         self._take_policy(answer, troubles)
+        self._take_feed_list(answer, troubles)
 
     def _not_on_record(self, readers: Sequence[JournalReader], troubles: dict[str, str]) -> int:
         """Lost answers that no `lost` record tells of yet. One that is being written counts as soon as it is there."""
@@ -231,6 +248,24 @@ class Courier:
         self._store.keep_policy(policy, answer.policy)
         self.policy = policy
         log.info("policy kept revision=%d", policy.revision)
+
+    def _take_feed_list(self, answer: CheckInAnswer, troubles: dict[str, str]) -> None:
+        if answer.feeds is None or self._feeds is None:
+            return
+        try:
+            self._feeds.take_list(answer.feeds, self._shipper.key)
+        except ContractError as err:
+            log.warning("list of feeds refused reason=%r", str(err))
+            troubles["feeds"] = f"A list of feeds of the hub does not count, the old one stays: {err}."
+
+    def _bring_feeds(self, troubles: dict[str, str]) -> tuple[str, ...]:
+        """After the records: what visitors gave goes first."""
+        if self._feeds is None:
+            return ()
+        changed, wrong = self._feeds.bring(self._shipper.key)
+        if wrong:
+            troubles["feeds"] = " ".join([*filter(None, [troubles.get("feeds")]), *wrong[:DETAILS_MAX]])
+        return tuple(changed)
 
     def _stored_policy(self) -> Policy | None:
         """The kept one; it was verified before it was kept, and the key may have been rotated since."""

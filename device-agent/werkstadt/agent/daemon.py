@@ -217,6 +217,8 @@ class Daemon:
             self._told = state
             self._line.broadcast("state", state)
             self._notice.status(f"hub {state['hub']}, given {state['given']}, at the hub {state['held']}")
+        for name in last.feeds:
+            self._line.broadcast("feed", {"name": name})
         self._follow_live()
 
     def _follow_live(self) -> None:

@@ -18,7 +18,7 @@ from urllib3.connectionpool import HTTPSConnectionPool
 from werkstadt.agent.certificates import check_server
 from werkstadt.agent.config import HubAddress
 from werkstadt.agent.errors import HubAway, HubNotTrusted, HubRefused
-from werkstadt.contract.messages import Command, Refusal
+from werkstadt.contract.messages import Command, Refusal, Signed
 
 CONNECT_S = 5.0
 ANSWER_S = 30.0
@@ -70,6 +70,10 @@ class HubConnection:
             "Content-Type": "application/octet-stream",
         }
         self.send("PUT", f"/api/v1/blobs/{sha256}", chunk, headers)
+
+    def feed(self, name: str) -> Signed:
+        """Not yet verified."""
+        return _understood(Signed, self.send("GET", f"/api/v1/feeds/{name}"), self.address)
 
     def commands(self, after: int) -> list[Command]:
         """Waits up to 25 s for wishes of staff."""

@@ -120,7 +120,7 @@ class HubLink:
             log.error("round failed reason=%r", str(err))
             error = err if isinstance(err, AgentError) else AgentError(f"agent.db cannot be written ({err}).")
             troubles = {"agent-memory": str(error)}
-            self._now_is("away", replace(self.state.last, error=error, troubles=troubles))
+            self._now_is("away", replace(self.state.last, error=error, troubles=troubles, feeds=()))
 
     def _try_work(self, report: Report) -> None:
         if self.identity_changed():
@@ -165,7 +165,13 @@ class HubLink:
             self._courier.close()
         store = self._opened_store()
         self._courier = Courier(
-            self.identity, address, store, self._settings.journal, self._folder, now_ms=self._now_ms
+            self.identity,
+            address,
+            store,
+            self._settings.journal,
+            self._folder,
+            now_ms=self._now_ms,
+            content=self._settings.content,
         )
         self.state.address = address
 
