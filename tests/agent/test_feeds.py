@@ -245,6 +245,7 @@ def test_records_go_before_feeds(joined: Joined, journal: Journal) -> None:
 def test_a_damaged_or_lost_file_is_fetched_anew(joined: Joined, damage: bytes) -> None:
     publish(joined, 3)
     joined.round()
+    joined.round()
     file = folder_of(joined) / "light.json"
     file.write_bytes(damage)
     assert joined.round().feeds == ("light",)
