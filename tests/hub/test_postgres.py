@@ -5,6 +5,7 @@ import pwd
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,8 @@ from alembic.runtime.migration import MigrationContext
 from tests.support.chains import chain, record
 from werkstadt.contract.messages import CheckIn, EpochState
 from werkstadt.hub.backup import BackupError, back_up
-from werkstadt.hub.store import answers, devices, enrolment, intake, staff
+from werkstadt.hub.rules.feeds import Count, Vote
+from werkstadt.hub.store import answers, devices, enrolment, feeds, intake, staff, votes
 from werkstadt.hub.store.database import Store, newest_version
 from werkstadt.hub.store.tables import metadata
 
@@ -69,6 +71,15 @@ def test_records_accounts_and_windows_work_the_same_on_postgresql(store: Store, 
         staff.add(connection, "ada", {"admin"}, "a long enough one", 1)
         assert staff.log_in(connection, "ada", "a long enough one") is not None
         assert intake.mend_epochs(connection) == []
+        one = Vote("d1", "v", "ideen", "next", "trees", 2, 2, 5)
+        for vote in (one, replace(one, choice="light", seq=1), replace(one, choice="water", boottime_ms=1, seq=9)):
+            votes.keep(connection, [vote], 3)
+        assert votes.counts(connection) == [Count("ideen", "next", "trees", 1, 5)]
+        assert votes.unread(connection, 10) == ([], votes.newest_record(connection))
+        assert feeds.put(connection, "words", "words", {"words": {"ä": 1}}, 1, by="ada", now_ms=2).is_new
+        assert feeds.listing(connection)[0].version == 2
+        assert feeds.withdraw(connection, "words", 3)
+        assert (feeds.listing(connection), feeds.withdrawn(connection)) == ([], {"words": 3})
     with store.reading() as connection:
         receipt = intake.receipt(connection, "d1", "e1", 1)
         assert (receipt.held.to_json(), receipt.closed, receipt.aside[0].seq) == ([[1, 2], [4, 4]], True, 9)

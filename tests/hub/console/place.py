@@ -15,7 +15,7 @@ from werkstadt.contract.wire import Spoiled
 from werkstadt.hub.core import Hub
 from werkstadt.hub.opening import set_up
 from werkstadt.hub.settings import Settings, settings_of
-from werkstadt.hub.store import audit, devices, intake, staff
+from werkstadt.hub.store import audit, devices, feeds, intake, staff
 
 ZONE = ZoneInfo("Europe/Berlin")
 NOW = dt.datetime(2026, 11, 23, 14, 32, 10, tzinfo=ZONE)
@@ -87,6 +87,10 @@ def filled_place(folder: Path, content: Path | None = None, *, live: bool = Fals
         give(place, id_, _weeks(chance, id_), missing=2 if id_ == "lab-1" else 0)
     _tell(place)
     with place.hub.store.writing() as connection:
+        poll = {"exhibit": "ideen", "scene": "zuerst", "counts": {"natur": 12}}
+        feeds.put(connection, "ideen-zuerst", "poll", poll, NOW_MS - 60_000, by="", now_ms=NOW_MS)
+        body: dict[str, object] = {"words": {"Bäume": 3}}
+        feeds.put(connection, "ideen-woerter", "words", body, NOW_MS - DAY_MS, by="ada", now_ms=NOW_MS - DAY_MS)
         audit.write(connection, NOW_MS - DAY_MS, who="ada", what="log-in", detail="127.0.0.1")
         audit.write(connection, NOW_MS - DAY_MS, who="ada", what="screenshot", subject="showroom-1")
     return place

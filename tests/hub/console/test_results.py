@@ -70,6 +70,17 @@ def test_answers_are_written_in_the_words_of_the_form() -> None:
     assert questions.written_answer(FORM, "text", None, "de") == ""
 
 
+def test_what_devices_show_anew_is_listed_with_its_date_and_who_put_it_there(ada: httpx.Client) -> None:
+    page = ada.get("/results").text
+    rows = [re.sub(r"<[^>]+>", " ", row).split() for row in re.findall(r"<tr>.*?</tr>", page)]
+    told = [" ".join(row) for row in rows if row and row[0].startswith("ideen")]
+    assert told == [
+        "ideen-woerter Wörter 22.11.2026, 14:32:10 22.11.2026, 14:32:10 ada",
+        "ideen-zuerst Abstimmung 23.11.2026, 14:31:10 23.11.2026, 14:32:10 aus den Stimmen gezählt",
+    ]
+    assert "counted from votes" in ada.get("/results?lang=en").text
+
+
 def test_every_question_has_n_its_days_and_a_table_whose_figures_open_their_rows(ada: httpx.Client) -> None:
     page = ada.get("/results/feedback").text
     assert "n = 191 · 21.10.2026 bis 23.11.2026" in page

@@ -13,7 +13,7 @@ from werkstadt.hub.console import export, questions
 from werkstadt.hub.console.desk import Desk, needs
 from werkstadt.hub.console.shown import Shown, exhibit_title, form_title, shown
 from werkstadt.hub.console.words import LANGUAGES
-from werkstadt.hub.store import answers
+from werkstadt.hub.store import answers, feeds
 from werkstadt.hub.store.answers import Submission
 
 router = APIRouter(prefix="/results")
@@ -53,9 +53,10 @@ def forms(desk: Reader) -> Response:
     content = shown(desk.hub.settings.content)
     with desk.hub.store.reading() as connection:
         found = answers.forms(connection)
+        published = feeds.listing(connection)
     titles = {one.form: form_title(content, one.form, desk.language) for one in found}
     unused = [(id, form_title(content, id, desk.language)) for id in content.forms if id not in titles]
-    return desk.page("results/forms.html", forms=found, titles=titles, unused=unused)
+    return desk.page("results/forms.html", forms=found, titles=titles, unused=unused, feeds=published)
 
 
 @router.get("/{form}")
