@@ -87,7 +87,7 @@ def filled_place(folder: Path, content: Path | None = None, *, live: bool = Fals
         give(place, id_, _weeks(chance, id_), missing=2 if id_ == "lab-1" else 0)
     _tell(place)
     with place.hub.store.writing() as connection:
-        poll = {"exhibit": "ideen", "scene": "zuerst", "counts": {"natur": 12}}
+        poll: dict[str, object] = {"exhibit": "ideen", "scene": "zuerst", "counts": {"natur": 12}}
         feeds.put(connection, "ideen-zuerst", "poll", poll, NOW_MS - 60_000, by="", now_ms=NOW_MS)
         body: dict[str, object] = {"words": {"Bäume": 3}}
         feeds.put(connection, "ideen-woerter", "words", body, NOW_MS - DAY_MS, by="ada", now_ms=NOW_MS - DAY_MS)
