@@ -287,9 +287,10 @@ def test_a_page_that_is_read_is_found_by_the_same_names_as_before(visit: Open) -
     """What is marked and said adds nothing to the tree of a screen reader."""
     recorder = Recorder(by_hand=True)
     ears = at_story(visit, recorder)
-    before = [name for name in ears.visitor.names() if name != "Vorlesen"]
+    bar = ("Vorlesen", "Anhalten", "Noch einmal", "Seite 1 von 3")  # whose number has no room beside them
+    before = [name for name in ears.visitor.names() if name not in bar]
     ears.visitor.tap("Vorlesen")
-    after = [name for name in ears.visitor.names() if name not in ("Anhalten", "Noch einmal")]
+    after = [name for name in ears.visitor.names() if name not in bar]
     assert after == before
 
 

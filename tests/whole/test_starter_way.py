@@ -73,7 +73,7 @@ class Visitor:
                 self.see_page(page)
                 if at < steps:
                     self.reader.press(f"/{self.say('next')}$")
-        self.reader.place(self.say("opinion"))
+        self.reader.place(exhibit.form_pill[self.language] if exhibit.form else self.say("opinion"))
 
     @staticmethod
     def pages(scene: Scene) -> Sequence[StoryPage | Item | Scene]:

@@ -9,8 +9,9 @@ from pathlib import Path
 from werkstadt.contract.errors import ContractError
 from werkstadt.contract.feeds import LIST_PURPOSE, FeedList
 from werkstadt.contract.messages import Signed
+from werkstadt.exhibits.model import Exhibit
 from werkstadt.hub.authority import Authority
-from werkstadt.hub.console.shown import Shown, shown
+from werkstadt.hub.console.shown import Shown, opened, shown
 from werkstadt.hub.rules.feeds import POLL, next_version, result_of
 from werkstadt.hub.store import feeds, votes
 from werkstadt.hub.store.database import Store
@@ -63,7 +64,7 @@ class PollCounter:
         if (newest, content) == self._counted:
             return []
         self._read_votes()
-        new = self._publish(content, now_ms)
+        new = self._publish(now_ms)
         self._counted = newest, content
         return new
 
@@ -77,8 +78,8 @@ class PollCounter:
             with self._store.writing() as connection:
                 votes.keep(connection, found, upto)
 
-    def _publish(self, content: Shown, now_ms: int) -> list[str]:
-        wanted = polls_by_feed(content)
+    def _publish(self, now_ms: int) -> list[str]:
+        wanted = polls_by_feed(opened(self._content))
         if not wanted:
             return []
         with self._store.reading() as connection:
@@ -106,10 +107,10 @@ class PollCounter:
         return new
 
 
-def polls_by_feed(content: Shown) -> Mapping[str, tuple[str, Poll]]:
+def polls_by_feed(exhibits: Mapping[str, Exhibit]) -> Mapping[str, tuple[str, Poll]]:
     """The exhibit and the poll that each feed is for; the first one, where two polls name the same feed."""
     found: dict[str, tuple[str, Poll]] = {}
-    for exhibit in content.exhibits.values():
+    for exhibit in exhibits.values():
         for scene in exhibit.scenes:
             if not isinstance(scene, Poll) or not scene.feed:
                 continue

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from werkstadt.contract.feeds import NAME, NAME_EXPECTED, moment
 from werkstadt.exhibits.model import Exhibit, Scene
-from werkstadt.hub.console.shown import shown
+from werkstadt.hub.console.shown import opened
 from werkstadt.hub.core import Hub
 from werkstadt.hub.errors import HubError
 from werkstadt.hub.rules.feedfiles import KINDS, parse_file
@@ -88,7 +88,7 @@ def _readers(hub: Hub, name: str) -> list[tuple[Exhibit, Poll | Wordcloud | Data
     """The scenes of the exhibition here that name this feed."""
     return [
         (exhibit, scene)
-        for exhibit in shown(hub.settings.content).exhibits.values()
+        for exhibit in opened(hub.settings.content).values()
         for scene in exhibit.scenes
         if isinstance(scene, Poll | Wordcloud | Data) and scene.feed == name
     ]

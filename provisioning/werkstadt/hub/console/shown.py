@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from werkstadt.exhibits import calendar, content
-from werkstadt.exhibits.model import Card, Exhibition, Form, say
+from werkstadt.exhibits.model import Card, Exhibit, Exhibition, Form, say
 from werkstadt.exhibits.problems import ContentError
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,13 @@ def shown(folder: Path | None) -> Shown:
     return _read(folder, (folder / "current").resolve())
 
 
+def opened(folder: Path | None) -> Mapping[str, Exhibit]:
+    """Exhibits with their scenes, by id. Their packs are opened once for each exhibition."""
+    if folder is None or not (folder / "current").exists():
+        return {}
+    return _open(folder, (folder / "current").resolve())
+
+
 def shown_today(folder: Path | None, language: str, now: dt.datetime) -> Today | None:
     """now: with a time zone."""
     content_ = shown(folder)
@@ -68,6 +75,19 @@ def exhibit_title(content_: Shown, id: str, language: str) -> str:
 def form_title(content_: Shown, id: str, language: str) -> str:
     form = content_.forms.get(id)
     return id if form is None else say(form.title, language)[0]
+
+
+@lru_cache(maxsize=2)
+def _open(folder: Path, current: Path) -> Mapping[str, Exhibit]:
+    """current: as for _read."""
+    exhibition = _read(folder, current).exhibition
+    exhibits: dict[str, Exhibit] = {}
+    for show in exhibition.shows if exhibition else ():
+        try:
+            exhibits[show.pack] = content.load_exhibit(folder / "packs" / show.hash, show.hash)
+        except ContentError as err:
+            log.warning("exhibit not readable pack=%s reason=%s", show.pack, err)
+    return exhibits
 
 
 @lru_cache(maxsize=2)
