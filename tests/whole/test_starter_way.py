@@ -187,6 +187,7 @@ def in_german(demo: DemoProcess, reader: ScreenReader) -> None:
         picture = picture_in(page)
         assert picture is not None, page
         assert alike(picture, what_is_on(screen))
+        reader.press("Start")
         reader.press(visitor.say("opinion"))
         reader.hear("Wie hat es dir hier gefallen?")
         until(lambda: visitor.say("form open") in live_page(session), "the refusal of a picture")
