@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 
-.PHONY: help setup demo test test-system lint format bench screenshots accessibility golden soak constraints words clean
+.PHONY: help setup demo test test-long test-system lint format bench screenshots accessibility golden soak constraints words clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -15,7 +15,10 @@ demo:            ## hub, agent and kiosk on this machine (ARGS="--fullscreen" an
 	@exec $(PY) packaging/demo.py $(ARGS)
 
 test: setup      ## every test that needs no screen, GPU or root
-	$(PYTEST) -n 2 -m "not system and not walk and not bench" $(ARGS)
+	$(PYTEST) -n 2 -m "not system and not long and not bench" $(ARGS)
+
+test-long: setup ## what takes long: every page on every glass, full boards, the whole exhibition by ear
+	$(PYTEST) -n 2 -m "long and not system" $(ARGS)
 
 test-system:     ## the tests that need root or a registry: two users, a fresh Debian tree, a full disk, each wheel alone
 	@packaging/setup.sh system
@@ -35,8 +38,7 @@ bench: setup     ## measures, peers beside, into build/bench.json
 screenshots: setup ## every page × language × device profile into build/screenshots/
 	$(PY) -m tests.screens $(ARGS)
 
-accessibility: setup ## looks at every page on every glass; after make test, docs/accessibility.md from both
-	$(PYTEST) -n 2 -m walk $(ARGS)
+accessibility: setup ## docs/accessibility.md from what make test and make test-long have measured
 	$(PY) -m tests.accessibility
 
 golden: setup    ## golden pictures of the scene types anew (ARGS=quiz); look at them before you commit

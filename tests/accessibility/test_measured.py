@@ -19,7 +19,7 @@ from werkstadt import scenes
 from werkstadt.kiosk.look.install import QML
 from werkstadt.kiosk.look.profile import PROFILES
 
-pytestmark = pytest.mark.walk
+pytestmark = pytest.mark.long
 PROFILE_NAMES = ("terminal-15", "board-65", "tablet-10")
 WAYS = [*((profile, "de") for profile in PROFILE_NAMES), ("terminal-15", "en"), ("tablet-10", "en")]
 THEMES = ("light", "night", "contrast")

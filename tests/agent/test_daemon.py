@@ -118,6 +118,7 @@ def test_a_hub_that_goes_away_is_told_and_the_agent_stays(hub: HubSimulator, set
     _play(scene)
 
 
+@pytest.mark.long
 def test_staff_get_a_picture_a_refusal_or_the_reason_why_there_is_none(hub: HubSimulator, settings: Settings) -> None:
     enrol(settings, str(hub.code()), hub.address)
 

@@ -155,6 +155,7 @@ def test_cards_follow_the_language_without_being_made_anew(visit: Open, forty: P
     assert any(node.name.startswith(titles(40)[8][1]) for node in cards(visitor))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("larger", [False, True])
 @pytest.mark.parametrize("upright", [False, True])
 @pytest.mark.parametrize("profile", PROFILES)
@@ -190,6 +191,7 @@ def test_start_find_and_typing_fit_on_every_glass(
     assert faults == []
 
 
+@pytest.mark.long
 def test_who_sees_nothing_hears_every_exhibit_that_has_to_be_scrolled_to(visit: Open, eight: Path) -> None:
     ears = Listener(visit(eight, ListJournal(), voice=(recorder := Recorder())), recorder)
     ears.plug(False)

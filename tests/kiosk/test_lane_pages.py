@@ -43,7 +43,7 @@ def height_mm(profile: Profile, window: float, y_px: float, mm: float) -> float:
     return profile.mount_mm + (window - y_px) / mm
 
 
-@pytest.mark.walk
+@pytest.mark.long
 @pytest.mark.requirement("C03")
 @pytest.mark.parametrize(("people", "language", "ways"), WAYS)
 def test_every_page_of_a_lane(visit: Open, people: int, language: str, ways: tuple[str, ...]) -> None:
@@ -130,6 +130,7 @@ def test_a_terminal_upright_can_be_brought_down_and_one_lying_need_not(visit: Op
     assert "Alles nach unten holen" not in lying.names(lying.people[0])
 
 
+@pytest.mark.long
 @pytest.mark.requirement("C05")
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("upright", [False, True])

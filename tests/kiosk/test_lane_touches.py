@@ -16,6 +16,7 @@ from tests.support.fingers import Contact
 from werkstadt.kiosk.look import tokens
 from werkstadt.kiosk.views.lane import Lane
 
+pytestmark = pytest.mark.long
 CARD = "Was dieser Raum spürt"
 ORDERS = [
     *((count, order) for count in (2, 3) for order in itertools.permutations(range(count))),

@@ -232,6 +232,7 @@ ACTS: list[Callable[[Crowd, Lane], None]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.requirement("C06")
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
 def test_no_pixel_of_a_neighbour_changes(visit: Open, act: Callable[[Crowd, Lane], None]) -> None:

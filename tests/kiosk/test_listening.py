@@ -89,6 +89,7 @@ TASKS: dict[str, dict[str, str]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.requirement("A01")
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_who_sees_nothing_does_everything_there_is_to_do(visit: Open, language: str) -> None:
@@ -177,6 +178,7 @@ def test_a_wrong_answer_is_told_with_its_question(visit: Open) -> None:
     assert "Bitte ohne Namen." in ears.recorder.texts
 
 
+@pytest.mark.long
 @pytest.mark.requirement("A02")
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_it_begins_wherever_one_is_and_says_how_one_goes_on(visit: Open, language: str) -> None:
@@ -227,6 +229,7 @@ def test_a_headset_that_was_there_before_waits_for_a_key(visit: Open) -> None:
     assert ears.press(Key.Key_Right).startswith(WELCOME["de"])
 
 
+@pytest.mark.long
 @pytest.mark.requirement("A17")
 def test_forward_and_backward_lead_round_the_page_and_leave_nothing_out(visit: Open) -> None:
     """Also in a panel: whoever goes on comes back to where they were, past everything that can be pressed."""

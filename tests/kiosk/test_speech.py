@@ -294,6 +294,7 @@ def test_a_page_that_is_read_is_found_by_the_same_names_as_before(visit: Open) -
     assert after == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("profile", ["terminal-15", "tablet-10", "board-65"])
 @pytest.mark.parametrize(("larger", "upright"), [(False, False), (True, False), (True, True)])
 def test_what_listening_adds_can_be_read_and_hit_everywhere(

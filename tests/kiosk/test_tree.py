@@ -24,6 +24,7 @@ ROLES_THAT_ACT = {
 FEWEST_NODES = 4
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("profile", PROFILE_NAMES)
 def test_every_page_can_be_read_and_pressed_by_name(visit: Open, profile: str, language: str) -> None:

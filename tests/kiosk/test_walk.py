@@ -43,7 +43,7 @@ class Target:
     wish: bool = False
 
 
-@pytest.mark.walk
+@pytest.mark.long
 @pytest.mark.parametrize(("profile", "language", "way", "upright"), WAYS)
 def test_fingers_find_every_control_of_every_page(
     visit: Open, profile: str, language: str, way: str, upright: bool
@@ -205,6 +205,7 @@ def test_what_is_longer_than_a_panel_comes_by_pill_by_key_and_by_finger(visit: O
     assert visitor.lane.stay.place.overlay == ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", range(1, 12))
 @pytest.mark.parametrize("size", [(960, 540), (540, 960)])
 def test_any_number_of_exhibits_stands_in_order_and_shows_its_covers(

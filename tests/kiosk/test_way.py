@@ -299,6 +299,7 @@ def test_everything_works_by_keys(visit: Open) -> None:
     assert visitor.page == "start"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("key", "modifiers"),
     [

@@ -360,6 +360,7 @@ def test_undo_takes_the_last_stroke_and_shows_what_was_below(visit: Open, tmp_pa
     assert visitor.scene.property("empty")
 
 
+@pytest.mark.long
 def test_undo_shows_the_same_picture_as_before_however_many_strokes_there_are(visit: Open, tmp_path: Path) -> None:
     """Older strokes are kept as a picture of their own; what they show must not depend on that."""
     visitor = opened(visit, tmp_path)

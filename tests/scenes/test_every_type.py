@@ -102,6 +102,7 @@ def test_words_are_sorted_json() -> None:
         assert list(json.loads(text)) == list(LANGUAGES)
 
 
+@pytest.mark.long
 @every_type
 @pytest.mark.parametrize(("profile", "language", "way", "upright"), WAYS)
 def test_its_page_can_be_read_by_name_and_hit_by_a_finger(
@@ -133,6 +134,7 @@ def test_its_page_can_be_read_by_name_and_hit_by_a_finger(
     assert not faults, "\n".join(sorted(set(faults)))
 
 
+@pytest.mark.long
 @every_type
 @pytest.mark.parametrize(("reach", "larger"), [(False, False), (False, True), (True, False)])
 def test_its_page_fits_a_quarter_of_a_board(visit: Open, tmp_path: Path, kind: str, reach: bool, larger: bool) -> None:

@@ -23,6 +23,7 @@ from tests.support.x11 import virtual_screen
 from werkstadt.exhibits.authoring.exhibition import check_source
 from werkstadt.exhibits.authoring.install import install
 
+pytestmark = pytest.mark.long
 LOCKS = ("headers", "gate", "flags")
 ROOT = Path(__file__).parents[2]
 DEBIAN_PYTHON = Path("/usr/bin/python3")

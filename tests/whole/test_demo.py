@@ -89,6 +89,7 @@ def windows(display: str) -> list[tuple[int, int]]:
         connection.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("options", "fills"), [((), False), (("--fullscreen",), True)])
 def test_with_a_screen_it_opens_a_window_there(root: Path, options: tuple[str, ...], fills: bool) -> None:
     with virtual_screen(1600, 1000) as screen, DemoProcess(root, *options, DISPLAY=screen.name) as demo:

@@ -15,7 +15,7 @@ from tests.support.loss import Watch, build_library
 from tests.whole.house import Device, numbers_at, until, write_content
 from werkstadt.contract.record import GENESIS, parse
 
-ROUNDS = int(os.environ.get("WERKSTADT_ROUNDS", "8"))
+ROUNDS = int(os.environ.get("WERKSTADT_ROUNDS", "6"))
 SEED = int(os.environ.get("WERKSTADT_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
 
 

@@ -225,6 +225,7 @@ def in_english(demo: DemoProcess, reader: ScreenReader) -> None:
     until(lambda: len(submissions(demo)) == 2, "the answer at the hub")
 
 
+@pytest.mark.long
 def test_from_the_first_touch_to_the_town_in_both_languages_with_a_restart_between(
     tmp_path: Path, reader: ScreenReader
 ) -> None:

@@ -71,7 +71,7 @@ def _violations(page: Page, path: str) -> list[str]:
     return [*found, f"{path}: {width} px wider than the window"] if width > 0 else found
 
 
-@pytest.mark.walk
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("language", "scheme", "width"),
     [
