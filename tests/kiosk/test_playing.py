@@ -58,6 +58,7 @@ def is_there(pid: int) -> bool:
 # Rules
 
 
+@pytest.mark.requirement("A07")
 def test_what_is_heard_and_seen_becomes_one_text_in_the_order_of_time() -> None:
     heard, seen = (Cue(0, 10, "a"), Cue(20, 30, "c")), (Cue(0, 15, "b"), Cue(15, 40, "d"))
     script = rules.script_of(heard, seen)
@@ -228,6 +229,7 @@ def test_who_plays_keeps_the_visit_without_being_an_act(
     assert room.touches == touches + 1
 
 
+@pytest.mark.requirement("A10")
 def test_while_something_is_read_aloud_it_waits_and_then_goes_on(player: Player, room: Room) -> None:
     room.read_aloud(True)
     player.toggle()
@@ -294,6 +296,7 @@ def test_captions_are_said_in_time_and_can_be_put_away(room: Room, clip: Path) -
     player.close()
 
 
+@pytest.mark.requirement("A16")
 def test_a_caption_comes_and_goes_within_a_tenth_of_a_second(room: Room, clip: Path) -> None:
     """A16."""
     player = play_in(room, clip, captions=write_track(clip.parent, "drift.vtt", (0.205, 0.805, "eins")))

@@ -67,6 +67,7 @@ def test_what_is_heard_now_is_strong_stands_on_a_card_and_stays_in_sight(visitor
     assert now.mapRectToScene(now.boundingRect()).bottom() < pane.top()
 
 
+@pytest.mark.requirement("A16")
 def test_it_is_read_along_in_every_language_and_level(visitor: Visitor) -> None:
     visitor.tap("English")
     assert visitor.says("A tone: the air swings 440 times a second.")

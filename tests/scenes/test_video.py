@@ -72,6 +72,7 @@ def test_a_tap_on_the_picture_plays_and_holds_on(visitor: Visitor) -> None:
     assert player_of(visitor).property("state") == "paused"
 
 
+@pytest.mark.requirement("A16")
 def test_captions_stand_below_it_and_can_be_put_away(visitor: Visitor) -> None:
     said = "[Das Ticken wird schneller.]"
     player_of(visitor).go(9_000)
@@ -87,6 +88,7 @@ def test_captions_stand_below_it_and_can_be_put_away(visitor: Visitor) -> None:
     assert visitor.says("[Es tickt schneller.]")
 
 
+@pytest.mark.requirement("A07")
 def test_everything_in_it_can_be_read_instead(visitor: Visitor) -> None:
     player_of(visitor).go(9_000)
     visitor.tap("Text lesen")
