@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 
-.PHONY: help setup demo test test-long test-system lint format bench screenshots accessibility golden soak constraints words clean
+.PHONY: help setup demo test test-long test-system lint format bench screenshots accessibility golden fuzz soak constraints words clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -43,6 +43,9 @@ accessibility: setup ## docs/accessibility.md from what make test and make test-
 
 golden: setup    ## golden pictures of the scene types anew (ARGS=quiz); look at them before you commit
 	$(PY) -m tests.scenes.examples $(ARGS)
+
+fuzz: setup      ## new generated cases for every test that takes them, 2,000 each where it sets no other number
+	WERKSTADT_CASES=fuzz $(PYTEST) -n 2 -m "hypothesis" --timeout 0 $(ARGS)
 
 soak:            ## the kill tests, 2,000 rounds
 	@packaging/setup.sh system
