@@ -26,6 +26,7 @@ from werkstadt.scenes.simulation.language import (
     to_json,
 )
 
+
 def remainder(x: float, y: float) -> float:
     """Exactly, with the divisor's sign: by fractions, since x - y * floor(x / y) loses every digit for a tiny y."""
     if y == 0:
