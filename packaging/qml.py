@@ -50,11 +50,10 @@ def known_base(meta: "QMetaObject") -> str:
 
 def described(cls: type, module: str) -> str:
     """One Component of a .qmltypes file."""
-    from PySide6.QtQuick import QQuickItem
-
     meta = cls.staticMetaObject  # type: ignore[attr-defined]
     name = cls.__name__
-    creatable = str(meta.inherits(QQuickItem.staticMetaObject)).lower()  # models are made in Python, items in QML
+    own = [meta.classInfo(at) for at in range(meta.classInfoOffset(), meta.classInfoCount())]
+    creatable = str(all((one.name(), one.value()) != ("QML.Creatable", "false") for one in own)).lower()
     lines = [
         f'name: "{name}"',
         'accessSemantics: "reference"',

@@ -51,6 +51,7 @@ def rows() -> list[Row]:
         row("kiosk: memory (PSS) at the end of these visits", last / 1000, "MB"),
         row("opening a story page, p95", seen["story_ms"], "ms", most=100),
         row("opening any scene of the starter exhibition, p95", seen["scene_ms"], "ms"),
+        row("a slider of the simulation moved → drawn, p95", seen["slider_ms"], "ms", most=50),
     ]
 
 
@@ -77,7 +78,7 @@ def main(content: Path, folder: Path) -> None:
     visitor = Visitor(content, folder / "state", journal)
     wide, high = visitor.window.width(), visitor.window.height()
     keys = (Qt.Key.Key_Tab, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_A)
-    openings = _openings(visitor)
+    times = _openings(visitor) | _slides(visitor)
 
     def one_visit() -> None:
         visitor.lane.wake()
@@ -101,7 +102,7 @@ def main(content: Path, folder: Path) -> None:
         if number >= WARM and number % EVERY == 0:
             seen_kb.append(pss_kb())
     visitor.close()
-    print(json.dumps({"pss_kb": seen_kb, **openings}))
+    print(json.dumps({"pss_kb": seen_kb, **times}))
 
 
 def _openings(visitor: "Visitor") -> dict[str, float]:
@@ -122,6 +123,21 @@ def _openings(visitor: "Visitor") -> dict[str, float]:
         visitor.settle()
     every = [took for kind in times.values() for took in kind]
     return {"story_ms": _p95(times["story"]), "scene_ms": _p95(every)}
+
+
+def _slides(visitor: "Visitor") -> dict[str, float]:
+    """From a slider's step to the frame that shows what it does, p95 in ms; to and fro over the first one's scale."""
+    visitor.lane.wake()
+    visitor.lane.open("abbe")
+    visitor.settle()
+    scene = visitor.scene
+    assert scene is not None
+    control = scene.property("controls")[0]
+    at = [control["from"] + control["step"] * number for number in range(1, 21)]
+    times = [_until_drawn(visitor, partial(scene.move, 0, value)) for value in (*at, *reversed(at))]  # type: ignore[attr-defined]
+    visitor.lane.home()
+    visitor.settle()
+    return {"slider_ms": _p95(times)}
 
 
 def _until_drawn(visitor: "Visitor", act: Callable[[], None]) -> float:

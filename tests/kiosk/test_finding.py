@@ -152,7 +152,7 @@ def test_cards_follow_the_language_without_being_made_anew(visit: Open, forty: P
     before = scrolled(visitor)
     visitor.tap("English")
     assert scrolled(visitor) == before > 0
-    assert any(node.name.startswith(titles(40)[8][1]) for node in cards(visitor))
+    visitor.until(lambda: any(node.name.startswith(titles(40)[8][1]) for node in cards(visitor)), "it in English")
 
 
 @pytest.mark.long
@@ -285,7 +285,8 @@ def test_how_many_remain_is_announced_once_the_visitor_pauses(visit: Open, forty
     timer.triggered.connect(lambda: said.append(str(page.property("told"))))  # type: ignore[attr-defined]
     visitor.lane._find.write("we")
     visitor.lane._find.write("wetter")
-    QTest.qWait(900)
+    visitor.until(lambda: said, "an announcement")
+    QTest.qWait(2 * timer.property("interval"))
     assert said == [f"{count(visitor)} Exponate" if count(visitor) != 1 else "1 Exponat"]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import shiboken6
 from PIL import Image, ImageChops
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface, QImage
@@ -327,6 +328,7 @@ def texts_in(thing: QObject) -> str:
     meta = thing.metaObject()
     properties = [meta.property(number) for number in range(meta.propertyCount())]
     held = [str(one.read(thing)) for one in properties if str(one.typeName()) == "QString"]
+    shiboken6.invalidate(meta)  # it would outlive the thing, and stand for whatever comes to lie at its address
     if is_foreign(thing):
         return "\n".join(held)
     below: list[QObject] = list(thing.children())

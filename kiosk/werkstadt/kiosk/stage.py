@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QObject, QPointF, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -188,5 +188,7 @@ class Stage(QObject):
         self.backstage.finish()
         self.voice.close()
         self.window.hide()
+        # A page or panel that was left a moment ago must not outlive the engine it was made by.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         shiboken6.delete(self.engine)  # with its window, before anything that they are bound to
         gc.collect()

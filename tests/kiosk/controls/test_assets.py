@@ -1,14 +1,18 @@
 import re
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtTest import QTest
 
+from werkstadt.kiosk.look.covers import SCHEME, Cover, CoverProvider, Covers, Wanted, covers
 from werkstadt.kiosk.look.fonts import FOLDER as FONTS
 from werkstadt.kiosk.look.icons import FOLDER as ICONS
-from werkstadt.kiosk.look.icons import CoverProvider, IconProvider
+from werkstadt.kiosk.look.icons import IconProvider
 from werkstadt.kiosk.look.install import QML
 
 ROOT = Path(__file__).parents[3]
@@ -77,15 +81,73 @@ def red(tmp_path: Path, app: QGuiApplication) -> str:
     image = QImage(40, 20, QImage.Format.Format_RGB32)
     image.fill(QColor("red"))
     image.save(str(tmp_path / "ä %.png"))
-    return QUrl.fromLocalFile(str(tmp_path / "ä %.png")).toEncoded().toPercentEncoding().toStdString()
+    return QUrl.fromLocalFile(str(tmp_path / "ä %.png")).toString()
 
 
-def test_a_cover_fills_its_frame_and_rounds_its_upper_corners(red: str) -> None:
-    image = CoverProvider().requestImage(f"{red}?top=1&r=10", QSize(), QSize(60, 60))
+def key(file: str, side: int = 60, corners: str = "top") -> str:
+    return str(Wanted(file, side, side, 10, corners))
+
+
+@pytest.mark.parametrize(
+    ("corners", "clear"), [("top", (0, 0, 255, 255)), ("left", (0, 255, 0, 255)), ("all", (0, 0, 0, 0))]
+)
+def test_a_cover_fills_its_frame_and_rounds_the_corners_it_is_asked_to(
+    red: str, corners: str, clear: tuple[int, ...]
+) -> None:
+    image = CoverProvider().requestImage(key(red, corners=corners), QSize(), QSize(-1, -1))
     assert image.size() == QSize(60, 60)
-    assert [image.pixelColor(x, y).alpha() for x, y in ((0, 0), (59, 0), (0, 59), (59, 59))] == [0, 0, 255, 255]
+    assert tuple(image.pixelColor(x, y).alpha() for x, y in ((0, 0), (59, 0), (0, 59), (59, 59))) == clear
     assert image.pixelColor(30, 30).name() == "#ff0000"
 
 
 def test_a_cover_that_is_not_there_is_no_picture(app: QGuiApplication) -> None:
-    assert CoverProvider().requestImage("file%3A///nowhere.svg?r=3", QSize(), QSize(60, 60)).isNull()
+    assert CoverProvider().requestImage(key("file:///nowhere.svg"), QSize(), QSize(-1, -1)).isNull()
+
+
+def test_those_drawn_last_are_kept_and_no_more_than_fit(red: str) -> None:
+    kept = Covers(kept_bytes=3 * 60 * 60 * 4)
+    for side in (57, 58, 59, 60):
+        kept.image(key(red, side))
+    assert [kept.has(key(red, side)) for side in (57, 58, 59, 60)] == [False, True, True, True]
+
+
+def until(holds: Callable[[], object]) -> None:
+    end_s = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < end_s
+        QTest.qWait(5)
+
+
+def test_a_card_asks_once_it_has_settled_and_shows_the_last_one_until_the_next_is_drawn(red: str) -> None:
+    cover, shown = Cover(), list[str]()
+    cover.urlChanged.connect(lambda: shown.append(cover.property("url").toString()))
+    cover.setProperty("file", QUrl(red))
+    for side in (20, 40, 77):
+        cover.setProperty("width", side)
+        cover.setProperty("height", side)
+    assert cover.property("url").isEmpty(), "it is drawn beside everything else"
+    until(lambda: shown)
+    cover.setProperty("width", 78)
+    assert [shown[0]] == shown == [cover.property("url").toString()]
+    until(lambda: len(shown) == 2)
+    assert [Wanted.read(one.removeprefix(SCHEME)).width for one in shown] == [77, 78]
+    cover.setProperty("file", QUrl())
+    until(lambda: cover.property("url").isEmpty())
+
+
+def test_one_that_must_not_move_is_drawn_before_it_is_shown(red: str) -> None:
+    cover = Cover()
+    for name, value in {"file": QUrl(red), "width": 31, "height": 31, "now": True}.items():
+        cover.setProperty(name, value)
+    QTest.qWait(0)
+    until(lambda: not cover.property("url").isEmpty())
+    assert not covers()._asked
+
+
+def test_the_thread_of_qts_own_pictures_never_calls_python() -> None:
+    """Else the kiosk stands still for ever some day: it holds its lock while it waits for the interpreter."""
+    for folder in (QML, SCENES):
+        for file in folder.rglob("*.qml"):
+            for image in re.findall(r"\bImage \{(.*?)\n\s*\}\n", file.read_text(encoding="utf-8"), re.DOTALL):
+                assert not ("asynchronous" in image and "image://" in image), file
+                assert not ("asynchronous" in image and "cover.url" in image), file

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMetaObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QColor, QImage, QPainter
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
@@ -194,7 +194,7 @@ def test_a_palm_moves_nothing_turns_nothing_and_is_no_pinch(scene: Stage, monkey
     drag(scene, QPoint(800, 500), QPoint(-300, 20))
     pinch(scene, QPoint(600, 460), 100, 400)
     assert (scene.root.property("next"), zoom(scene)) == (0, 1)
-    scene.item("it").metaObject().invokeMethod(scene.item("it"), "enlarge")
+    QMetaObject.invokeMethod(scene.item("it"), "enlarge")
     before = place(scene)
     drag(scene, QPoint(600, 460), QPoint(100, -50))
     assert place(scene) == before
@@ -478,10 +478,10 @@ def test_memory_is_bounded_while_somebody_zooms_in_and_out(opened: Open, plan: P
     for turn in range(50):
         pane(scene).setProperty("focus", True)
         for _ in range(6):
-            pane(scene).metaObject().invokeMethod(pane(scene), "enlarge")
+            QMetaObject.invokeMethod(pane(scene), "enlarge")
             QTest.qWait(2)
         highest = max(highest, resident_mb())
-        pane(scene).metaObject().invokeMethod(pane(scene), "showAll")
+        QMetaObject.invokeMethod(pane(scene), "showAll")
         QTest.qWait(2)
         if turn == 9:
             after_ten = resident_mb()

@@ -1,5 +1,6 @@
 import QtQuick
 import Werkstadt.Controls
+import Werkstadt.Look
 
 // A small picture to be chosen; the one that is shown has a bar under it.
 Press {
@@ -22,15 +23,25 @@ Press {
         outline: root.checked ? root.look.selectedEdge : root.look.outline
         outlineWidth: root.checked ? 2 * root.look.edge : root.look.outlineWidth
 
+        Cover {
+            id: cover
+
+            file: root.source
+            height: image.height
+            now: root.look.still
+            radius: root.look.radius - image.inset
+            width: image.width
+        }
+
         Image {
+            id: image
+
             readonly property int inset: root.checked ? 2 * root.look.edge : 0
 
             Accessible.ignored: true
             anchors.fill: parent
             anchors.margins: inset
-            asynchronous: !root.look.still
-            source: root.source.toString() === "" ? "" : "image://cover/" + encodeURIComponent(root.source) + "?r=" + (root.look.radius - inset)
-            sourceSize: Qt.size(Math.round(width), Math.round(height))
+            source: cover.url
         }
     }
 }

@@ -6,8 +6,9 @@ from PySide6.QtGui import QImageReader
 from PySide6.QtQml import QQmlEngine
 
 from werkstadt.kiosk.look import tokens
+from werkstadt.kiosk.look.covers import CoverProvider
 from werkstadt.kiosk.look.fonts import load_fonts
-from werkstadt.kiosk.look.icons import CoverProvider, IconProvider
+from werkstadt.kiosk.look.icons import IconProvider
 
 PICTURE_MAX_MIB = 128
 """Of a picture that is being read; a larger one is left out."""

@@ -1,4 +1,5 @@
 import QtQuick
+import Werkstadt.Look
 
 // An exhibit as a card: its cover to the edges, its title, one more line.
 Press {
@@ -44,13 +45,21 @@ Press {
             x: _line
             y: _line
 
+            Cover {
+                id: cover
+
+                corners: card.beside ? "left" : "top"
+                file: card.cover
+                height: picture.height
+                now: card.look.still
+                radius: picture.topLeftRadius
+                width: picture.width
+            }
+
             Image {
                 Accessible.ignored: true
                 anchors.fill: parent
-                asynchronous: !card.look.still
-                retainWhileLoading: true
-                source: card.cover.toString() === "" || width < 1 || height < 1 ? "" : "image://cover/" + encodeURIComponent(card.cover) + (card.beside ? "?left=1&r=" : "?top=1&r=") + picture.topLeftRadius
-                sourceSize: Qt.size(Math.round(width), Math.round(height))
+                source: cover.url
             }
         }
 

@@ -24,7 +24,9 @@ FocusScope {
     readonly property real room: height - look.above - look.below // where hands reach
     readonly property bool _far: width > look.arm // than an arm reaches
     property Item _before: null
+    property bool _made: false // one that is made when it is wanted comes in like the others
 
+    signal opened
     signal closed
     signal turned
 
@@ -37,7 +39,7 @@ FocusScope {
     Accessible.role: Accessible.Dialog
     anchors.fill: parent
     enabled: open
-    opacity: open ? 1 : 0
+    opacity: open && _made ? 1 : 0
     visible: opacity > 0
     z: 100
 
@@ -58,16 +60,27 @@ FocusScope {
             first.forceActiveFocus();
     }
 
-    onOpenChanged: {
-        if (open)
+    function turnTo(): void {
+        if (open) {
             sheet.toTop();
-        if (open && look.keysHere) {
-            takeKeys();
-        } else if (!open && _before) {
+            if (look.keysHere)
+                takeKeys();
+            opened();
+        } else if (_before) {
             if (look.keysHere)
                 _before.forceActiveFocus();
             _before = null;
         }
+    }
+
+    onOpenChanged: {
+        if (_made)
+            turnTo();
+    }
+    Component.onCompleted: {
+        _made = true;
+        if (open)
+            turnTo();
     }
 
     // While the keyboard is with a neighbour, nothing of this lane may take it away.

@@ -35,6 +35,8 @@ FocusScope {
     readonly property real tall: Math.round(flat ? Math.max(look.pill, height - foot) : beside ? Math.max(30 * look.u, words) : above + words)
     readonly property int titleLines: beside ? Math.max(1, Math.floor((tall - around - (timed ? lastLine : 0)) / titleLine + 0.01)) : 99
 
+    signal rested
+
     function turn(by: int): void {
         lane.touched();
         const rows = Math.max(1, Math.floor((grid.height + gap) / grid.cellHeight));
@@ -83,6 +85,7 @@ FocusScope {
             if (!grid.activeFocus)
                 grid.currentIndex = Math.min(grid.count - 1, Math.ceil((grid.contentY - 1) / grid.cellHeight) * root.columns);
             root.cards.order(grid.contentItem);
+            root.rested();
         }
     }
 
@@ -118,6 +121,8 @@ FocusScope {
         onMovementStarted: root.lane.touched()
 
         delegate: ExhibitCard {
+            id: card
+
             required property int index
             required property var exhibit
             readonly property string place: exhibit.where === "" ? "" : root.lane.tr("steht %1").arg(exhibit.where)
@@ -137,7 +142,22 @@ FocusScope {
             cover: exhibit.cover
             ground: root.look[exhibit.ground] ?? root.look.bar
             onActivated: root.lane.open(exhibit.id)
-            GridView.onReused: Accessible.ignored = false // Qt 6.12 takes what leaves out of the tree and forgets it there
+
+            // Qt 6.12 takes what leaves out of the tree, and forgets it there when it comes back.
+            function found(): void {
+                Accessible.ignored = false;
+            }
+
+            GridView.onReused: found()
+
+            Connections {
+                target: root
+
+                function onRested() {
+                    if (card.y + card.height > grid.contentY && card.y < grid.contentY + grid.height)
+                        card.found();
+                }
+            }
         }
     }
 

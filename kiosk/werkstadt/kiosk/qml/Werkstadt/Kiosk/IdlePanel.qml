@@ -10,10 +10,7 @@ LanePanel {
     wide: look.larger ? 300 : 230
     z: 200
     onClosed: lane.touched()
-    onOpenChanged: {
-        if (open)
-            root.Accessible.announce(lane.tr("Bist du noch da? Gleich beginnt hier alles von vorn."), Accessible.Assertive);
-    }
+    onOpened: root.Accessible.announce(lane.tr("Bist du noch da? Gleich beginnt hier alles von vorn."), Accessible.Assertive)
 
     Accessible.name: lane.tr("Bist du noch da?")
 

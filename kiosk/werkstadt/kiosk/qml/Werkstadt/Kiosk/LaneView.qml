@@ -16,7 +16,6 @@ FocusScope {
     readonly property var files: ({
             "empty": "EmptyPage.qml",
             "attract": "AttractPage.qml",
-            "start": "StartPage.qml",
             "find": "FindPage.qml",
             "missing": "MissingPage.qml",
             "form": "FormPage.qml",
@@ -80,8 +79,11 @@ FocusScope {
             pages.setSource(root.lane.scenePage, Object.assign(given, {
                 "view": root.scene
             }));
+        else if (root.shown === "start")
+            pages.setSource("");
         else
             pages.setSource(root.files[root.shown], given);
+        (root.shown === "start" ? start : pages).focus = true;
     }
 
     Connections {
@@ -179,28 +181,50 @@ FocusScope {
         // Whatever stands before the page has it to itself.
         enabled: root.lane.overlay === "" && root.lane.idleLeft < 0 && !bar.open
 
-        Loader {
-            id: pages
+        FocusScope {
+            id: page
 
             anchors.top: parent.top
-            anchors.topMargin: root.above
-            anchors.bottom: root.resting ? parent.bottom : bar.top
+            anchors.topMargin: root.resting ? root.look.above : root.above
+            anchors.bottom: bar.top
             width: root.gathered ? root.look.arm : parent.width
             x: {
                 void root.look.hand; // what nearHand goes by
                 return root.gathered ? root.look.nearHand(parent.width, width) : 0;
             }
             focus: true
-            onStatusChanged: {
-                if (status === Loader.Error && source.toString() !== Qt.resolvedUrl("BrokenPage.qml").toString())
-                    setSource("BrokenPage.qml", {
-                        "lane": root.lane,
-                        "look": root.look
-                    });
-            }
 
             transform: Translate {
                 id: shift
+            }
+
+            Loader {
+                id: pages
+
+                anchors.fill: parent
+                anchors.topMargin: root.resting ? -page.y : 0 // nobody is here: the whole glass
+                anchors.bottomMargin: root.resting ? page.y + page.height - stage.height : 0
+                onStatusChanged: {
+                    if (status === Loader.Error && source.toString() !== Qt.resolvedUrl("BrokenPage.qml").toString())
+                        setSource("BrokenPage.qml", {
+                            "lane": root.lane,
+                            "look": root.look
+                        });
+                }
+            }
+
+            // Ready before somebody comes: the first touch is answered at once.
+            Loader {
+                id: start
+
+                anchors.fill: parent
+                active: root.lane.page === "start" || root.resting && root.awake
+                asynchronous: root.resting
+                visible: root.lane.page === "start"
+                sourceComponent: StartPage {
+                    lane: root.lane
+                    look: root.look
+                }
             }
 
             ParallelAnimation {
@@ -215,7 +239,7 @@ FocusScope {
                     easing.type: Easing.OutCubic
                 }
                 NumberAnimation {
-                    target: pages
+                    target: page
                     property: "opacity"
                     from: root.look.quick > 0 ? 0.2 : 1
                     to: 1
