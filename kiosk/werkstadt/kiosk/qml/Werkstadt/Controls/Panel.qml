@@ -126,7 +126,7 @@ FocusScope {
 
         Slab {
             anchors.fill: parent
-            colour: panel.look.theme === "light" ? panel.look.page : panel.look.card
+            colour: panel.look.page
             look: panel.look
             radius: 1.5 * panel.look.radius
 
@@ -146,7 +146,6 @@ FocusScope {
                 onTurned: panel.turned()
 
                 Title {
-                    colour: panel.look.theme === "light" ? panel.look.onPage : panel.look.onCard
                     look: panel.look
                     small: panel.look.larger
                     text: panel.title
@@ -155,7 +154,6 @@ FocusScope {
                 }
 
                 BodyText {
-                    colour: panel.look.onCard
                     look: panel.look
                     text: panel.text
                     visible: panel.text !== ""

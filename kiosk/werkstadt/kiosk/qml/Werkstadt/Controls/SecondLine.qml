@@ -7,7 +7,7 @@ Text {
     required property Look look
     property bool onCard: false
 
-    Accessible.name: text
+    Accessible.name: text.replace(/\u00a0/g, " ")
     Accessible.role: Accessible.StaticText
     color: onCard ? look.mutedOnCard : look.muted
     font: look.secondFont
