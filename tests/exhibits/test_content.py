@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.exhibits.test_check_exhibit import LIVE
+from tests.support.plain import SENTENCE_WORDS_MAX, sentences
 from werkstadt.exhibits.authoring.exhibition import check_source
 from werkstadt.exhibits.authoring.install import install
 from werkstadt.exhibits.content import load_exhibit, load_exhibition, load_form
@@ -225,6 +226,22 @@ def test_the_starter_exhibition_builds_without_a_warning_and_loads(tmp_path: Pat
         assert load_exhibit(tmp_path / "content" / "packs" / show.hash, show.hash).id == show.pack
     for show in exhibition.forms:
         assert load_form(tmp_path / "content" / "packs" / show.hash, show.hash).id == show.pack
+    written = [simple for file in sorted((tmp_path / "content" / "packs").glob("*/*.json")) for simple in _simple(file)]
+    assert len(written) > 300
+    assert [one for text in written for one in sentences(text) if len(one.split()) > SENTENCE_WORDS_MAX] == []
+
+
+def _simple(file: Path) -> list[str]:
+    """Everything that a document of a pack says in Einfache Sprache."""
+    found: list[str] = []
+
+    def keep(table: dict[str, Any]) -> dict[str, Any]:
+        if isinstance(table.get("de-simple"), str):
+            found.append(table["de-simple"])
+        return table
+
+    json.loads(file.read_text(encoding="utf-8"), object_hook=keep)
+    return found
 
 
 @pytest.mark.parametrize(

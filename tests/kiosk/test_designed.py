@@ -51,6 +51,21 @@ def test_weiter_keeps_the_focus_from_page_to_page(visit: Open) -> None:
     assert focused(visitor) == "Deine Meinung", "the entry at the same place"
 
 
+def bare(visitor: Visitor) -> set[str]:
+    """What shows its sign alone, of all pills in sight."""
+    return {str(item.property("text")) for item in visitor.visible_items() if item.property("iconOnly") is True}
+
+
+@pytest.mark.parametrize("profile", ["terminal-15", "board-65"])
+def test_on_the_start_page_every_language_and_help_keeps_its_word_and_home_gives_up_its_own(
+    visit: Open, profile: str
+) -> None:
+    visitor = visit(journal=ListJournal(), profile=profile)
+    visitor.lane.wake()
+    visitor.settle()
+    assert bare(visitor) <= {"Start", "Zurück", "Nach oben", "Nach unten"}
+
+
 LONG = "Das hat Ernst Abbe ausgerechnet. Noch näher beisammen sind zwei Punkte nicht zu trennen, auch nicht mit Glas."
 
 

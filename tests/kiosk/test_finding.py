@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
@@ -211,6 +211,26 @@ def test_who_sees_nothing_hears_every_exhibit_that_has_to_be_scrolled_to(visit: 
 
 
 # Finding
+
+
+@pytest.mark.parametrize(
+    ("profile", "upright", "larger"),
+    [("terminal-15", False, False), ("tablet-10", True, False), ("tablet-10", True, True), ("board-65", False, False)],
+)
+def test_above_the_keyboard_no_card_is_cut(visit: Open, forty: Path, profile: str, upright: bool, larger: bool) -> None:
+    glass = PROFILES[profile]
+    size = (glass.width_px // 2, glass.height_px // 2)
+    visitor = awake(visit, forty, profile=profile, size_px=size[::-1] if upright else size)
+    visitor.lane.setLarger(larger)
+    visitor.lane.search()
+    visitor.settle()
+    (field,) = [node.name for node in visitor.nodes() if node.role is QAccessible.Role.EditableText]
+    visitor.press(field)
+    (keys,) = [item for item in visitor.visible_items() if item.property("shifted") is not None]
+    top = keys.mapRectToScene(QRectF(0, 0, keys.width(), keys.height())).top()
+    places = [card.rect for card in cards(visitor) if card.rect.top() < top]
+    assert places
+    assert max(place.bottom() for place in places) <= top
 
 
 def count(visitor: Visitor) -> int:

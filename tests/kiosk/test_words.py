@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.plain import SENTENCE_WORDS_MAX, sentences
+from werkstadt.exhibits.scenetypes import kinds, words_of
 from werkstadt.kiosk.look.icons import FOLDER as ICONS
 from werkstadt.kiosk.words import FOLDER, InterfaceWords
 from werkstadt.kiosk.words.build import LANGUAGES, QML, collect, compile_ts, translations, ts_text
@@ -34,6 +36,13 @@ def test_the_compiled_translations_are_those_of_the_source(language: str, tmp_pa
 def test_a_translation_keeps_its_places_for_numbers(language: str) -> None:
     for source, translated in translations(FOLDER / f"{language}.ts").items():
         assert sorted(re.findall(r"%\d", source)) == sorted(re.findall(r"%\d", translated)), source
+
+
+def test_every_sentence_of_the_interface_is_short_enough_for_einfache_sprache() -> None:
+    """There is no other wording for it: what the interface says is said to everybody."""
+    own = {word for kind in kinds() for words in words_of(kind).values() for word in words}
+    said = [sentence for words in {*collect(QML), *own} for sentence in sentences(words)]
+    assert [sentence for sentence in said if len(sentence.split()) > SENTENCE_WORDS_MAX] == []
 
 
 def test_german_stands_in_the_source_and_english_is_looked_up() -> None:

@@ -150,3 +150,19 @@ def test_two_people_drag_two_sliders_while_a_third_taps(stage: Callable[..., Sta
     assert scene.root.property("first") < 4
     assert scene.root.property("second") > 6
     assert scene.root.property("taps") == 5
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "widest", "seen"),
+    [
+        ("0 µm", "10 µm", "10 µm", True),
+        ("0 µm", "so weit, wie es mit diesem Mikroskop überhaupt nur geht", "10 µm", False),
+        ("0 µm", "10 µm", "fünf Tausendstel eines Tausendstels von einem ganzen Meter, und noch mehr", False),
+    ],
+)
+def test_both_ends_are_named_or_neither_and_never_over_the_value(
+    stage: Callable[..., Stage], low: str, high: str, widest: str, seen: bool
+) -> None:
+    body = BODY.replace('low: "0 µm"; high: "10 µm"', f'low: "{low}"; high: "{high}"; widest: "{widest}"')
+    scene = stage(body)
+    assert [scene.item(end).isVisible() for end in ("low", "high")] == [seen, seen]

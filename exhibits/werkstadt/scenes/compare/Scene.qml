@@ -10,7 +10,7 @@ Page {
     id: root
 
     required property CompareView view
-    readonly property real share: Math.max(0.34, Math.min(look.larger ? 0.42 : 0.58, 1 - 126 * look.mm / width))
+    readonly property real share: Math.max(0.34, Math.min(look.larger ? 0.42 : 0.58, 1 - 126 * Math.max(look.mm, look.u) / width))
     readonly property real line: panes.width * (1 - view.part / 100)
 
     component Half: Image {
@@ -157,7 +157,7 @@ Page {
             look: root.look
             width: sheet.room
             visible: !root.look.larger
-            text: root.lane.tr("%1 · %2 von %3").arg(root.view.exhibitTitle).arg(root.lane.step + 1).arg(root.lane.steps)
+            text: root.unbroken(root.lane.tr("%1 · %2 von %3").arg(root.view.exhibitTitle).arg(root.lane.step + 1).arg(root.lane.steps))
         }
 
         Title {

@@ -83,9 +83,19 @@ Page {
                 }
 
                 Pill {
+                    readonly property real worded: letters.advanceWidth(text) + 2 * (root.look.s6 + root.look.s1) + root.look.icon + root.look.s4
+
                     look: root.look
                     text: root.view.tabled ? root.lane.tr("Als Bild") : root.lane.tr("Als Tabelle")
                     icon: root.view.tabled ? "chart-bar" : "table"
+                    iconOnly: !root.view.tabled && worded + 2 * (root.look.pill + root.look.s4) > sheet.room
+
+                    FontMetrics {
+                        id: letters
+
+                        font: root.look.strongFont
+                    }
+
                     onActivated: {
                         root.view.tabulate(!root.view.tabled);
                         sheet.toTop();
@@ -116,7 +126,7 @@ Page {
             look: root.look
             view: root.view
             width: sheet.room
-            visible: shown.active && !root.beside
+            visible: shown.active && !root.beside && (root.roomy || root.view.picked >= 0)
             prompt: root.lane.tr("Tippe in das Diagramm.")
             none: root.lane.tr("kein Wert")
         }
@@ -138,7 +148,7 @@ Page {
                 name: root.lane.tr("Diagramm: %1").arg(root.view.seriesTitle)
                 told: root.told
                 width: root.beside ? sheet.room - side.width - root.look.s10 : sheet.room
-                height: root.beside ? Math.max(shown.place, side.height, 50 * root.look.u) : Math.round(root.upright ? 0.5 * sheet.height : Math.max(0.5 * sheet.height, sheet.height - head.height - above.height - 2 * root.look.s4))
+                height: root.beside ? Math.max(shown.place, side.height, 50 * root.look.u) : Math.round(root.upright ? 0.42 * sheet.height : Math.max(0.5 * sheet.height, sheet.height - head.height - above.height - 2 * root.look.s4))
             }
 
             Column {

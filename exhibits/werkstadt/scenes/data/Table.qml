@@ -78,7 +78,7 @@ Column {
                 Text {
                     width: table.first
                     padding: table.look.s2
-                    text: row.modelData.name
+                    text: row.modelData.name.replace(/\u00a0/g, " ") // rather two lines than a word torn apart
                     textFormat: Text.PlainText
                     wrapMode: Text.Wrap
                     font: table.look.textFont
@@ -95,7 +95,7 @@ Column {
                         width: table.rest
                         padding: table.look.s2
                         horizontalAlignment: Text.AlignRight
-                        text: row.modelData.values[modelData] || table.none
+                        text: (row.modelData.values[modelData] || table.none).replace(/\u00a0/g, " ")
                         textFormat: Text.PlainText
                         wrapMode: Text.Wrap
                         font: table.look.textFont

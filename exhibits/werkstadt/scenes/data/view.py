@@ -315,7 +315,8 @@ class DataView(SceneView):  # type: ignore[operator]
         for one in self.scene.series:
             unit = "" if one.shown_as == "duration" else self._unit(one)
             title = self.say(one.title)
-            heads.append(f"{title} ({unit})" if unit and unit != title else title)
+            told = unit.casefold() in title.casefold().split()
+            heads.append(f"{title} ({unit})" if unit and not told else title)
         return [self.say(self.scene.x.title), *heads]
 
     def _get_source(self) -> str:

@@ -21,7 +21,7 @@ Fingers {
 
     objectName: "sheet"
     name: lane.tr("Blatt, %1 Spalten und %2 Zeilen").arg(view.columns).arg(view.rows)
-    description: place + ". " + (view.empty ? lane.tr("Es ist leer.") + " " : "") + lane.tr("Mit den Pfeiltasten gehst du über das Blatt, mit der Leertaste setzt du an und ab.")
+    description: place + ". " + (view.empty ? lane.tr("Es ist leer.") + " " : "") + lane.tr("Pfeiltasten gehen über das Blatt. Die Leertaste setzt an und ab.")
     ringRadius: look.radius
     keys: event => {
         switch (event.key) {

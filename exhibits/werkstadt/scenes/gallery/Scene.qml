@@ -10,7 +10,7 @@ Page {
     id: root
 
     required property GalleryView view
-    readonly property real share: Math.max(0.42, Math.min(look.larger ? 0.5 : 0.64, view.aspect * height / width))
+    readonly property real share: Math.max(0.36, Math.min(look.larger ? 0.5 : 0.64, view.aspect * height / width, 1 - 116 * look.u / width))
 
     Connections {
         target: root.lane
@@ -24,6 +24,7 @@ Page {
         id: pane
 
         alt: root.view.picture.alt
+        ground: root.look.ink
         lane: root.lane
         look: root.look
         source: root.view.picture.source
@@ -47,14 +48,14 @@ Page {
         SecondLine {
             look: root.look
             width: sheet.room
-            text: root.lane.tr("%1 · Bild %2 von %3").arg(root.view.exhibitTitle).arg(root.view.number).arg(root.view.count)
+            text: root.unbroken(root.lane.tr("%1 · Bild %2 von %3").arg(root.view.exhibitTitle).arg(root.view.number).arg(root.view.count))
         }
 
         Title {
             look: root.look
             width: sheet.room
             text: root.view.title
-            small: root.look.larger || !root.upright && root.width < 260 * root.look.mm
+            small: root.look.larger || !root.upright && root.width < 280 * root.look.u
         }
 
         BodyText {

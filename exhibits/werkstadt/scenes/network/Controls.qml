@@ -14,11 +14,28 @@ Flow {
     required property Look look
     required property NetworkView view
 
-    spacing: look.s4
+    readonly property int count: view.examples.length
+    readonly property real beside: count * (look.pill + look.s4)
+    readonly property bool worded: letters.advanceWidth(fresh.text) + 2 * (look.s6 + look.s1) + look.icon + look.s4 + beside <= width
+    readonly property bool roomy: look.pill + beside <= width // else all of them a little smaller and nearer, in one row
+    readonly property real picture: roomy ? look.pill : look.least
+
+    spacing: roomy || look.least + count * (look.least + look.s4) <= width ? look.s4 : Math.ceil(3.2 * look.mm)
+
+    FontMetrics {
+        id: letters
+
+        font: root.look.strongFont
+    }
 
     Pill {
+        id: fresh
+
         look: root.look
         text: root.lane.tr("Neu")
+        iconOnly: !root.worded
+        width: root.worded ? implicitWidth : root.picture
+        height: root.worded ? implicitHeight : root.picture
         name: root.lane.tr("Neu: alles löschen")
         icon: "eraser"
         usable: !root.view.empty
@@ -35,8 +52,8 @@ Flow {
             required property var modelData
 
             look: root.look
-            width: root.look.pill
-            height: root.look.pill
+            width: root.picture
+            height: root.picture
             name: root.lane.tr("Vorlage: %1").arg(modelData.name)
             onActivated: root.view.example(index)
 

@@ -27,7 +27,7 @@ Fingers {
 
     objectName: "field"
     name: lane.tr("Leuchtfeld zum Zeichnen, %1 mal %2 Lichter").arg(view.columns).arg(view.rows)
-    description: (view.empty ? lane.tr("Es ist leer.") : view.verdict + " " + view.percent) + " " + lane.tr("Mit den Pfeiltasten wählst du ein Licht, mit der Leertaste schaltest du es.")
+    description: (view.empty ? lane.tr("Es ist leer.") : view.verdict + " " + view.percent) + " " + lane.tr("Pfeiltasten wählen ein Licht, die Leertaste schaltet es.")
     ringRadius: 1.5 * look.radius
     keys: event => {
         switch (event.key) {

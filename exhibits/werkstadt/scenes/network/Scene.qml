@@ -11,7 +11,7 @@ Page {
 
     required property NetworkView view
     readonly property bool roomy: !upright && height > 130 * look.mm && !look.larger
-    readonly property real side: Math.floor(Math.min(upright ? 0.46 * height : height - 2 * look.s6 - (roomy ? controls.height + look.s4 : 0), upright ? width - 2 * margin : (look.larger ? 0.36 : 0.4) * width))
+    readonly property real side: Math.floor(Math.min(upright ? 0.4 * height : height - 2 * look.s6 - (roomy ? controls.height + look.s4 : 0), upright ? width - 2 * margin : (look.larger ? 0.36 : 0.4) * width))
 
     Field {
         id: field
@@ -52,7 +52,7 @@ Page {
             look: root.look
             width: sheet.room
             text: root.view.verdict
-            small: root.look.larger || root.width < 240 * root.look.mm
+            small: root.look.larger || root.width < 280 * root.look.u
         }
 
         Item {
@@ -67,7 +67,7 @@ Page {
             lane: root.lane
             look: root.look
             view: root.view
-            tall: root.view.inside || !root.roomy ? 0 : Math.round(0.26 * root.height)
+            tall: root.view.inside || !root.roomy || root.width < 280 * root.look.u ? 0 : Math.round(0.26 * root.height)
             width: sheet.room
         }
 

@@ -37,7 +37,7 @@ Column {
             if (root.view.full)
                 return root.lane.tr("Das Feld ist voll. Tippe auf „Neu“.");
             if (root.view.asked === "neuron")
-                return root.aboutNeuron(root.lane.tr("Neuron %1 sucht Licht (Quadrate) vor allem %2 und Dunkel (Striche) vor allem %3."), root.lane.tr("Ist es laut, spricht das für %1, gegen %2."));
+                return root.aboutNeuron(root.lane.tr("Neuron %1 sucht Licht (Quadrate) vor allem %2. Dunkel (Striche) sucht es vor allem %3."), root.lane.tr("Ist es laut, spricht das für %1, gegen %2."));
             if (root.view.asked === "output")
                 return root.aboutOutput(root.lane.tr("Für %1 sprechen vor allem die Neuronen %2."), root.lane.tr("Dagegen: %1."), root.lane.tr("Für %1 spricht gerade kein Neuron."));
             return root.view.text;
@@ -51,6 +51,6 @@ Column {
     SecondLine {
         look: root.look
         width: parent.width
-        text: root.lane.tr("Im Test erkannte es %1 von %2 Bildern, die es nie gesehen hatte: %3 von 100.").arg(root.view.right).arg(root.view.of).arg(root.view.known)
+        text: root.lane.tr("Im Test erkannte es %1 von %2 neuen Bildern: %3 von 100.").arg(root.view.right).arg(root.view.of).arg(root.view.known)
     }
 }

@@ -11,7 +11,7 @@ Page {
 
     required property PlanView view
     readonly property real foot: look.pill + 2 * look.s4
-    readonly property real share: Math.max(0.42, Math.min(look.larger ? 0.5 : 0.62, view.aspect * (height - foot) / width))
+    readonly property real share: Math.max(0.36, Math.min(look.larger ? 0.5 : 0.62, view.aspect * (height - foot) / width, 1 - 116 * look.u / width))
     readonly property int chosen: view.chosen
     readonly property bool open: chosen >= 0
     property int was: -1 // the place that was open last
@@ -90,7 +90,7 @@ Page {
             look: root.look
             width: sheet.room
             text: root.open ? root.view.card.title : root.view.title
-            small: root.look.larger || !root.upright && root.width < 260 * root.look.mm
+            small: root.look.larger || !root.upright && root.width < 280 * root.look.u
         }
 
         BodyText {

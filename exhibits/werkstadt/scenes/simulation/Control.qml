@@ -13,8 +13,7 @@ Column {
     required property Look look
     required property var shown
     readonly property bool choice: (shown.options ?? []).length > 0
-    readonly property real track: width - 2 * (look.pill + look.s4)
-    readonly property bool titled: middle.advanceWidth <= track // else the title stands above
+    readonly property bool titled: middle.advanceWidth <= width // else the title stands above
 
     signal moved(real value)
 
@@ -44,9 +43,6 @@ Column {
         id: slider
 
         Slider {
-            // What stands at the ends, where it leaves room for the value.
-            readonly property bool roomy: middle.advanceWidth / 2 + Math.max(start.advanceWidth, end.advanceWidth) <= control.track / 2 - look.s4
-
             look: control.look
             name: control.shown.title
             text: (control.titled ? control.shown.title + " " : "") + control.shown.text
@@ -54,25 +50,12 @@ Column {
             to: control.shown.to
             step: control.shown.step
             value: control.shown.value
-            low: roomy ? control.shown.low : ""
-            high: roomy ? control.shown.high : ""
+            widest: control.titled ? middle.text : control.shown.widest
+            low: control.shown.low
+            high: control.shown.high
             less: control.shown.less || control.lane.tr("%1: weniger").arg(name)
             more: control.shown.more || control.lane.tr("%1: mehr").arg(name)
             onMoved: value => control.moved(value)
-
-            TextMetrics {
-                id: start
-
-                font: control.look.secondFont
-                text: control.shown.low
-            }
-
-            TextMetrics {
-                id: end
-
-                font: control.look.secondFont
-                text: control.shown.high
-            }
         }
     }
 
@@ -95,8 +78,16 @@ Column {
 
                 readonly property int count: (control.shown.options ?? []).length
 
-                columns: control.look.larger ? 1 : count
+                // Beside one another only where no word is torn apart; what stands around it is a tile's sign and its margins.
+                columns: control.look.larger || (group.width + spacing) / count - spacing < longest.advanceWidth + control.look.icon + 4 * control.look.s6 ? 1 : count
                 spacing: control.look.s4
+
+                TextMetrics {
+                    id: longest
+
+                    font: control.look.strongFont
+                    text: (control.shown.options ?? []).join(" ").split(" ").reduce((most, word) => word.length > most.length ? word : most, "")
+                }
 
                 Repeater {
                     model: grid.count // not the words: the tiles stay while their words change

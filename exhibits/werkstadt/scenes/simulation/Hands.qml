@@ -49,7 +49,8 @@ Column {
         id: head
 
         Item {
-            readonly property bool beside: hands.view.resets && told.needed + hands.look.s6 + reset.width <= width
+            readonly property real rest: width - told.needed - hands.look.s6 // beside the values
+            readonly property bool beside: hands.view.resets && hands.look.pill <= rest
 
             width: hands.width
             height: beside ? Math.max(told.height, reset.height) : told.height + (hands.view.resets ? reset.height + hands.look.s4 : 0)
@@ -99,12 +100,19 @@ Column {
                 }
             }
 
+            FontMetrics {
+                id: letters
+
+                font: hands.look.strongFont
+            }
+
             Pill {
                 id: reset
 
                 anchors.bottom: parent.bottom
                 anchors.right: parent.right
                 icon: "refresh"
+                iconOnly: parent.beside && letters.advanceWidth(text) + 2 * (hands.look.s6 + hands.look.s1) + hands.look.icon + hands.look.s4 > parent.rest
                 look: hands.look
                 text: hands.lane.tr("Zurücksetzen")
                 usable: !hands.view.begins

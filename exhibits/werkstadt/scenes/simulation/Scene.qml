@@ -11,10 +11,32 @@ Page {
 
     required property SimulationView view
     // Sliders need room for a finger: where the glass is small, the drawing gives way.
-    readonly property real share: Math.max(0.34, Math.min(look.larger ? 0.42 : view.count > 1 ? 0.5 : 0.54, 1 - 126 * look.mm / width))
+    readonly property real share: Math.max(0.34, Math.min(look.larger ? view.count > 1 ? 0.36 : 0.42 : view.count > 1 ? 0.5 : 0.54, 1 - 126 * Math.max(look.mm, look.u) / width))
     readonly property real free: height - (upright ? drawing.height : 0)
     // Where not everything can be seen at once, what moves the drawing comes before what tells of it.
-    readonly property bool tight: look.larger || free < 130 * look.mm || view.count > 2
+    readonly property bool tight: look.larger || free < 130 * look.mm || view.count > 2 || free < told
+    // How much it takes to say everything before what moves the drawing, in a column that is as wide as it can be.
+    readonly property real told: {
+        const lines = Math.ceil(1.1 * letters.advanceWidth(view.title) / sheet.width);
+        const head = view.readoutCount > 0 || view.resets ? look.pill + look.s4 : 0;
+        return 5 * look.s6 + lines * letters.height + words.implicitHeight + head + view.count * (1.4 * look.pill + look.s4);
+    }
+
+    FontMetrics {
+        id: letters
+
+        font: root.view.count > 1 ? root.look.headingFont : root.look.titleFont
+    }
+
+    BodyText {
+        id: words
+
+        Accessible.ignored: true
+        look: root.look
+        text: root.view.text
+        visible: false
+        width: sheet.width
+    }
 
     Binding {
         target: root.view
@@ -35,7 +57,7 @@ Page {
 
         view: root.view
         width: root.upright ? root.width : Math.round(root.width * root.share)
-        height: root.upright ? Math.round(root.height * (root.look.larger ? 0.36 : 0.42)) : root.height
+        height: root.upright ? Math.round(root.height * (root.look.larger || root.view.count > 1 ? 0.36 : 0.42)) : root.height
         Accessible.role: Accessible.Graphic
         Accessible.name: root.view.spoken
     }
@@ -55,7 +77,7 @@ Page {
             look: root.look
             width: sheet.room
             visible: !root.tight
-            text: root.lane.tr("%1 · %2 von %3").arg(root.view.exhibitTitle).arg(root.lane.step + 1).arg(root.lane.steps)
+            text: root.unbroken(root.lane.tr("%1 · %2 von %3").arg(root.view.exhibitTitle).arg(root.lane.step + 1).arg(root.lane.steps))
         }
 
         Title {

@@ -11,7 +11,7 @@ Page {
 
     required property StoryView view
     readonly property bool pictured: view.picture.source.toString() !== ""
-    readonly property real share: look.larger ? 0.34 : 0.54
+    readonly property real share: look.larger ? 0.34 : Math.max(0.4, Math.min(0.54, 1 - 116 * look.u / width))
 
     Connections {
         target: root.lane
@@ -29,7 +29,7 @@ Page {
         picture: root.view.picture
         visible: root.pictured
         width: !root.pictured ? 0 : root.upright ? root.width : root.width * root.share
-        height: !root.pictured ? 0 : root.upright ? root.height * 0.42 : root.height
+        height: !root.pictured ? 0 : root.upright ? root.height * (root.look.larger ? 0.42 : 0.5) : root.height
     }
 
     Scroller {
@@ -46,7 +46,7 @@ Page {
         SecondLine {
             look: root.look
             width: parent.width
-            text: root.lane.tr("%1 · %2 von %3").arg(root.view.exhibitTitle).arg(root.lane.step + 1).arg(root.lane.steps)
+            text: root.unbroken(root.lane.tr("%1 · %2 von %3").arg(root.view.exhibitTitle).arg(root.lane.step + 1).arg(root.lane.steps))
         }
 
         Title {

@@ -10,7 +10,7 @@ Page {
     id: root
 
     required property TimelapseView view
-    readonly property real share: Math.max(0.34, Math.min(look.larger ? 0.42 : 0.58, 1 - 126 * look.mm / width))
+    readonly property real share: Math.max(0.34, Math.min(look.larger ? 0.42 : 0.58, 1 - 126 * Math.max(look.mm, look.u) / width))
     readonly property string label: view.labels[view.at] ?? ""
 
     Item {
@@ -68,7 +68,7 @@ Page {
             look: root.look
             width: sheet.room
             visible: !root.look.larger
-            text: root.lane.tr("%1 · %2 von %3").arg(root.view.exhibitTitle).arg(root.lane.step + 1).arg(root.lane.steps)
+            text: root.unbroken(root.lane.tr("%1 · %2 von %3").arg(root.view.exhibitTitle).arg(root.lane.step + 1).arg(root.lane.steps))
         }
 
         Title {
@@ -93,6 +93,7 @@ Page {
             to: root.view.labels.length - 1
             step: 1
             text: root.label
+            widest: root.view.labels.reduce((longest, one) => one.length > longest.length ? one : longest, "")
             low: root.view.labels.length > 2 ? root.view.labels[0] : ""
             high: root.view.labels.length > 2 ? root.view.labels[root.view.labels.length - 1] : ""
             less: root.lane.tr("Ein Bild zurück")

@@ -32,7 +32,7 @@ Page {
         x: root.margin
         y: root.margin
         width: Math.min(across - 2 * root.margin, root.look.lineWidth * 1.15)
-        height: root.upright ? Math.min(most, needed + root.margin) : floor - y - root.look.s6
+        height: root.upright ? Math.min(most, needed + root.margin) : floor - y - root.look.s6 - (go.visible ? go.height + root.look.s4 : 0)
         spacing: root.look.s4
 
         SecondLine {
@@ -68,17 +68,22 @@ Page {
             icon: "message-circle"
             text: root.view.said
         }
+    }
 
-        Pill {
-            look: root.look
-            visible: !root.together
-            primary: true
-            icon: "hand-finger"
-            text: root.lane.tr("Ausprobieren")
-            onActivated: {
-                root.lane.touched();
-                root.trying = true;
-            }
+    // Right below the words, and in sight however long they are.
+    Pill {
+        id: go
+
+        look: root.look
+        x: root.margin
+        y: sheet.y + Math.min(sheet.height, sheet.needed) + root.look.s4
+        visible: !root.together && root.wordsSeen
+        primary: true
+        icon: "hand-finger"
+        text: root.lane.tr("Ausprobieren")
+        onActivated: {
+            root.lane.touched();
+            root.trying = true;
         }
     }
 

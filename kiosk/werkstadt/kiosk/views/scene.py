@@ -104,9 +104,10 @@ class SceneView(QObject):
 def picture_map(exhibit: Exhibit | None, picture: Picture | None, tell: Teller) -> Map:
     """source, alt and caption, as PagePicture takes them."""
     if exhibit is None or picture is None:
-        return {"source": QUrl(), "alt": "", "caption": ""}
+        return {"source": QUrl(), "alt": "", "caption": "", "ground": ""}
     source = QUrl.fromLocalFile(str(exhibit.folder / picture.file))
-    return {"source": source, "alt": tell.say(picture.alt), "caption": tell.say(picture.caption)}
+    said = {"alt": tell.say(picture.alt), "caption": tell.say(picture.caption)}
+    return {"source": source, "ground": exhibit.ground, **said}
 
 
 def make_view(host: Host, exhibit: Exhibit, scene: Any, parent: QObject) -> SceneView:

@@ -240,8 +240,8 @@
       <translation>Your answer is not saved yet. We keep trying.</translation>
     </message>
     <message>
-      <source>Deine Antworten gehen an die Stadt. Sie will damit die Werkstadt besser machen. Was du frei geschrieben hast, wird nach 90 Tagen gelöscht, alles andere nach 400 Tagen.</source>
-      <translation>Your answers go to the town. It uses them to make the Werkstadt better. What you wrote in your own words is deleted after 90 days, everything else after 400 days.</translation>
+      <source>Deine Antworten gehen an die Stadt. Sie will damit die Werkstadt besser machen. Was du selbst geschrieben hast, löschen wir nach 90 Tagen. Alles andere löschen wir nach 400 Tagen.</source>
+      <translation>Your answers go to the town. It uses them to make the Werkstadt better. What you wrote yourself we delete after 90 days. Everything else we delete after 400 days.</translation>
     </message>
     <message>
       <source>Deine Antworten sind noch nicht gespeichert. Wenn du jetzt gehst, werden sie gelöscht.</source>

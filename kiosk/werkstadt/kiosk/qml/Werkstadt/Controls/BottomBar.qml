@@ -21,7 +21,7 @@ Rectangle {
     property Item panelParent: parent
     property Item behind: null
     property bool moreOpen: false
-    property bool spread: false // a row above rather than anything behind "more"
+    property bool spread: false // a row above rather than anything behind "more"; on a wide glass, rather than anything without its word
     default property alias middle: centre.data
     readonly property real _margin: look.s10
     // On a wide glass everything stands within an arm's length, where it was touched last.
@@ -73,7 +73,8 @@ Rectangle {
             bare: look.pill
         };
         const plan = Bar.plan(entries, room, look.s4, look.s6, centre.childrenRect.width + 2 * look.s6, other);
-        return plan.used <= room && !(spread && plan.more) ? plan : Bar.stacked(entries, room, look.s4, other);
+        const cramped = plan.more || _wide && entries.some(entry => !plan.worded[entry.key] && !entry.keep);
+        return plan.used <= room && !(spread && cramped) ? plan : Bar.stacked(entries, room, look.s4, other);
     }
 
     Accessible.name: ""

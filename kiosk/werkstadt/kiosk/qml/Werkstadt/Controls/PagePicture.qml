@@ -9,11 +9,17 @@ Rectangle {
     property url source
     property string alt
     property bool crop: true
+    property real least: 0 // so much of it has to be left, 0…1; else it stands whole on its ground
     property color ground: look.bar
     property string enlarge
     property string enlargeName: enlarge
     property string missing // what stands there when it cannot be shown
     readonly property bool broken: seen.status === Image.Error
+    // So much of the picture is left where it fills its place: what only a very wide or narrow place has to ask for.
+    readonly property real _place: width > 0 && height > 0 ? width / height : 1
+    readonly property real _aspect: shape.implicitHeight > 0 ? shape.implicitWidth / shape.implicitHeight : _place
+    readonly property real _kept: Math.min(_aspect / _place, _place / _aspect)
+    readonly property bool _fills: crop && _kept >= least
     readonly property bool enlarges: enlarge !== "" && !broken
 
     signal enlarged
@@ -31,15 +37,26 @@ Rectangle {
     color: ground
 
     Image {
+        id: shape
+
+        Accessible.ignored: true
+        asynchronous: !picture.look.still
+        source: !picture.crop || picture.least > 0 && (picture._place < 0.8 || picture._place > 1.5) ? picture.source : ""
+        sourceSize.width: 120
+        visible: false
+    }
+
+    Image {
         id: seen
 
         Accessible.ignored: true
         anchors.fill: parent
         asynchronous: !picture.look.still
-        fillMode: picture.crop ? Image.PreserveAspectCrop : Image.PreserveAspectFit
+        fillMode: picture._fills ? Image.PreserveAspectCrop : Image.PreserveAspectFit
         retainWhileLoading: true
         source: picture.source
-        sourceSize: Qt.size(Math.round(width), Math.round(height))
+        // An SVG takes any size that it is given, also one that distorts it.
+        sourceSize: picture._fills ? Qt.size(Math.round(width), Math.round(height)) : Qt.size(Math.round(Math.min(width, height * picture._aspect)), Math.round(Math.min(height, width / picture._aspect)))
     }
 
     Column {

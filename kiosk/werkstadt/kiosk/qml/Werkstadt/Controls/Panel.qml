@@ -139,7 +139,7 @@ FocusScope {
 
         Slab {
             anchors.fill: parent
-            colour: panel.look.theme === "light" ? panel.look.page : panel.look.card
+            colour: panel.look.page
             look: panel.look
             radius: 1.5 * panel.look.radius
 
@@ -159,7 +159,6 @@ FocusScope {
                 onTurned: panel.turned()
 
                 Title {
-                    colour: panel.look.theme === "light" ? panel.look.onPage : panel.look.onCard
                     look: panel.look
                     small: panel.look.larger
                     text: panel.title
@@ -168,7 +167,6 @@ FocusScope {
                 }
 
                 BodyText {
-                    colour: panel.look.onCard
                     look: panel.look
                     text: panel.text
                     visible: panel.text !== ""

@@ -7,7 +7,8 @@ Text {
     required property Look look
     property bool onCard: false
 
-    Accessible.name: text
+    // Who listens gets the plain line of one that a page keeps from breaking.
+    Accessible.name: text.replace(/\u00a0· ([^·]+)$/, (_, last) => " · " + last.replace(/\u00a0/g, " "))
     Accessible.role: Accessible.StaticText
     color: onCard ? look.mutedOnCard : look.muted
     font: look.secondFont

@@ -94,6 +94,25 @@ Item {
         }
     }
 
+    // What goes on beyond an edge goes under a line there: cut, it would look broken.
+    component Edge: Rectangle {
+        color: sheet.look.line
+        height: Math.max(1, Math.round(0.4 * sheet.look.u))
+        width: flick.width
+        x: flick.x
+    }
+
+    Edge {
+        objectName: "moreAbove"
+        visible: sheet.overflows && flick.contentY > 0.5
+    }
+
+    Edge {
+        anchors.bottom: parent.bottom
+        objectName: "moreBelow"
+        visible: sheet.overflows && flick.contentY < column.height - sheet.height - 0.5
+    }
+
     Column {
         anchors.bottom: parent.bottom
         spacing: sheet.look.s4

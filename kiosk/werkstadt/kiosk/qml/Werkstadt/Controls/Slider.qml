@@ -17,8 +17,9 @@ Item {
     property real stride: step // what pills, keys and a screen reader move it by
     property string text: value.toString() // the value in words, with its unit
     property string spoken: text
-    property string low // what stands at the ends
+    property string low // what stands at the ends, where both leave room for the value
     property string high
+    property string widest: text // the widest that the value may become, so that the ends do not come and go
     property string less: name // what the pills are called
     property string more: name
     property string lessIcon: "minus"
@@ -195,13 +196,21 @@ Item {
     Item {
         id: words
 
-        // What an end may take where the value stands between them; without that room it is not said.
-        readonly property real beside: (width - now.width) / 2 - slider.look.s2
+        // What an end may take where the value stands between them; without that room neither is said.
+        readonly property real beside: (width - Math.max(now.width, most.advanceWidth)) / 2 - slider.look.s4
+        readonly property bool ended: Math.max(lowEnd.implicitWidth, highEnd.implicitWidth) <= beside
 
         anchors.left: track.left
         anchors.right: track.right
         anchors.top: track.bottom
         height: Math.max(now.height, lowEnd.height, highEnd.height)
+
+        TextMetrics {
+            id: most
+
+            font: slider.look.strongFont
+            text: slider.widest
+        }
 
         Text {
             id: lowEnd
@@ -209,9 +218,10 @@ Item {
             Accessible.ignored: true
             color: slider.look.muted
             font: slider.look.secondFont
+            objectName: "low"
             text: slider.low
             textFormat: Text.PlainText
-            visible: implicitWidth < words.beside
+            visible: words.ended
         }
 
         Text {
@@ -232,9 +242,10 @@ Item {
             anchors.right: parent.right
             color: slider.look.muted
             font: slider.look.secondFont
+            objectName: "high"
             text: slider.high
             textFormat: Text.PlainText
-            visible: implicitWidth < words.beside
+            visible: words.ended
         }
     }
 }

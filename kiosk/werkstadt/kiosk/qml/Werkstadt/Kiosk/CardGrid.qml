@@ -17,6 +17,7 @@ FocusScope {
     readonly property real gap: look.s4
     property real narrowest: look.u * (look.larger ? low ? 110 : 96 : low ? 80 : 64) // no card is narrower
     property real foot: look.s6 // below the last row
+    property bool whole: false // only whole rows: there is too little height for the next one to begin
     readonly property bool flat: height - foot < 2 * look.pill + look.s4 // the pills stand side by side
     readonly property real aside: (flat ? 2 : 1) * (look.least + look.s4)
     // As if the pills were there: a short list has as many columns as a long one.
@@ -32,7 +33,10 @@ FocusScope {
     readonly property bool beside: low || flat || columns === 1 || above < 0.36 * cell
     readonly property bool timed: flat ? height - foot >= 2 * titleLine + lastLine + around : !(look.larger && beside && (low || columns > 1))
     readonly property real words: (!beside ? 2 : timed || low ? 3 : 4) * titleLine + (timed ? lastLine : 0) + around
-    readonly property real tall: Math.round(flat ? Math.max(look.pill, height - foot) : beside ? Math.max(30 * look.u, words) : above + words)
+    readonly property real fair: Math.round(flat ? Math.max(look.pill, height - foot) : beside ? Math.max(30 * look.u, words) : above + words)
+    // A picture above the words may give way for one row more; one beside them hardly.
+    readonly property real rows: (height - foot + gap) / (fair + gap)
+    readonly property real tall: whole && !flat ? Math.floor((height - foot + gap) / Math.max(1, Math.floor(rows + (beside ? 0.15 : 0.5))) - gap) : fair
     readonly property int titleLines: beside ? Math.max(1, Math.floor((tall - around - (timed ? lastLine : 0)) / titleLine + 0.01)) : 99
 
     signal rested

@@ -148,6 +148,7 @@ Page {
             cards: root.find.cards
             low: height < 76 * root.look.u
             narrowest: root.look.u * (root.look.larger ? low ? 110 : 96 : low ? 86 : 52)
+            whole: root.typing
             foot: root.tight ? root.look.s2 : root.typing ? root.look.s4 : root.look.s6
         }
 

@@ -10,6 +10,7 @@ Page {
 
     readonly property FormView form: lane.form
     readonly property bool smiles: form.appearance.includes("smiley5")
+    readonly property bool notes: form.type === "note" && form.label.length + form.hint.length < 200 // a few words fill no page
     readonly property bool writes: form.type === "text" || form.type === "integer"
 
     // The title gives way where the question would not fit otherwise.
@@ -47,6 +48,7 @@ Page {
         y: root.look.s6
         width: root.width - 2 * root.margin
         height: (keys.active ? keys.y : root.height) - y - root.look.s4
+        visible: !root.notes
         spacing: root.writes && root.look.larger ? root.look.s2 : root.look.s4
         onHeightChanged: {
             if (root.writes)
@@ -96,6 +98,16 @@ Page {
             height: (item as Item)?.implicitHeight ?? 0
             sourceComponent: root.smiles ? smileys : root.form.type.startsWith("select") ? choices : root.writes ? field : null
         }
+    }
+
+    Message {
+        anchors.fill: parent
+        lane: root.lane
+        look: root.look
+        visible: root.notes
+        icon: "list"
+        title: root.form.label
+        text: root.form.hint
     }
 
     Loader {

@@ -37,7 +37,7 @@ BottomBar {
             text: root.lane.tr("Start")
             icon: "home"
             keep: true
-            drop: 3
+            drop: root.lane.page === "start" ? -2 : 3 // there it does nothing, and its word can go first
             usable: root.lane.page !== "start"
             onActivated: root.lane.home()
         },

@@ -16,7 +16,7 @@ LanePanel {
         look: root.look
         width: parent.width
         colour: root.look.onCard
-        text: root.lane.tr("Deine Antworten gehen an die Stadt. Sie will damit die Werkstadt besser machen. Was du frei geschrieben hast, wird nach 90 Tagen gelöscht, alles andere nach 400 Tagen.")
+        text: root.lane.tr("Deine Antworten gehen an die Stadt. Sie will damit die Werkstadt besser machen. Was du selbst geschrieben hast, löschen wir nach 90 Tagen. Alles andere löschen wir nach 400 Tagen.")
     }
 
     BodyText {

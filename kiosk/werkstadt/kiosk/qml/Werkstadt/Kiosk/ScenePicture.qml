@@ -11,7 +11,8 @@ PagePicture {
 
     source: picture.source
     alt: picture.alt
-    crop: true
+    least: 0.7
+    ground: look[picture.ground] ?? look.bar // qmllint disable missing-property
     missing: lane.tr("Dieses Bild lässt sich gerade nicht zeigen.")
     enlarge: lane.tr("Größer")
     enlargeName: lane.tr("Bild vergrößern")
