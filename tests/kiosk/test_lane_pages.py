@@ -221,6 +221,19 @@ def test_on_the_whole_board_everything_comes_to_the_hand(visit: Open) -> None:
     assert all(abs(rect.center().x() - 0.6 * 1920) <= arm / 2 for rect in acting), "the answers too"
 
 
+def test_who_began_by_a_key_presses_what_is_under_the_finger(visit: Open) -> None:
+    crowd = Crowd(visit, 1)
+    (lane,) = crowd.people
+    lane.home()
+    crowd.visitor.settle()
+    lane.wake()
+    lane.share.widen()
+    crowd.visitor.settle()
+    place = crowd.find(lane, "Beenden").rect
+    crowd.touch((place.left() + 5) / 1920, 0.02)
+    assert crowd.find(lane, "Beenden").rect == place
+
+
 def test_reach_can_be_the_usual_way_and_every_visit_begins_with_it(visit: Open) -> None:
     crowd = Crowd(visit, 1, reach=True)
     (lane,) = crowd.people

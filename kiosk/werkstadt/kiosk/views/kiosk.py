@@ -133,7 +133,10 @@ class Kiosk(QObject):  # type: ignore[operator]
             look.setProperty("hand", -1.0)
             return
         at = min(max(0.0, part * self._width - shown.begin), float(shown.across))
-        look.setProperty("hand", follow(look.property("hand"), at, shown.across, look.property("arm")))
+        hand = float(look.property("hand"))
+        if hand < 0 and shown.lane.stay.visit is not None:
+            hand = shown.across / 2  # where its controls stand: who began by a key must not see them leave the finger
+        look.setProperty("hand", follow(hand, at, shown.across, look.property("arm")))
 
     def _make_current(self, number: int) -> None:
         if number != self._current and self.board.spot(number) is not None:
