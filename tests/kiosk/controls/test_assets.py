@@ -2,6 +2,7 @@ import re
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
@@ -131,8 +132,30 @@ def test_a_card_asks_once_it_has_settled_and_shows_the_last_one_until_the_next_i
     assert [shown[0]] == shown == [cover.property("url").toString()]
     until(lambda: len(shown) == 2)
     assert [Wanted.read(one.removeprefix(SCHEME)).width for one in shown] == [77, 78]
+    cover.setProperty("file", QUrl("file:///another.svg"))
+    until(lambda: cover.property("url").isEmpty())
+    assert len(shown) == 3, "never another exhibit's cover"
+    until(lambda: len(shown) == 4)
     cover.setProperty("file", QUrl())
     until(lambda: cover.property("url").isEmpty())
+
+
+def test_who_scrolls_fast_waits_for_none_that_went_by(red: str) -> None:
+    drawing, told = Covers(), list[str]()
+    drawing.drawn.connect(told.append)
+    slow = Event()
+    drawing._thread.submit(slow.wait, 10)
+    for side in (50, 51, 52):
+        drawing.want(key(red, side))
+    drawing.want(key(red, 52))
+    for side in (50, 51, 52):
+        drawing.let_go(key(red, side))
+    drawing.want(key(red, 53))
+    slow.set()
+    until(lambda: len(told) == 2)
+    QTest.qWait(50)
+    assert told == [key(red, 52), key(red, 53)], "somebody else still wants that one"
+    assert not drawing._asked
 
 
 def test_one_that_must_not_move_is_drawn_before_it_is_shown(red: str) -> None:

@@ -5,7 +5,7 @@ interpreter may be waiting for that lock. So a thread of our own draws, and Qt i
 """
 
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
@@ -57,7 +57,7 @@ class Covers(QObject):
         self._kept: OrderedDict[str, QImage] = OrderedDict()
         self._kept_bytes = kept_bytes
         self._lock = Lock()
-        self._asked: set[str] = set()
+        self._asked: dict[str, tuple[Future[None], int]] = {}
         self._thread = ThreadPoolExecutor(1, "covers")
 
     def has(self, key: str) -> bool:
@@ -79,16 +79,28 @@ class Covers(QObject):
         return image
 
     def want(self, key: str) -> None:
-        """`drawn` tells when it is there."""
-        if key not in self._asked:
-            self._asked.add(key)
-            self._thread.submit(self._draw, key)
+        """`drawn` tells when it is there. Each that wants it counts."""
+        with self._lock:
+            known, count = self._asked.get(key, (None, 0))
+            self._asked[key] = (known or self._thread.submit(self._draw, key), count + 1)
+
+    def let_go(self, key: str) -> None:
+        """Who wanted it does so no more: who scrolls fast must not wait for all that went by."""
+        with self._lock:
+            known, count = self._asked.get(key, (None, 0))
+            if known is None:
+                return
+            if count > 1 or not known.cancel():
+                self._asked[key] = (known, max(1, count - 1))
+            else:
+                del self._asked[key]
 
     def _draw(self, key: str) -> None:
         try:
             self.image(key)
         finally:
-            self._asked.discard(key)
+            with self._lock:
+                self._asked.pop(key, None)
         self.drawn.emit(key)
 
 
@@ -110,7 +122,7 @@ class CoverProvider(QQuickImageProvider):
 
 @QmlElement
 class Cover(QObject):
-    """What an Image shows as `source: cover.url`: the last one that was ready, while another size is being drawn.
+    """What an Image shows as `source: cover.url`: the last one that was ready, while another size of it is being drawn.
 
     now: rather wait for it. It is asked for once a page has settled, since each step on the way would be drawn, too.
     """
@@ -149,18 +161,22 @@ class Cover(QObject):
         key = self._wanted()
         if key == self._key:
             return
-        self._key = key
+        before, self._key = self._key, key
+        if before and not self._url.toString().endswith(before):
+            covers().let_go(before)
         if key == "" or self._values["now"] or covers().has(key):
-            self._show()
-        else:
-            covers().want(key)
+            self._show(key)
+            return
+        if before and Wanted.read(before).file != Wanted.read(key).file:
+            self._show("")
+        covers().want(key)
 
     def _came(self, key: str) -> None:
         if key == self._key:
-            self._show()
+            self._show(key)
 
-    def _show(self) -> None:
-        url = QUrl(SCHEME + self._key) if self._key else QUrl()
+    def _show(self, key: str) -> None:
+        url = QUrl(SCHEME + key) if key else QUrl()
         if url != self._url:
             self._url = url
             self.urlChanged.emit()
