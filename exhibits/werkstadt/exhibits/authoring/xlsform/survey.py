@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from werkstadt.exhibits.authoring.xlsform.headings import heading_for, words_of
 from werkstadt.exhibits.authoring.xlsform.workbook import Row, Sheet
-from werkstadt.exhibits.content import CHOICES_MAX, QUESTIONS_MAX
 from werkstadt.exhibits.fields import REQUIRED_LANGUAGES
+from werkstadt.exhibits.formfile import CHOICES_MAX, QUESTIONS_MAX
 from werkstadt.exhibits.problems import Problem, Spot, short
 
 TYPES_EXPECTED = "select_one LIST, select_multiple LIST, integer, text or note"
