@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from tests.exhibits.conftest import CHOICES, SETTINGS, SURVEY, label, write_form
 from werkstadt.exhibits.authoring.forms import compile_form
 from werkstadt.exhibits.authoring.xlsform.compile import compile_workbook
-from werkstadt.exhibits.authoring.xlsform.survey import TEXT_QUESTIONS_MAX
+from werkstadt.exhibits.authoring.xlsform.workbook import ROWS_MAX
+from werkstadt.exhibits.formfile import CHOICES_MAX, QUESTIONS_MAX
 from werkstadt.exhibits.forms.order import CycleError, dependency_order
 
 DE = "Deutsch (de)"
@@ -38,7 +39,7 @@ def test_a_good_form_has_no_problem_and_keeps_what_was_written(tmp_path: Path) -
     by_ref = {question["ref"]: question for question in table["questions"]}
     assert list(by_ref) == ["rating", "why", "liked", "age", "bye"]
     assert by_ref["rating"]["appearance"] == "smiley5"
-    assert [choice["name"] for choice in by_ref["rating"]["choices"]] == ["m1", "m2", "m3", "m4", "m5"]
+    assert [choice["name"] for choice in table["lists"][by_ref["rating"]["list"]]] == ["m1", "m2", "m3", "m4", "m5"]
     assert by_ref["why"]["relevant"].split() == ["/data/rating", "=", "'m1'", "or", "/data/rating", "=", "'m2'"]
     assert by_ref["age"]["constraint"] == ". >= 4 and . <= 120"
     assert by_ref["liked"]["hint"]["de-simple"] == "Mehrere gehen (s)"
@@ -204,14 +205,12 @@ def test_a_value_without_a_heading_a_date_and_two_headings_alike_are_named(tmp_p
     assert ', sheet choices, row 1, column F: expected each heading once, got "name"' in found
 
 
-def test_too_many_rows_questions_and_texts_are_refused(tmp_path: Path) -> None:
-    texts = [{"type": "text", "name": f"q{number}", **label("?")} for number in range(TEXT_QUESTIONS_MAX + 1)]
-    found = problems_of(write_form(tmp_path / "feedback.xlsx", survey=[*texts, *SURVEY]))
-    assert any(f"row {TEXT_QUESTIONS_MAX + 2}, " in text and "questions of type text" in text for text in found), found
-    notes = [{"type": "note", "name": f"n{number}", **label("?")} for number in range(1_100)]
+def test_too_many_rows_and_questions_are_refused(tmp_path: Path) -> None:
+    notes = [{"type": "note", "name": f"n{number}", **label("?")} for number in range(ROWS_MAX + 100)]
     found = problems_of(write_form(tmp_path / "feedback.xlsx", survey=notes))
-    assert ", sheet survey, row 1001: expected at most 1000 rows, got more" in found
-    assert any("expected at most 100 questions" in text for text in found)
+    assert f", sheet survey, row {ROWS_MAX + 1}: expected at most {ROWS_MAX} rows, got more" in found
+    spot = f", sheet survey, row {QUESTIONS_MAX + 2}, column A (type)"
+    assert any(text.startswith(f"{spot}: expected at most {QUESTIONS_MAX} questions") for text in found)
 
 
 def test_numbers_and_truth_values_in_cells_are_read_as_texts(tmp_path: Path) -> None:
@@ -224,7 +223,7 @@ def test_numbers_and_truth_values_in_cells_are_read_as_texts(tmp_path: Path) -> 
     assert version == "2"
     assert table is not None
     assert table["questions"][0]["required"] is True
-    assert table["questions"][0]["choices"][0]["name"] == "1"
+    assert table["lists"]["mood"][0]["name"] == "1"
 
 
 def test_what_is_no_spreadsheet_is_told(tmp_path: Path) -> None:

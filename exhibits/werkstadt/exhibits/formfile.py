@@ -130,6 +130,7 @@ class _Reader:
             seed=self._expression(fields, "seed"),
             bounds=_bounds(fields.table("bounds")) if type_ == "range" else None,
             repeat_count=self._expression(fields, "repeat_count"),
+            made=fields.flag("made") if "made" in fields else False,
             questions=self._inner(fields, depth + 1) if type_ in ("group", "repeat") else (),
         )
         fields.done()

@@ -211,7 +211,8 @@ class FormQuestion:
     relevant, constraint and all that is worked out: in the XPath subset of forms/expression.py, with paths like
     /data/rating or ../rating; None for none. Words may be empty but for label, and name answers as ${/data/rating}.
     required_if, read_only: where that is worked out. default: as in the instance. triggers: refs at whose change the
-    calculation is made. repeat_count: None where visitors add parts themselves. bounds: of a range.
+    calculation is made. repeat_count: None where visitors add parts themselves. bounds: of a range. made: by the form
+    compiler, not by the author: the count of a repeat, the heading of a table.
     """
 
     ref: str
@@ -237,6 +238,7 @@ class FormQuestion:
     seed: str | None = None
     bounds: FormRange | None = None
     repeat_count: str | None = None
+    made: bool = False
     questions: "tuple[FormQuestion, ...]" = ()
 
 

@@ -12,7 +12,6 @@ SILENT = ("calculate", "hidden", "today", "start", "end")
 TABLE = ("table-list", "field-list")
 HEADING = "label"
 """Appearance of the row of a table that only names its choices."""
-ROW = ("list-nolabel", "likert", "")
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def _pages(root: Node) -> Iterator[Page]:
 
 def _is_heading(node: Node) -> bool:
     question = node.template.question
-    return question is not None and question.appearance == HEADING
+    return question is not None and (question.made or question.appearance == HEADING)
 
 
 def _asks_for_more(range_: Node) -> bool:
@@ -77,12 +76,11 @@ def _table(node: Node) -> tuple[Node, ...]:
     if question is None or question.type != GROUP or not set(question.appearance.split()) & set(TABLE):
         return ()
     rows = [child for child in node.children.values() if child.relevant and not _is_heading(child)]
-    asked = [row for row in rows if not row.template.name.startswith("generated_table_list_label_")]
-    questions = [row.template.question for row in asked]
+    questions = [row.template.question for row in rows]
     kinds = {one.type if one else "" for one in questions}
     lists = {tuple(choice.name for choice in one.choices) if one else () for one in questions}
     plain = all(one is not None and one.choice_filter is None and not one.randomize for one in questions)
-    return tuple(asked) if len(asked) > 1 and kinds == {"select_one"} and len(lists) == 1 and plain else ()
+    return tuple(rows) if len(rows) > 1 and kinds == {"select_one"} and len(lists) == 1 and plain else ()
 
 
 def above(node: Node) -> list[Node]:

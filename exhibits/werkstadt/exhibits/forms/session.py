@@ -199,7 +199,7 @@ class FormSession:
         return {
             node.ref: from_instance(_of(node), node.value)
             for node in self.instance.asked()
-            if node.value and _of(node).type != "note" and _of(node).appearance != pages.HEADING
+            if node.value and _of(node).type != "note" and not _of(node).made
         }
 
     def _pages(self) -> list[Page]:
