@@ -82,7 +82,7 @@ globalThis.tryForm = async ([xml, steps]) => {
     for (const step of steps) take(root, step);
     return told(root);
   } catch (error) {
-    return { refused: `${error?.name} ${error?.message} ${error?.cause ?? ''} ${error?.stack}` };
+    return { refused: `${error?.name}: ${error?.message}` };
   }
 };
 

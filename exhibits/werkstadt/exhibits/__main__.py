@@ -28,7 +28,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-forms = typer.Typer(help="Try forms out. How they are written: docs/forms.md.", no_args_is_help=True, rich_markup_mode=None)
+forms = typer.Typer(
+    help="Try forms out. How they are written: docs/forms.md.", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(forms, name="form")
 Source = Annotated[Path, typer.Argument(help="folder of an exhibition or an exhibit, or a form's .xlsx")]
 AsJson = Annotated[bool, typer.Option("--json", help="report as one JSON object on standard output")]

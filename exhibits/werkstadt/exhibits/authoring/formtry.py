@@ -11,6 +11,7 @@ from werkstadt.exhibits.authoring.xlsform.kinds import KINDS
 from werkstadt.exhibits.fields import Fields
 from werkstadt.exhibits.formfile import any_words, read_form
 from werkstadt.exhibits.forms.codec import encode
+from werkstadt.exhibits.forms.functions import Clock
 from werkstadt.exhibits.forms.instance import PARTS_MAX, Instance
 from werkstadt.exhibits.forms.rules import CHOOSING, Rules
 from werkstadt.exhibits.forms.tree import Node
@@ -19,6 +20,8 @@ from werkstadt.exhibits.forms.wording import Wording
 from werkstadt.exhibits.model import Form, FormQuestion
 from werkstadt.exhibits.problems import ContentError, Problem, Spot, short
 
+_TOLD = ("text", "integer", "decimal", "date", "time")
+"""Types that are notes where they are always read_only, as in the engine."""
 ANSWERS_MAX = 64 * 1024 * 1024
 Json = dict[str, Any]
 
@@ -56,13 +59,13 @@ def _read_steps(path: Path) -> list[object]:
 class Trial:
     """file: of the answers, for what is refused."""
 
-    def __init__(self, form: Form, file: str) -> None:
+    def __init__(self, form: Form, file: str, clock: Clock | None = None) -> None:
         self._form = form
         self._file = file
         self._languages = {language.name: language.tag for language in form.languages}
         first = next(iter(self._languages.values()), "default")
         self._wording = Wording(first, simple=False)
-        self._instance = Instance(Rules(form), name_of=lambda choice: self._wording.plain(choice.label))
+        self._instance = Instance(Rules(form), clock, name_of=lambda choice: self._wording.plain(choice.label))
 
     def take(self, step: object, number: int) -> None:
         """Raises ContentError."""
@@ -90,8 +93,9 @@ class Trial:
             ref = node.ref
             relevant.append(ref)
             values[ref] = node.value
-            questions += KINDS[question.type].asks
-            notes += question.type == "note"
+            told = question.type == "note" or (question.type in _TOLD and question.read_only == "true()")
+            questions += KINDS[question.type].asks and not told
+            notes += told
             if question.type in CHOOSING:
                 choices[ref] = [choice.name for choice in self._instance.choices(node)]
             if question.label:

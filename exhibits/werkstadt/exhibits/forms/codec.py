@@ -13,7 +13,7 @@ from werkstadt.exhibits.model import FormQuestion, FormRange
 
 INTEGER_MOST = 2_147_483_647
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?)?", re.ASCII)
-_TIME = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_TIME = re.compile(r"(\d\d):(\d\d):(\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 
 
 def encode(question: FormQuestion, text: str) -> str:
@@ -38,7 +38,7 @@ def encode(question: FormQuestion, text: str) -> str:
 
 def integer_text(number: float) -> str:
     """Without its decimals; empty beyond 32 bits."""
-    if not math.isfinite(number) or abs(math.trunc(number)) > INTEGER_MOST:
+    if not math.isfinite(number) or not -INTEGER_MOST - 1 <= math.trunc(number) <= INTEGER_MOST:
         return ""
     return str(math.trunc(number))
 
@@ -72,7 +72,7 @@ def _date_text(text: str) -> str:
 
 def _time_text(text: str) -> str:
     match = _TIME.fullmatch(text)
-    if match is None or int(match[1]) > 23 or int(match[2]) > 59 or int(match[3] or 0) > 59:
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59 or int(match[3]) > 59:
         return ""
     offset = match[4]
     if offset and offset != "Z" and (int(offset[1:3]) > 14 or int(offset[4:]) > 59):

@@ -46,7 +46,9 @@ def moment_from_text(text: str, zone: Zone) -> Moment | None:
 
 
 def local(naive: dt.datetime, zone: Zone) -> dt.datetime:
-    return naive.astimezone() if zone is None else naive.replace(tzinfo=zone)
+    """An hour that summer time leaves out is the one after it."""
+    aware = naive.astimezone() if zone is None else naive.replace(tzinfo=zone)
+    return aware.astimezone(dt.UTC).astimezone(zone)
 
 
 def moment(at: dt.datetime) -> Moment:

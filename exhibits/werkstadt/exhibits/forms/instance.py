@@ -112,7 +112,7 @@ class Instance:
 
     def add(self, range_: Node) -> None:
         if self.can_add(range_):
-            self._enter(self._grown(range_, len(range_.items) + 1))
+            self._enter(self._grown(range_, len(range_.items) + 1, original=False), self._counting(range_))
 
     def remove(self, range_: Node, number: int) -> None:
         """number: of the part, from 1."""
@@ -120,7 +120,7 @@ class Instance:
         self._forget([gone])
         for place, part in enumerate(range_.items, start=1):
             part.number = place
-        self._settle([Key(range_.template.number, "count")], again=True)
+        self._settle(self._counting(range_))
 
     def say_in_another_language(self) -> None:
         """Names of choices may stand in calculations."""
@@ -128,10 +128,14 @@ class Instance:
 
     # What follows from it
 
-    def _enter(self, fresh: Sequence[Node]) -> None:
+    def _counting(self, range_: Node) -> list[Key]:
+        """What depends on how many parts there are."""
+        return self.rules.followers[Key(range_.template.number, "count")]
+
+    def _enter(self, fresh: Sequence[Node], depending: Sequence[Key] = ()) -> None:
         """Puts new parts, or the root, in force: everything of them is worked out, then their defaults."""
         entered = [node for node in fresh for node in self._planted(node)]
-        self._settle(self._keys_of(entered))
+        self._settle({*self._keys_of(entered), *depending})
         for node in entered:
             question = node.template.question
             if question is not None and question.default_formula is not None and node.relevant:
@@ -160,11 +164,12 @@ class Instance:
             return self._clock.now().astimezone(self._clock.zone).isoformat(timespec="milliseconds")
         return question.default
 
-    def _grown(self, range_: Node, count: int) -> list[Node]:
+    def _grown(self, range_: Node, count: int, original: bool = True) -> list[Node]:
         fresh = []
         while len(range_.items) < count and (not range_.items or self.can_add(range_)):
             part = Node(range_.template, range_.parent, range_)
             part.number = len(range_.items) + 1
+            part.original = original and range_.original and part.number == 1
             part.relevant = range_.relevant
             range_.items.append(part)
             self._size += 1
@@ -186,7 +191,7 @@ class Instance:
             self._choices.pop(node, None)
             self._orders.pop(node, None)
 
-    def _settle(self, changed: Iterable[Key], again: bool = False) -> None:
+    def _settle(self, changed: Iterable[Key]) -> None:
         """Works out what is named, and then all that depends on what came out differently."""
         place, followers, order = self.rules.place, self.rules.followers, self.rules.order
         waiting = [place[key] for key in changed]
@@ -197,8 +202,7 @@ class Instance:
             queued.discard(number)
             key = order[number]
             different, fresh = self._work_out(key)
-            further = followers[key] if different or again else []
-            again = False
+            further = followers[key] if different else []
             if fresh:
                 entered = [node for part in fresh for node in self._planted(part)]
                 defaults += entered
@@ -238,7 +242,7 @@ class Instance:
             question = _question(range_)
             before = len(range_.items)
             if question.repeat_count is None:
-                wanted = max(before, 1) if range_.last is None else before
+                wanted = 1 if range_.last is None and range_.original else before
             else:
                 number = to_number(self._ask(range_, "repeat_count"), self._clock.zone)
                 wanted = before if number != number else int(min(max(number, 0), PARTS_MAX))

@@ -64,6 +64,7 @@ class Node:
         "items",
         "last",
         "number",
+        "original",
         "parent",
         "range",
         "relevant",
@@ -82,6 +83,8 @@ class Node:
         self.base = ""
         self.value = ""
         self.relevant = False
+        self.original = parent is None or parent.original
+        """Of the form as it is opened, not of a part that came later: there, repeats begin without parts, as in ODK."""
         self.last: object = None
         """What a calculation or a trigger saw before."""
 

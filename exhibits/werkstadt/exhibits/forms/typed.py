@@ -17,7 +17,7 @@ DECIMALS_MAX = 9
 Typed = str | tuple[str, ...] | None
 Value = str | int | float | tuple[str, ...] | None
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\ufe63": "-", "\uff0d": "-", "\uff0b": "+"})
-_TIME = re.compile(r"(\d{1,2})[:.](\d\d)", re.ASCII)
+_TIME = re.compile(r"(\d{1,2})[:.](\d\d)(?::00)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def read_time(typed: str) -> Reading:
     match = _TIME.fullmatch(typed.strip())
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
         return Reading(problem="time")
-    return Reading(f"{int(match[1]):02}:{match[2]}")
+    return Reading(f"{int(match[1]):02}:{match[2]}:00")
 
 
 def read_acknowledged(typed: str) -> Reading:

@@ -11,7 +11,7 @@ from werkstadt.exhibits.authoring.xlsform.choices import Choice, read_choices, w
 from werkstadt.exhibits.authoring.xlsform.details import check_details
 from werkstadt.exhibits.authoring.xlsform.expressions import check_expressions
 from werkstadt.exhibits.authoring.xlsform.findings import Findings
-from werkstadt.exhibits.authoring.xlsform.headings import DEFAULT, MEDIA, check_sheets, languages, own_columns
+from werkstadt.exhibits.authoring.xlsform.headings import MEDIA, check_sheets, languages, own_columns
 from werkstadt.exhibits.authoring.xlsform.media import check_media
 from werkstadt.exhibits.authoring.xlsform.settings import Settings, read_settings
 from werkstadt.exhibits.authoring.xlsform.survey import Question, bracket, read_survey
@@ -54,7 +54,7 @@ def compile_workbook(path: Path, trial: bool = False) -> tuple[dict[str, Any] | 
         return None, "", "", problems
     tags = languages([sheets[name] for name in ("settings", "survey", "choices") if name in sheets])
     try:
-        xml = _to_xform(settings, sheets["survey"], lists, columns, tags)
+        xml = _to_xform(settings, sheets["survey"], lists, columns, tags, trial)
         table = Tables(settings, tops, lists, tags, read_xform(xml)).form()
         _check_circle(path, table, questions, problems)
     except (PyXFormError, ContentError) as err:
@@ -68,6 +68,7 @@ def _to_xform(
     lists: Mapping[str, Sequence[Choice]],
     columns: Sequence[str],
     tags: Mapping[str, str],
+    trial: bool,
 ) -> str:
     """Only cells that were checked reach pyxform."""
     survey: Rows = [{heading: cell.text for heading, cell in row.cells.items()} for row in sheet.rows]
@@ -75,14 +76,12 @@ def _to_xform(
         if bracket(row).startswith("end_"):
             cells.clear()
             cells["type"] = bracket(row)
-    default = (
-        settings.default_language or tags.get("de") or (DEFAULT if DEFAULT in tags else next(iter(tags.values()), ""))
-    )
+    default = settings.default_language or ("" if trial else tags.get("de", ""))
     head = {
         "form_id": settings.form_id,
         "version": settings.version,
         "form_title": next(iter(settings.title.values())),
-        **({"default_language": default} if default and default != DEFAULT else {}),
+        **({"default_language": default} if default else {}),
     }
     book: dict[str, Any] = {"survey": survey, "settings": [head]}
     if lists:

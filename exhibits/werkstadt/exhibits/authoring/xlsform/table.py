@@ -188,8 +188,9 @@ class Tables:
         names = [name.strip() for name in _REFERENCE.findall(text)]
         if not names:
             return text
-        outputs = self._xform.outputs
-        paths = outputs.get((text_id, self._tags.get(tag, tag)), outputs.get((text_id, ""), []))
+        languages = (self._tags.get(tag, tag), "", *self._xform.languages[:1])
+        found = (self._xform.outputs.get((text_id, language)) for language in languages)
+        paths = next((paths for paths in found if paths), [])
         if [path.rpartition("/")[2] for path in paths] != names:
             raise PyXFormError(f"{text_id}: {', '.join(names)} became {', '.join(paths) or 'nothing'}")
         following: Iterator[str] = iter(paths)

@@ -183,8 +183,9 @@ def _texts(
 
 
 def _as_text(value: object) -> str:
+    """Several blanks are one, as every form compiler has it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    return re.sub(r" {2,}", " ", str(value).strip())
