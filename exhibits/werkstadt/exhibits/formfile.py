@@ -34,7 +34,7 @@ CHOOSING = ("select_one", "select_multiple", "rank")
 SILENT = ("calculate", "hidden", "today", "start", "end", "group", "repeat")
 """Types that need no label."""
 MEDIA = ("image", "big-image", "audio")
-QUESTIONS_MAX = 5_000
+QUESTIONS_MAX = 6_000
 """Rows of a form, groups and repeats too."""
 CHOICES_MAX = 1_000
 LISTS_MAX = 500

@@ -122,7 +122,7 @@ class Trial:
         value = step["value"]
         if value is not None and not isinstance(value, str) and not _is_names(value):
             raise ContentError(where, "a text, a list of names or null", short(value))
-        self._instance.set(node, self._encoded(where, node, question, value))
+        self._instance.put(node, self._encoded(where, node, question, value))
 
     def _encoded(self, where: str, node: Node, question: FormQuestion, value: object) -> str:
         """As the engine takes it: names that are not offered are left out, texts that are no number are empty."""

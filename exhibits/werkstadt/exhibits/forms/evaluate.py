@@ -132,7 +132,27 @@ class Evaluator:
                 found = step(found, scope)
             return Nodes(found)
 
-        return nodes
+        return self._fixed(path, nodes) if start == "root" else nodes
+
+    def _fixed(self, path: Path, nodes: Evaluate) -> Evaluate:
+        """Where no repeat is on the way, the same nodes for all the visit."""
+        names = [step.name for step in path.steps]
+        if any(step.condition is not None for step in path.steps):
+            return nodes
+        kept: list[Value] = []
+
+        def fixed(scope: Scope) -> Value:
+            if kept:
+                return kept[0]
+            node = self._around.root
+            for name in names:
+                node = node.children.get(name) if name != "." else node
+                if node is None or node.is_range:
+                    return nodes(scope)
+            kept.append(Nodes([node]))
+            return kept[0]
+
+        return fixed
 
     def _step(self, step: Step) -> Callable[[list[Any], Scope], list[Any]]:
         name = step.name

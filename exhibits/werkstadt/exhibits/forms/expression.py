@@ -8,9 +8,11 @@ depth are bounded, so that a hostile expression is refused before anything is ev
 """
 
 import contextlib
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from werkstadt.exhibits.forms.catalogue import FUNCTIONS, REFUSED
 from werkstadt.exhibits.forms.pattern import PatternError, compile_pattern
@@ -33,14 +35,22 @@ _TOKEN = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _CONTROL = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LEVELS: tuple[tuple[str, ...], ...] = (
-    ("or",),
-    ("and",),
-    ("=", "!="),
-    ("<", "<=", ">", ">="),
-    ("+", "-"),
-    ("*", "div", "mod"),
-)
+_BINDING = {
+    "or": 1,
+    "and": 2,
+    "=": 3,
+    "!=": 3,
+    "<": 4,
+    "<=": 4,
+    ">": 4,
+    ">=": 4,
+    "+": 5,
+    "-": 5,
+    "*": 6,
+    "div": 6,
+    "mod": 6,
+}
+"""How tightly each operator binds."""
 _STRANGE = (
     (re.compile(r"//"), "// (searching the whole form)"),
     (re.compile(r"::"), "an axis (::)"),
@@ -118,13 +128,13 @@ class Expression:
     names: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
     position: int
 
 
+@functools.lru_cache(maxsize=2_048)
 def parse_expression(text: str, *, dot: bool = False, columns: bool = False, compiled: bool = False) -> Expression:
     """dot: whether "." may stand for the question itself. columns: whether names without ${} are allowed everywhere, as
     in a choice_filter. compiled: as a form compiler wrote it. Raises ExpressionError."""
@@ -156,13 +166,15 @@ def _tokens(text: str, times: int) -> list[_Token]:
         raise ExpressionError(control.start() + 1, "characters that can be printed", repr(control[0]))
     tokens: list[_Token] = []
     place, most = 0, TOKENS_MAX * times
-    while place < len(text):
-        match = _TOKEN.match(text, place)
-        if match is None or text.startswith("//", place):
-            raise ExpressionError(place + 1, "${name}, a number, a 'text' or an operator", _strange(text, place))
-        if match.lastgroup != "space":
-            tokens.append(_Token(str(match.lastgroup), match[0], place + 1))
+    for match in _TOKEN.finditer(text):
+        if match.start() != place:
+            break
         place = match.end()
+        kind = match.lastgroup
+        if kind != "space":
+            tokens.append(_Token(str(kind), match[0], match.start() + 1))
+    if place < len(text):
+        raise ExpressionError(place + 1, "${name}, a number, a 'text' or an operator", _strange(text, place))
     if len(tokens) > most:
         raise ExpressionError(tokens[most].position, f"at most {most} words and signs", str(len(tokens)))
     return [*tokens, _Token("end", "the end", len(text) + 1)]
@@ -203,13 +215,16 @@ class _Parser:
         self._place += 1
         return self._tokens[self._place - 1]
 
-    def _level(self, level: int) -> Node:
-        if level == len(_LEVELS):
-            return self._unary()
-        left = self._level(level + 1)
-        while self._next.kind in ("symbol", "word") and self._next.text in _LEVELS[level]:
-            left = Operation(self._take().text, left, self._level(level + 1))
-        return left
+    def _level(self, least: int) -> Node:
+        """An expression of operators that bind at least so tightly."""
+        left = self._unary()
+        while True:
+            token = self._next
+            binding = _BINDING.get(token.text, 0) if token.kind in ("symbol", "word") else 0
+            if binding == 0 or binding < least:
+                return left
+            self._place += 1
+            left = Operation(token.text, left, self._level(binding + 1))
 
     def _unary(self) -> Node:
         if self._is("-"):

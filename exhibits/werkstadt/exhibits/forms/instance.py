@@ -45,6 +45,8 @@ class Instance:
         self._choices: dict[Node, tuple[FormChoice, ...]] = {}
         self._orders: dict[Node, int] = {}
         self._size = 1
+        self.shape = 0
+        """Another number whenever something else is asked, or there are other parts."""
         self.root = Node(rules.templates[0], None)
         self._name_of = name_of
         lists = {name: [Row(choice) for choice in choices] for name, choices in rules.form.lists.items()}
@@ -100,11 +102,11 @@ class Instance:
 
     # What visitors do
 
-    def set(self, node: Node, text: str) -> None:
+    def put(self, node: Node, text: str) -> None:
         """text: as in the instance already."""
         if node.base != text:
             node.base = text
-            self._settle([Key(node.template.number, "value")])
+            self._settle([self.rules.places[node.template.number]["value"]])
 
     def can_add(self, range_: Node) -> bool:
         per_part = sum(1 for _ in self._below(range_.template))
@@ -112,10 +114,12 @@ class Instance:
 
     def add(self, range_: Node) -> None:
         if self.can_add(range_):
+            self.shape += 1
             self._enter(self._grown(range_, len(range_.items) + 1, original=False), self._counting(range_))
 
     def remove(self, range_: Node, number: int) -> None:
         """number: of the part, from 1."""
+        self.shape += 1
         gone = range_.items.pop(number - 1)
         self._forget([gone])
         for place, part in enumerate(range_.items, start=1):
@@ -128,18 +132,18 @@ class Instance:
 
     # What follows from it
 
-    def _counting(self, range_: Node) -> list[Key]:
+    def _counting(self, range_: Node) -> list[int]:
         """What depends on how many parts there are."""
-        return self.rules.followers[Key(range_.template.number, "count")]
+        return self.rules.following[self.rules.places[range_.template.number]["count"]]
 
-    def _enter(self, fresh: Sequence[Node], depending: Sequence[Key] = ()) -> None:
+    def _enter(self, fresh: Sequence[Node], depending: Sequence[int] = ()) -> None:
         """Puts new parts, or the root, in force: everything of them is worked out, then their defaults."""
         entered = [node for node in fresh for node in self._planted(node)]
-        self._settle({*self._keys_of(entered), *depending})
+        self._settle({*self._places_of(entered), *depending})
         for node in entered:
             question = node.template.question
             if question is not None and question.default_formula is not None and node.relevant:
-                self.set(node, encode(question, self._text(node, "default_formula")))
+                self.put(node, encode(question, self._text(node, "default_formula")))
 
     def _planted(self, node: Node) -> Iterator[Node]:
         """The node and all below it, made where they are missing; with their default."""
@@ -176,11 +180,9 @@ class Instance:
             fresh.append(part)
         return fresh
 
-    def _keys_of(self, nodes: Iterable[Node]) -> list[Key]:
-        place, found = self.rules.place, set()
-        for number in {node.template.number for node in nodes}:
-            found |= {Key(number, what) for what in ("relevant", "choices", "count", "value")}
-        return [key for key in found if key in place]
+    def _places_of(self, nodes: Iterable[Node]) -> set[int]:
+        places = self.rules.places
+        return {place for number in {node.template.number for node in nodes} for place in places[number].values()}
 
     def _forget(self, gone: list[Node]) -> None:
         lost = {node for part in gone for node in part.inside()}
@@ -191,30 +193,28 @@ class Instance:
             self._choices.pop(node, None)
             self._orders.pop(node, None)
 
-    def _settle(self, changed: Iterable[Key]) -> None:
+    def _settle(self, changed: Iterable[int]) -> None:
         """Works out what is named, and then all that depends on what came out differently."""
-        place, followers, order = self.rules.place, self.rules.followers, self.rules.order
-        waiting = [place[key] for key in changed]
-        heapq.heapify(waiting)
+        order, followers = self.rules.order, self.rules.following
+        waiting = sorted(changed)
         queued, defaults = set(waiting), []
         while waiting:
-            number = heapq.heappop(waiting)
-            queued.discard(number)
-            key = order[number]
-            different, fresh = self._work_out(key)
-            further = followers[key] if different else []
+            place = heapq.heappop(waiting)
+            queued.discard(place)
+            different, fresh = self._work_out(order[place])
+            further: Iterable[int] = followers[place] if different else ()
             if fresh:
                 entered = [node for part in fresh for node in self._planted(part)]
                 defaults += entered
-                further = [*further, *self._keys_of(entered)]
+                further = {*further, *self._places_of(entered)}
             for following in further:
-                if place[following] not in queued:
-                    queued.add(place[following])
-                    heapq.heappush(waiting, place[following])
+                if following not in queued:
+                    queued.add(following)
+                    heapq.heappush(waiting, following)
         for node in defaults:
             question = node.template.question
             if question is not None and question.default_formula is not None and node.relevant:
-                self.set(node, encode(question, self._text(node, "default_formula")))
+                self.put(node, encode(question, self._text(node, "default_formula")))
 
     def _work_out(self, key: Key) -> tuple[bool, list[Node]]:
         """Whether something came out differently, and the parts that are new."""
@@ -230,6 +230,7 @@ class Instance:
     def _relevance(self, node: Node) -> bool:
         relevant = (node.parent is None or node.parent.relevant) and self._holds(node, "relevant", True)
         different = relevant != node.relevant
+        self.shape += different
         node.relevant = relevant
         for part in node.items:
             part.relevant = relevant
@@ -252,6 +253,7 @@ class Instance:
                 del range_.items[wanted:]
             fresh += self._grown(range_, wanted)
             different |= len(range_.items) != before
+        self.shape += different
         return different, fresh
 
     def _offer(self, node: Node) -> bool:
@@ -352,12 +354,12 @@ class Instance:
         offered = self._choices.get(node, ())
         return next((self._name_of(choice) for choice in offered if choice.name == name), "")
 
-    def _templates_with_names(self) -> list[Key]:
+    def _templates_with_names(self) -> list[int]:
         found = []
         for template in self.rules.templates:
             expression = self.rules.rule(template).expressions.get("calculation")
             if expression is not None and "choice-name" in expression.text:
-                found.append(Key(template.number, "value"))
+                found.append(self.rules.places[template.number]["value"])
         return found
 
     def _below(self, template: Template) -> Iterator[Template]:

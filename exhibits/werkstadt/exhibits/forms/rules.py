@@ -38,24 +38,29 @@ class Reference:
 
 
 class Rules:
-    """templates: in the order of the form. order: of what is worked out; followers: what depends on it."""
+    """templates: in the order of the form. order: of what is worked out. following: for each place in that order, the places
+    of what depends on it. places: by template, then by what."""
 
     def __init__(self, form: Form) -> None:
         """Raises ContentError where an expression cannot be used or depends on itself."""
         self.form = form
         self.templates = templates(form)
         self._by_ref = {one.ref: one for one in self.templates}
+        self._references: dict[tuple[int, str, bool], tuple[Reference, ...]] = {}
         self.rules = [self._rule(one) for one in self.templates]
         depends_on = {key: self._needs(key) for one in self.templates for key in self._keys(one)}
         try:
             self.order = dependency_order(depends_on)
         except CycleError as err:
             raise ContentError(f"form {form.id}", "relevance without a circle", self._circle(depends_on)) from err
-        self.place = {key: place for place, key in enumerate(self.order)}
-        self.followers: dict[Key, list[Key]] = {key: [] for key in self.order}
+        place = {key: number for number, key in enumerate(self.order)}
+        self.following: list[list[int]] = [[] for _ in self.order]
         for key, needed in depends_on.items():
             for one in needed:
-                self.followers[one].append(key)
+                self.following[place[one]].append(place[key])
+        self.places: list[dict[str, int]] = [{} for _ in self.templates]
+        for key, number in place.items():
+            self.places[key.template][key.what] = number
 
     def rule(self, template: Template) -> Rule:
         return self.rules[template.number]
@@ -80,8 +85,7 @@ class Rules:
             expression = parse_expression(text, dot=dot, columns=columns, compiled=True)
         except ExpressionError as err:
             raise ContentError(where, err.expected, err.came) from err
-        for _ in self.references(expression, template, columns):
-            pass
+        self._references[template.number, text, columns] = tuple(self._inside(expression.root, None if columns else template, template))
         return expression
 
     def _keys(self, template: Template) -> Iterator[Key]:
@@ -136,7 +140,7 @@ class Rules:
 
     def references(self, expression: Expression, template: Template, columns: bool = False) -> Iterator[Reference]:
         """Raises ContentError where a path leads nowhere."""
-        yield from self._inside(expression.root, None if columns else template, template)
+        yield from self._references[template.number, expression.text, columns]
 
     def _inside(self, node: Node, here: Template | None, current: Template) -> Iterator[Reference]:
         """here: None among the rows of a list, whose columns are no questions."""

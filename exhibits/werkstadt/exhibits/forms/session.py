@@ -43,6 +43,10 @@ class FormSession:
         self._seen: set[Node] = set()
         self._at: Page | None = None
         self._from_review = False
+        self._shape = -1
+        self._kept: list[Page] = []
+        self._places: dict[Page, int] = {}
+        self._asked: dict[Page, int] = {}
         self._show(next(iter(self._pages()), None))
 
     @property
@@ -71,7 +75,7 @@ class FormSession:
         if page is None:
             return None
         node, question = page.node, page.question
-        asked = [one for one in self._pages() if one.is_asked]
+        numbers, total = self._numbers()
         first = page.rows[0] if page.rows else node
         options = tuple(
             Option(choice.name, self._say(choice.label, node), self._wording.media(choice.media))
@@ -86,8 +90,8 @@ class FormSession:
             required=page.kind != "table" and self.instance.is_required(node),
             choices=tuple((option.name, option.label) for option in options),
             value=None if page.rows else self._shown(node),
-            number=asked.index(page) + 1 if page in asked else 0,
-            total=len(asked),
+            number=numbers.get(page, 0),
+            total=total,
             tag=self._wording.tag(question.label),
             options=options,
             media=self._wording.media(question.media),
@@ -151,7 +155,7 @@ class FormSession:
         if problem is not None:
             return problem
         here = self._pages()
-        place = here.index(self._at) + 1
+        place = self._places[self._at] + 1
         if self._from_review or place == len(here):
             self._show(next((page for page in here if self._is_open(page)), None))
         else:
@@ -161,7 +165,7 @@ class FormSession:
     def back(self) -> bool:
         """To the question before. False at the first one."""
         here = self._pages()
-        place = len(here) if self._at is None else here.index(self._at)
+        place = len(here) if self._at is None else self._places[self._at]
         if place == 0:
             return False
         self._show(here[place - 1])
@@ -203,7 +207,17 @@ class FormSession:
         }
 
     def _pages(self) -> list[Page]:
-        return pages.pages(self.instance)
+        if self._shape != self.instance.shape:
+            self._shape = self.instance.shape
+            self._kept = pages.pages(self.instance)
+            self._places = {page: place for place, page in enumerate(self._kept)}
+            asked = [page for page in self._kept if page.is_asked]
+            self._asked = {page: number for number, page in enumerate(asked, start=1)}
+        return self._kept
+
+    def _numbers(self) -> tuple[dict[Page, int], int]:
+        self._pages()
+        return self._asked, len(self._asked)
 
     def _show(self, page: Page | None) -> None:
         self._at = page
@@ -224,7 +238,7 @@ class FormSession:
         if text and self._bytes_without(node) + len(text.encode()) > TEXTS_MAX:
             reading, text = Reading(problem="full"), ""
         self._read[node] = reading
-        self.instance.set(node, text)
+        self.instance.put(node, text)
 
     def _bytes_without(self, node: Node) -> int:
         return sum(len(one.value.encode()) for one in self._read if one is not node)
