@@ -99,19 +99,9 @@ class Evaluator:
         if node.right is None:
             return lambda scope: -to_number(left(scope), zone)
         right = self.evaluate(node.right, inside)
-        # As the engine does, and/or come to one of their sides, not to true and false.
-        whole: Mapping[str, Evaluate] = {
-            "and": lambda scope: right(scope) if to_truth(first := left(scope)) else first,
-            "or": lambda scope: first if to_truth(first := left(scope)) else right(scope),
-            "=": lambda scope: compare.equal(left(scope), right(scope)),
-            "!=": lambda scope: compare.different(left(scope), right(scope)),
-            "<": lambda scope: compare.less(left(scope), right(scope)),
-            "<=": lambda scope: compare.at_most(left(scope), right(scope)),
-            ">": lambda scope: compare.less(right(scope), left(scope)),
-            ">=": lambda scope: compare.at_most(right(scope), left(scope)),
-        }
-        if node.operator in whole:
-            return whole[node.operator]
+        joined = _JOINING.get(node.operator)
+        if joined is not None:
+            return joined(left, right, compare)
         reckon = _RECKONING[node.operator]
         return lambda scope: reckon(to_number(left(scope), zone), to_number(right(scope), zone))
 
@@ -261,6 +251,17 @@ def _remainder(left: float, right: float) -> float:
     return math.nan if right == 0 or not math.isfinite(left) or right != right else math.fmod(left, right)
 
 
+# As the engine does, and/or come to one of their sides, not to true and false.
+_JOINING: Mapping[str, Callable[[Evaluate, Evaluate, Comparing], Evaluate]] = {
+    "and": lambda left, right, compare: lambda scope: right(scope) if to_truth(first := left(scope)) else first,
+    "or": lambda left, right, compare: lambda scope: first if to_truth(first := left(scope)) else right(scope),
+    "=": lambda left, right, compare: lambda scope: compare.equal(left(scope), right(scope)),
+    "!=": lambda left, right, compare: lambda scope: compare.different(left(scope), right(scope)),
+    "<": lambda left, right, compare: lambda scope: compare.less(left(scope), right(scope)),
+    "<=": lambda left, right, compare: lambda scope: compare.at_most(left(scope), right(scope)),
+    ">": lambda left, right, compare: lambda scope: compare.less(right(scope), left(scope)),
+    ">=": lambda left, right, compare: lambda scope: compare.at_most(right(scope), left(scope)),
+}
 _RECKONING: Mapping[str, Callable[[float, float], float]] = {
     "+": lambda left, right: left + right,
     "-": lambda left, right: left - right,

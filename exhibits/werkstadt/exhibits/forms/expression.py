@@ -266,7 +266,8 @@ class _Parser:
     def _named(self, token: _Token) -> Path:
         name = token.text[2:-1].strip()
         if not _NAME.fullmatch(name):
-            raise ExpressionError(token.position, "${name} of a question", token.text)
+            hint = " (answers of another visit are not kept)" if name.startswith("last-saved#") else ""
+            raise ExpressionError(token.position, "${name} of a question", token.text + hint)
         self._names.add(name)
         steps = [Step(".", self._condition())] if self._is("[") else []
         return Path("name", (*steps, *self._steps()), name, token.position)

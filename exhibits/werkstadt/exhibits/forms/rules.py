@@ -1,6 +1,6 @@
 """A form's expressions, parsed, and what each of them depends on. Worked out once for all visits. Does no IO."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,6 +12,18 @@ from werkstadt.exhibits.problems import ContentError
 
 CHOOSING = ("select_one", "select_multiple", "rank")
 COLUMNS = ("relevant", "constraint", "required_if", "read_only", "calculation", "default_formula", "repeat_count")
+
+
+class CircleError(ContentError):
+    """ref: of a question in the circle; column: of its expression that closes it."""
+
+    def __init__(self, where: str, got: str, ref: str, column: str) -> None:
+        super().__init__(where, "relevance without a circle", got)
+        self.ref = ref
+        self.column = column
+
+
+_COLUMN_OF = {"relevant": "relevant", "choices": "choice_filter", "count": "repeat_count", "value": "calculation"}
 
 
 class Key(NamedTuple):
@@ -52,7 +64,7 @@ class Rules:
         try:
             self.order = dependency_order(depends_on)
         except CycleError as err:
-            raise ContentError(f"form {form.id}", "relevance without a circle", self._circle(depends_on)) from err
+            raise self._circle(depends_on, err.names) from err
         place = {key: number for number, key in enumerate(self.order)}
         self.following: list[list[int]] = [[] for _ in self.order]
         for key, needed in depends_on.items():
@@ -169,17 +181,18 @@ class Rules:
             raise ContentError(f"form {self.form.id}, {current.ref}", "names of questions", name)
         return following
 
-    def _circle(self, depends_on: dict[Key, set[Key]]) -> str:
-        """The names of the questions in the circle, each once."""
-        names = {key: self.templates[key.template].ref for key in depends_on}
-        try:
-            dependency_order(depends_on)
-        except CycleError as err:
-            circle = err.names
-            keys = sorted((key for key in depends_on if str(key) in circle), key=lambda key: circle.index(str(key)))
-            refs = list(dict.fromkeys(names[key] for key in keys))
-            return " → ".join((*refs, refs[0]))
-        return ""
+    def _circle(self, depends_on: Mapping[Key, Collection[Key]], names: Sequence[str]) -> CircleError:
+        """Told with the names of the questions, each once."""
+        by_name = {str(key): key for key in depends_on}
+        keys = [by_name[name] for name in names]
+        refs = list(dict.fromkeys(self.templates[key.template].ref for key in keys))
+        ref, column = refs[0], "relevant"
+        for key, following in zip(keys, (*keys[1:], keys[0]), strict=True):
+            template = self.templates[key.template]
+            if following in self._needed_by(template, _COLUMN_OF[key.what]):
+                ref, column = template.ref, _COLUMN_OF[key.what]
+                break
+        return CircleError(f"form {self.form.id}", " → ".join((*refs, refs[0])), ref, column)
 
 
 def _asks_once(rule: Rule) -> bool:

@@ -183,6 +183,7 @@ class Comparing:
         return not self.equal(left, right)
 
     def less(self, left: Value, right: Value) -> bool:
+        """Also for the sides exchanged: a set has an extreme at both ends."""
         pairs = self._extremes(left, right)
         return pairs is not None and pairs[0] < pairs[1]
 

@@ -20,7 +20,7 @@ from werkstadt.exhibits.authoring.xlsform.workbook import Sheet, read_workbook
 from werkstadt.exhibits.authoring.xlsform.xform import read_xform
 from werkstadt.exhibits.fields import Fields
 from werkstadt.exhibits.formfile import any_words, read_form
-from werkstadt.exhibits.forms.rules import Rules
+from werkstadt.exhibits.forms.rules import CircleError, Rules
 from werkstadt.exhibits.problems import ContentError, Problem, Spot, short
 
 Rows = list[dict[str, str]]
@@ -101,20 +101,11 @@ def _choice_row(name: str, choice: Choice, columns: Sequence[str], tags: Mapping
 
 
 def _check_circle(path: Path, table: Mapping[str, Any], questions: Sequence[Question], problems: Findings) -> None:
-    """By the runtime's own rules; where they refuse, at the first name of the circle."""
+    """By the runtime's own rules."""
     form = read_form(Fields(table, lambda key: Spot(str(path)), problems), "", "", any_words)
     try:
         Rules(form)
-    except ContentError as err:
-        first = err.got.split(" → ")[0]
-        question = next((one for one in questions if one.path == first), None)
-        if question is None:
-            raise
-        columns = ("relevant", "calculation", "choice_filter", "repeat_count")
-        column = next((name for name in columns if question.row.text(name)), "relevant")
-        expected = (
-            "relevance that does not depend on itself"
-            if column == "relevant"
-            else f"a {column} that does not depend on itself"
-        )
-        problems.error(question.row.spot_of(column), expected, err.got)
+    except CircleError as err:
+        question = next(one for one in questions if one.path == err.ref)
+        what = "relevance" if err.column == "relevant" else f"a {err.column}"
+        problems.error(question.row.spot_of(err.column), f"{what} that does not depend on itself", err.got)

@@ -105,8 +105,7 @@ class _Checker:
         if name in self._by_name:
             return True
         shown = ", ".join(f"${{{one}}}" for one in list(self._by_name)[:40])
-        hint = " (answers of another visit are not kept)" if name.startswith("last-saved#") else ""
-        self._problems.error(spot, f"one of {shown}", f"${{{name}}}{meant(name, list(self._by_name))}{hint}")
+        self._problems.error(spot, f"one of {shown}", f"${{{name}}}{meant(name, list(self._by_name))}")
         return False
 
     def _has_answer(self, question: Question) -> bool:

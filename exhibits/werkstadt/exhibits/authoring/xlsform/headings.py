@@ -1,5 +1,6 @@
 """Which columns each sheet may have, and which of them come in languages: label::Deutsch (de)."""
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -63,6 +64,7 @@ def check_sheets(file: str, sheets: Mapping[str, Sheet], problems: Findings) -> 
     _check_language_names(sheets, problems)
 
 
+@functools.lru_cache(maxsize=1_024)
 def language_of(heading: str) -> tuple[str, str, str] | None:
     """("label", "Deutsch (de)", "de") from "label::Deutsch (de)"; a language without a tag is its own."""
     stem, colons, language = heading.partition("::")

@@ -17,7 +17,7 @@ from werkstadt.exhibits.problems import Problem, Spot, short
 FILE_MAX = 2 * 1024 * 1024
 UNPACKED_MAX = 20 * 1024 * 1024
 PARTS_MAX = 200
-ROWS_MAX = 12_000
+ROWS_MAX = 8_000
 MERGED_SHOWN_MAX = 20
 COLUMNS_MAX = 60
 CELL_CHARS_MAX = 2_000
