@@ -34,9 +34,7 @@ def rows() -> list[Row]:
         session = load()
     turns = [_took_s(lambda: _turn(session))[0] * 1000 for _ in range(TURNS)]
     first = session.instance.find("anfang")
-    answers = [
-        _took_s(lambda: session.instance.put(first, text))[0] * 1000 for text in ("3", "4") for _ in range(10)
-    ]
+    answers = [_took_s(lambda: session.instance.put(first, text))[0] * 1000 for text in ("3", "4") for _ in range(10)]
     with running_oracle() as oracle:
         theirs = [oracle.load_s(form.xml) for _ in range(3)]
     return [

@@ -329,7 +329,9 @@ def test_a_pattern_fits_as_in_javascript(pattern: str, fitting: str, other: str 
     assert other is None or not truth(f"regex(${{a}}, '{pattern}')", {"a": other})
 
 
-@pytest.mark.parametrize("pattern", ["(?=a)", "(a", "[a", "a{101}", "a**", "*a", r"\\1", "[z-a]", "a{3,2}", "(?<n>a)", "^*"])
+@pytest.mark.parametrize(
+    "pattern", ["(?=a)", "(a", "[a", "a{101}", "a**", "*a", r"\\1", "[z-a]", "a{3,2}", "(?<n>a)", "^*"]
+)
 def test_a_pattern_that_cannot_be_matched_in_linear_time_or_is_none_is_refused(pattern: str) -> None:
     with pytest.raises(ExpressionError):
         parse_expression(f"regex(${{a}}, '{pattern}')".replace("\\\\", "\\"))

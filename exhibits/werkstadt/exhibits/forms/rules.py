@@ -97,7 +97,9 @@ class Rules:
             expression = parse_expression(text, dot=dot, columns=columns, compiled=True)
         except ExpressionError as err:
             raise ContentError(where, err.expected, err.came) from err
-        self._references[template.number, text, columns] = tuple(self._inside(expression.root, None if columns else template, template))
+        self._references[template.number, text, columns] = tuple(
+            self._inside(expression.root, None if columns else template, template)
+        )
         return expression
 
     def _keys(self, template: Template) -> Iterator[Key]:

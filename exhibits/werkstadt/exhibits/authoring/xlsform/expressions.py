@@ -132,9 +132,10 @@ class _Checker:
             if question is None or not question.choices or not text:
                 continue
             names = [choice.name for choice in question.choices]
-            if text not in names:
+            several = question.type != "select_one" and set(text.split()) <= set(names)
+            if text not in names and not several:
                 expected = f"one of the choices of ${{{name}}}: {', '.join(names[:40])}"
-                self._problems.error(written.spot, expected, short(text))
+                self._problems.house(written.spot, expected, short(text))
 
     def _check_columns(self, written: Written) -> None:
         """Bare names are columns of a list, in choice filters and in the conditions of instance()."""
