@@ -44,6 +44,7 @@ class Made:
     types: dict[str, str]
     outside: list[str]
     repeated: list[str]
+    counted: bool = False
 
 
 @st.composite
@@ -69,8 +70,14 @@ def questions(draw: st.DrawFn, prefix: str, path: str, made: Made, inside: list[
         more: dict[str, object] = {}
         if known and draw(st.booleans()):
             more["relevant"] = draw(expressions(known, made.repeated))
+        asked = [one for one in inside if f"{path}{one}" in made.types]
         if draw(st.integers(0, 3)) == 0:
-            rows.append(work(name, draw(expressions(known, made.repeated)), **more))
+            calculation = draw(expressions(known, made.repeated))
+            if asked and draw(st.integers(0, 3)) == 0:
+                more["trigger"] = f"${{{draw(st.sampled_from(asked))}}}"
+            elif asked and draw(st.integers(0, 5)) == 0:
+                calculation = f"once(${{{draw(st.sampled_from(asked))}}})"
+            rows.append(work(name, calculation, **more))
             inside.append(name)
             continue
         type_ = draw(st.sampled_from(TYPES))
@@ -116,10 +123,23 @@ def forms(draw: st.DrawFn) -> Made:
     if draw(st.booleans()):
         inside = []
         rows = draw(questions("c", "r[{}]/", made, inside, 3))
+        if draw(st.booleans()):
+            rows += group("h", draw(questions("e", "r[{}]/h/", made, inside, 2)))
         rows.append(work("nr", "position(..)"))
-        made.rows += repeat("r", rows)
+        rows.append(work("davor", f"indexed-repeat(${{{inside[0]}}}, ${{r}}, position(..) - 1)"))
+        more: dict[str, object] = {}
+        if draw(st.integers(0, 3)) == 0:
+            more["relevant"] = draw(expressions(made.outside))
+        if draw(st.integers(0, 3)) == 0:
+            more["repeat_count"] = draw(st.sampled_from(["2", "0", *(f"${{{name}}} + 1" for name in made.outside)]))
+            made.counted = True
+        made.rows += repeat("r", rows, **more)
         made.repeated += inside
         made.rows.append(work("anzahl", "count(${r})"))
+        literal = draw(st.sampled_from(LITERALS))
+        made.rows.append(
+            work("davon", f"count(${{r}}[{inside[0]} = {literal}])") if "c0" == inside[0] else work("davon", "1")
+        )
     made.rows += draw(questions("d", "", made, made.outside, 3))
     return made
 
@@ -132,12 +152,12 @@ def ways(draw: st.DrawFn, made: Made) -> list[Mapping[str, object]]:
         turn = draw(st.integers(0, 9))
         if turn == 0:
             steps.append(speak(draw(st.sampled_from(["Deutsch (de)", "English (en)"]))))
-        elif turn == 1 and made.repeated:
+        elif turn == 1 and made.repeated and not made.counted:
             count = draw(st.integers(0, 3))
             steps.append(parts("r", count))
         elif made.types:
             ref = draw(st.sampled_from(sorted(made.types)))
-            if "{}" in ref and not count:
+            if "{}" in ref and (not count or made.counted):
                 continue
             steps.append(put(ref.format(draw(st.integers(1, max(count, 1)))), draw(VALUES[made.types[ref]])))
     return steps

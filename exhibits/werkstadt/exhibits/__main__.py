@@ -159,6 +159,8 @@ def form_try(
     except ContentError as err:
         raise _refused(err, as_json) from err
     if not told:
+        for problem in problems if as_json else ():
+            typer.echo(str(problem), err=True)
         _report(Checked(problems), as_json, {})
         raise typer.Exit(1)
     if as_json:

@@ -71,11 +71,11 @@ class FormSession:
 
     def question(self) -> Question | None:
         """None: at the review."""
+        numbers, total = self._numbers()
         page = self._at
         if page is None:
             return None
         node, question = page.node, page.question
-        numbers, total = self._numbers()
         first = page.rows[0] if page.rows else node
         options = tuple(
             Option(choice.name, self._say(choice.label, node), self._wording.media(choice.media))
@@ -112,6 +112,7 @@ class FormSession:
 
     def answer_row(self, ref: str, value: Typed) -> None:
         """For a row of the table at hand. Raises KeyError where it has no such row."""
+        self._pages()
         rows = {row.ref: row for row in self._at.rows} if self._at else {}
         self._take(rows[ref], value)
 
@@ -143,18 +144,19 @@ class FormSession:
 
     def problem(self) -> str | None:
         """What is wrong with the answer at hand, in the language, or None."""
+        self._pages()
         return None if self._at is None else self._page_problem(self._at)
 
     # From page to page
 
     def forward(self) -> str | None:
         """On to the next question or the review. Returns what is wrong, in the language, and stays, if something is."""
+        here = self._pages()
         if self._at is None:
             return None
         problem = self._page_problem(self._at)
         if problem is not None:
             return problem
-        here = self._pages()
         place = self._places[self._at] + 1
         if self._from_review or place == len(here):
             self._show(next((page for page in here if self._is_open(page)), None))
@@ -211,9 +213,17 @@ class FormSession:
             self._shape = self.instance.shape
             self._kept = pages.pages(self.instance)
             self._places = {page: place for place, page in enumerate(self._kept)}
+            self._at = self._same_page(self._at)
             asked = [page for page in self._kept if page.is_asked]
             self._asked = {page: number for number, page in enumerate(asked, start=1)}
         return self._kept
+
+    def _same_page(self, page: Page | None) -> Page | None:
+        """The page at hand as it is now: a table may have other rows."""
+        if page is None:
+            return None
+        alike = (one for one in self._kept if one.node is page.node and one.kind == page.kind)
+        return next(alike, page)
 
     def _numbers(self) -> tuple[dict[Page, int], int]:
         self._pages()
