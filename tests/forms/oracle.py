@@ -1,15 +1,13 @@
 """@getodk/xforms-engine in a page of Chromium, which answers as `werkstadt-pack form try --json` does."""
 
 import contextlib
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from playwright.sync_api import Page, Route, sync_playwright
 
-sys.path.append(str(Path(__file__).parents[2] / "packaging"))
-from oracle import engine
+from tests.forms.engine import engine
 
 SITE = "http://localhost/"
 """Nothing listens there: every request is answered here. Only a page of this name may make random numbers."""

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from tests.forms.comparing import Example, write
 from tests.forms.examples.rows import ask, choices, parts, put, repeat, said, speak, work
 from werkstadt.exhibits.__main__ import app
-from werkstadt.exhibits.authoring import formtry
+from werkstadt.exhibits.authoring import forms, formtry
 from werkstadt.exhibits.problems import Problem
 
 FORM = Example(
@@ -50,9 +50,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def compiled_before(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Spares tests that are about the answers the second that the child process takes."""
-    answer = _ANSWERS.get("form") or _ANSWERS.setdefault(
-        "form", formtry.read_workbook(folder / "form.xlsx", trial=True)
-    )
+    read = forms.read_workbook
+    answer = _ANSWERS.get("form") or _ANSWERS.setdefault("form", read(folder / "form.xlsx", trial=True))
     monkeypatch.setattr(formtry, "read_workbook", lambda path, trial: answer)
 
 

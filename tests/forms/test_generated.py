@@ -27,9 +27,25 @@ VALUES: Mapping[str, st.SearchStrategy[object]] = {
     "range": st.sampled_from(["0", "4", "5", "11", "x", None]),
     "acknowledge": st.sampled_from(["OK", None]),
 }
-ONE = ("string-length({0})", "number({0})", "string({0})", "int({0})", "round({0}, 1)", "abs({0})", "not({0} = 1)")
+ONE: tuple[str, ...] = (
+    "string-length({0})",
+    "number({0})",
+    "string({0})",
+    "int({0})",
+    "round({0}, 1)",
+    "abs({0})",
+    "not({0} = 1)",
+)
 ONE += ("count-selected({0})", "selected-at({0}, 0)", "normalize-space({0})", "-({0})", "boolean({0})")
-TWO = ("({0} + {1})", "({0} - {1})", "({0} * {1})", "({0} div {1})", "({0} mod {1})", "({0} = {1})", "({0} != {1})")
+TWO: tuple[str, ...] = (
+    "({0} + {1})",
+    "({0} - {1})",
+    "({0} * {1})",
+    "({0} div {1})",
+    "({0} mod {1})",
+    "({0} = {1})",
+    "({0} != {1})",
+)
 TWO += ("({0} < {1})", "({0} >= {1})", "({0} and {1})", "({0} or {1})", "concat({0}, {1})", "coalesce({0}, {1})")
 TWO += ("contains({0}, {1})", "selected({0}, {1})", "min({0}, {1})", "starts-with({0}, {1})", "join('-', {0}, {1})")
 MANY = ("sum({0})", "max({0})", "count-non-empty({0})", "join('|', {0})", "string({0})", "({0} = 2)", "({0} < 2)")
@@ -38,7 +54,7 @@ RANGE = {"parameters": "start=0 end=10 step=1"}
 
 @dataclass
 class Made:
-    """types: of what is asked, by ref with {} for the number of a part. outside, inside: names that may be named there."""
+    """types: of what is asked, by ref with {} for the number of a part. outside, repeated: names that may be named."""
 
     rows: list[Row]
     types: dict[str, str]
@@ -68,7 +84,7 @@ def questions(draw: st.DrawFn, prefix: str, path: str, made: Made, inside: list[
         name = f"{prefix}{number}"
         known = [*made.outside, *inside]
         more: dict[str, object] = {}
-        if known and draw(st.booleans()):
+        if draw(st.booleans()) and known:
             more["relevant"] = draw(expressions(known, made.repeated))
         asked = [one for one in inside if f"{path}{one}" in made.types]
         if draw(st.integers(0, 3)) == 0:
@@ -131,14 +147,14 @@ def forms(draw: st.DrawFn) -> Made:
         if draw(st.integers(0, 3)) == 0:
             more["relevant"] = draw(expressions(made.outside))
         if draw(st.integers(0, 3)) == 0:
-            more["repeat_count"] = draw(st.sampled_from(["2", "0", *(f"${{{name}}} + 1" for name in made.outside)]))
+            more["repeat_count"] = draw(st.sampled_from(["2", "0", *(f"${{{name}}} + 1" for name in made.outside if made.types.get(name) == "integer")]))
             made.counted = True
         made.rows += repeat("r", rows, **more)
         made.repeated += inside
         made.rows.append(work("anzahl", "count(${r})"))
         literal = draw(st.sampled_from(LITERALS))
         made.rows.append(
-            work("davon", f"count(${{r}}[{inside[0]} = {literal}])") if "c0" == inside[0] else work("davon", "1")
+            work("davon", f"count(${{r}}[{inside[0]} = {literal}])") if inside[0] == "c0" else work("davon", "1")
         )
     made.rows += draw(questions("d", "", made, made.outside, 3))
     return made

@@ -186,7 +186,12 @@ def test_questions_that_are_no_table_are_pages_of_their_own() -> None:
         (ask("range", "q", "Q?", parameters="start=0 end=5 step=1"), "6", None, "Bitte wähle eine Zahl von 0 bis 5."),
         (ask("rank skala", "q", "Q?"), ("nein", "ja", "teils"), ["nein", "ja", "teils"], None),
         (ask("rank skala", "q", "Q?"), ("nein",), None, "Bitte bring alle Antworten in eine Reihenfolge."),
-        (ask("text", "q", "Q?"), "x" * 10_000_000, None, "Das ist zu lang: 10000000 Zeichen. Höchstens 2000 passen hinein."),
+        (
+            ask("text", "q", "Q?"),
+            "x" * 10_000_000,
+            None,
+            "Das ist zu lang: 10000000 Zeichen. Höchstens 2000 passen hinein.",
+        ),
         (ask("text", "q", "Q?"), "\u202e\U0001f469\u200d\U0001f52c", "\u202e\U0001f469\u200d\U0001f52c", None),
         (ask("integer", "q", "Q?"), "9" * 10_000_000, None, "Die Zahl ist zu lang. Höchstens 9 Ziffern, bitte."),
     ],
@@ -233,20 +238,23 @@ def test_what_is_worked_out_anew_takes_the_place_of_what_was_typed() -> None:
 def test_choices_keep_their_order_of_chance_for_the_whole_visit() -> None:
     rows = [ask("select_one skala", "a", "A?", parameters="randomize=true"), ask("text", "b", "B?")]
     form = form_of(rows, choices("skala", *(f"n{number}" for number in range(12))))
-    session = FormSession(form, chance=random.Random(3))
+    session = FormSession(form, chance=random.Random(3))  # noqa: S311
     order = here(session).choices
     assert sorted(order) == sorted((f"n{number}", f"N{number}") for number in range(12))
     go(session, order[3][0], "x")
     session.language = "English (en)"
     session.go_to("a")
     assert [name for name, _ in here(session).choices] == [name for name, _ in order]
-    orders = {here(FormSession(form, chance=random.Random(seed))).choices for seed in range(5)}
+    orders = {here(FormSession(form, chance=random.Random(seed))).choices for seed in range(5)}  # noqa: S311
     assert len(orders) > 1
 
 
 def test_a_choice_that_a_filter_took_away_comes_back_with_it() -> None:
     lists = choices("ort", "jena", "leipzig", land=("th", "sn")) + choices("land", "th", "sn")
-    rows = [ask("select_one land", "land", "Land?"), ask("select_one ort", "ort", "Ort?", choice_filter="land = ${land}")]
+    rows = [
+        ask("select_one land", "land", "Land?"),
+        ask("select_one ort", "ort", "Ort?", choice_filter="land = ${land}"),
+    ]
     session = go(FormSession(form_of(rows, lists)), "th", "jena")
     session.go_to("land")
     session.answer("sn")
@@ -272,7 +280,9 @@ def test_messages_name_answers() -> None:
 
 def test_pictures_of_question_and_choices_come_in_the_language() -> None:
     form = form_of([ask("select_one skala", "a", "A?")], SCALE)
-    choice = dataclasses.replace(form.questions[0].choices[0], media={"image": {"de": "media/ja.svg", "en": "media/yes.svg"}})
+    choice = dataclasses.replace(
+        form.questions[0].choices[0], media={"image": {"de": "media/ja.svg", "en": "media/yes.svg"}}
+    )
     media = {"audio": {"de": "media/a.opus"}}
     question = dataclasses.replace(form.questions[0], choices=(choice, *form.questions[0].choices[1:]), media=media)
     session = FormSession(dataclasses.replace(form, questions=(question,)), "en")

@@ -7,7 +7,7 @@ from tests.forms.comparing import words
 Row = Mapping[str, object]
 
 
-def ask(type_: str, name: str, german: str, english: str = "", **more: object) -> Row:
+def ask(type_: str, name: str, german: str, english: str = "", /, **more: object) -> Row:
     return {"type": type_, "name": name, **words(german, english), **more}
 
 
@@ -15,11 +15,11 @@ def work(name: str, calculation: str, **more: object) -> Row:
     return {"type": "calculate", "name": name, "calculation": calculation, **more}
 
 
-def group(name: str, rows: Sequence[Row], german: str = "Gruppe", kind: str = "group", **more: object) -> list[Row]:
+def group(name: str, rows: Sequence[Row], german: str = "Gruppe", kind: str = "group", /, **more: object) -> list[Row]:
     return [{"type": f"begin_{kind}", "name": name, **words(german), **more}, *rows, {"type": f"end_{kind}"}]
 
 
-def repeat(name: str, rows: Sequence[Row], german: str = "Teil", **more: object) -> list[Row]:
+def repeat(name: str, rows: Sequence[Row], german: str = "Teil", /, **more: object) -> list[Row]:
     return group(name, rows, german, "repeat", **more)
 
 

@@ -33,7 +33,7 @@ def compile_form(path: Path, timeout_s: float = TIMEOUT_S) -> tuple[CompiledPack
 def read_workbook(
     path: Path, timeout_s: float = TIMEOUT_S, trial: bool = False
 ) -> tuple[dict[str, Any] | None, list[Problem]]:
-    """What the child answers: form (None where it is refused), version, xml and problems. None where it did not answer."""
+    """What the child answers: form (None where refused), version, xml and problems. None where it did not answer."""
     command = [sys.executable, "-I", "-m", CHILD, str(path.absolute()), *(["trial"] if trial else [])]
     try:
         ran = subprocess.run(command, capture_output=True, timeout=timeout_s, check=False)

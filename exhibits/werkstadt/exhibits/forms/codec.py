@@ -1,4 +1,4 @@
-"""From a value that is given or worked out to the text in the instance, by type: as XForms has it, and empty where it is none.
+"""From a value that is given or worked out to the text in the instance, by type; empty where it is none of that type.
 
 Source: what @getodk/xforms-engine's value codecs do.
 """

@@ -1,4 +1,4 @@
-"""Dates as ODK's XPath knows them: moments in a time zone, which count as days since 1970, with their part of the day."""
+"""Dates as ODK's XPath knows them: moments in a time zone, counted in days since 1970 with their part of the day."""
 
 import datetime as dt
 import re

@@ -1,7 +1,7 @@
 """Expressions as functions: each is put together once, and then asked as often as need be, over the tree of a visit.
 
-What does not depend on the place inside a condition is worked out once for all places, so that a condition costs no more
-than its places and its paths together.
+What does not depend on the place inside a condition is worked out once for all places, so that a condition costs no
+more than its places and its paths together.
 """
 
 import math
@@ -17,8 +17,8 @@ Evaluate = Callable[["Scope"], Value]
 
 
 class Scope:
-    """node: from which paths go. current: the question that asks. position: of the place in a condition. kept: what holds
-    for all places."""
+    """node: from which paths go. current: the question that asks. position: of the place in a condition. kept: what
+    holds for all places."""
 
     __slots__ = ("current", "kept", "node", "position")
 

@@ -2,9 +2,9 @@
 
     or  <  and  <  = !=  <  < <= > >=  <  + -  <  * div mod  <  unary -
 
-Paths: ${name} (as authors write), /data/group/name, ../name and current()/../name (as compiled), instance('list')/root/item
-and the dot; a step may have one condition in [ ], which holds no other. No axes, no //, no attributes, no unions. Size and
-depth are bounded, so that a hostile expression is refused before anything is evaluated.
+Paths: ${name} (as authors write), /data/group/name, ../name and current()/../name (as compiled), the dot, and
+instance('list')/root/item; a step may have one condition in [ ], which holds no other. No axes, no //, no attributes,
+no unions. Size and depth are bounded, so that a hostile expression is refused before anything is evaluated.
 """
 
 import contextlib
@@ -88,7 +88,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Path:
-    """start: "root" (above /data), "here", "current", "name" (${…}) or "list" (instance(…)). name: of the latter two."""
+    """start: "root" (/data), "here", "current", "name" (${…}) or "list" (instance(…)). name: of the latter two."""
 
     start: str
     steps: tuple[Step, ...]

@@ -1,5 +1,7 @@
-"""The functions of expressions, over values that are worked out already. if(), once() and those that look at places in the
-tree are in evaluate.py. Source: XPath 1.0, chapter 4; ODK XForms, "XPath functions"; and what @getodk/xforms-engine does.
+"""The functions of expressions, over values that are worked out already.
+
+if(), once() and those that look at places in the tree are in evaluate.py. Source: XPath 1.0, chapter 4; ODK XForms,
+"XPath functions"; and what @getodk/xforms-engine does.
 """
 
 import datetime as dt

@@ -1,6 +1,7 @@
 """The answers of one visit, and what follows from them: what is asked, worked out, offered and wrong.
 
-After every change only what depends on it is worked out again, each thing once, in an order fixed when the form was read.
+After every change only what depends on it is worked out again, each thing once, in an order fixed when the form was
+read.
 """
 
 import datetime as dt
@@ -15,7 +16,7 @@ from werkstadt.exhibits.forms.rows import Row
 from werkstadt.exhibits.forms.rules import CHOOSING, Key, Rules
 from werkstadt.exhibits.forms.shuffle import seed_from, shuffled
 from werkstadt.exhibits.forms.tree import REPEAT, Node, Template
-from werkstadt.exhibits.forms.values import to_number, to_text, to_truth
+from werkstadt.exhibits.forms.values import Value, to_number, to_text, to_truth
 from werkstadt.exhibits.model import FormChoice, FormQuestion
 
 PARTS_MAX = 100
@@ -40,7 +41,7 @@ class Instance:
     ) -> None:
         self.rules = rules
         self._clock = clock or Clock(machine_time)
-        self._chance = chance or random.Random()
+        self._chance = chance or random.Random()  # noqa: S311 it orders choices, and guards nothing
         self._nodes: list[list[Node]] = [[] for _ in rules.templates]
         self._choices: dict[Node, tuple[FormChoice, ...]] = {}
         self._orders: dict[Node, int] = {}
@@ -339,12 +340,12 @@ class Instance:
             ready = self._ready[key] = self._evaluator.evaluate(expression.root, inside=column == "choice_filter")
         return ready
 
-    def _ask(self, node: Node, column: str) -> "object":
+    def _ask(self, node: Node, column: str) -> Value:
         evaluate = self._expression(node.template, column)
         return "" if evaluate is None else evaluate(Scope(node))
 
     def _text(self, node: Node, column: str) -> str:
-        return to_text(self._ask(node, column))  # type: ignore[arg-type]
+        return to_text(self._ask(node, column))
 
     def _holds(self, node: Node, column: str, otherwise: bool) -> bool:
         evaluate = self._expression(node.template, column)

@@ -47,9 +47,9 @@ class Question:
 
     type: as in the form; "table" for a rating table, "repeat" for the page after the parts of a repeat, which offers
     another. value: as typed or touched, also when it is not good; a text where nothing was touched but something was
-    filled in. tag: the language that the label is in, for reading aloud. choices: name and label; options: the same with
-    their pictures. groups: labels of the groups around it. parts: the repeats around it, innermost last. rows: of a table.
-    count, can_add, can_remove: of a repeat.
+    filled in. tag: the language that the label is in, for reading aloud. choices: name and label; options: the same
+    with their pictures. groups: labels of the groups around it. parts: the repeats around it, innermost last. rows: of
+    a table. count, can_add, can_remove: of a repeat.
     """
 
     ref: str
@@ -77,7 +77,7 @@ class Question:
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """answered: False where answer is only "no answer" in the language. part: such as "Kind 2", empty outside repeats."""
+    """answered: False where answer is only "no answer" in the language. part: "Kind 2"; empty outside repeats."""
 
     ref: str
     label: str

@@ -1,9 +1,8 @@
 """Patterns for regex(): the part of JavaScript's language that can be matched in time linear in the text.
 
-All places of the pattern are followed at once (Thompson's construction), so nothing is ever tried twice: (a+)+ costs no more
-than a+. Literals, . [ ] \\d \\w \\s \\b ^ $ ( ) (?: ) | and * + ? {n,m}; no \\1, no (?= …). As in JavaScript the pattern may match
-anywhere, and letters outside the first plane count as two.
-Source: Thompson, "Regular Expression Search Algorithm", CACM 11(6), 1968, in the form of many implementations.
+All places of the pattern are followed at once (Thompson's construction), so nothing is tried twice: (a+)+ costs no
+more than a+. Literals, . [ ] \\d \\w \\s \\b ^ $ ( ) (?: ) | and * + ? {n,m}; no \\1, no (?= …). As in JavaScript the
+pattern may match anywhere, and letters outside the first plane count as two.
 """
 
 import functools

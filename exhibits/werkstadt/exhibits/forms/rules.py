@@ -50,8 +50,8 @@ class Reference:
 
 
 class Rules:
-    """templates: in the order of the form. order: of what is worked out. following: for each place in that order, the places
-    of what depends on it. places: by template, then by what."""
+    """templates: in the order of the form. order: of what is worked out. following: for each place in that order, the
+    places of what depends on it. places: by template, then by what."""
 
     def __init__(self, form: Form) -> None:
         """Raises ContentError where an expression cannot be used or depends on itself."""

@@ -1,6 +1,6 @@
 """Choices in an order of chance, the same for the same seed as in every ODK program.
 
-Source: Park and Miller's minimal standard generator and the inside-out shuffle, as @getodk/xforms-engine and JavaRosa have it.
+Source: what @getodk/xforms-engine does: Park and Miller's generator, and the shuffle from the inside out.
 """
 
 import hashlib

@@ -53,8 +53,8 @@ def templates(form: Form) -> tuple[Template, ...]:
 class Node:
     """A question, a group, a repeat or a part of one, of one visit.
 
-    base: what was last given or worked out, kept while it is not asked. value: what expressions see. items: the parts of a
-    repeat; a part's parent is the group around the repeat, its range the repeat.
+    base: what was last given or worked out, kept while it is not asked. value: what expressions see. items: the parts
+    of a repeat; a part's parent is the group around the repeat, its range the repeat.
     """
 
     __slots__ = (
@@ -83,7 +83,7 @@ class Node:
         self.base = ""
         self.value = ""
         self.relevant = False
-        self.original = parent is None or parent.original
+        self.original: bool = parent is None or parent.original
         """Of the form as it is opened, not of a part that came later: there, repeats begin without parts, as in ODK."""
         self.last: object = None
         """What a calculation or a trigger saw before."""

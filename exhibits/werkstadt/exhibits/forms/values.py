@@ -1,7 +1,7 @@
 """What expressions come to, and how one kind becomes another: as in XPath 1.0, with ODK's dates that count as days.
 
-A value is a truth value, a float, a text, Nodes (answers, in the order of the form) or a Moment. A number that is none is an
-empty text, as in ODK.
+A value is a truth value, a float, a text, Nodes (answers, in the order of the form) or a Moment. A number that is none
+is an empty text, as in ODK.
 """
 
 import math
@@ -15,7 +15,7 @@ from werkstadt.exhibits.forms.dates import Moment, Zone, moment_from_text
 TEXT_MAX = 20_000
 """A text that is put together is cut here: doubled again and again it would fill the memory."""
 _SPACE = " \t\r\n"
-_JS_SPACE = " \t\n\v\f\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_JS_SPACE = " \t\n\v\f\r\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _OTHER_BASE = re.compile(r"0([xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)")
 

@@ -1,4 +1,7 @@
-"""The child process: FILE and "trial" or nothing in, one JSON object out. Limits its own memory and time before it opens the file."""
+"""The child process: FILE, and "trial" or nothing, in; one JSON object out.
+
+Limits its own memory and time before it opens the file.
+"""
 
 import json
 import resource

@@ -1,4 +1,4 @@
-"""Whether the expressions of a form make sense: with the questions and choices they name, each problem with its cell."""
+"""Whether the expressions of a form make sense, with the questions and choices they name; problems with their cells."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

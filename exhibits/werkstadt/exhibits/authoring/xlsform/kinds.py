@@ -10,8 +10,8 @@ _LISTED = ("minimal", "compact", "quick", "no-buttons", "label", "list-nolabel",
 
 @dataclass(frozen=True)
 class Kind:
-    """written: the type as authors write it. appearances, parameters: those that are known. asks: whether it has an answer
-    that a visitor gives. shown: whether it needs a label. note: what came, said in the XForms names of the type."""
+    """written: the type as authors write it. appearances, parameters: those that are known. asks: whether visitors give
+    an answer. shown: whether it needs a label."""
 
     written: str
     appearances: tuple[str, ...] = ()

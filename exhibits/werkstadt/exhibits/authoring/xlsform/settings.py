@@ -15,7 +15,7 @@ from werkstadt.exhibits.problems import Spot, short
 
 @dataclass(frozen=True)
 class Settings:
-    """default_language: its name, empty for none. personal: what visitors are told first, empty where nothing is personal."""
+    """default_language: its name, empty for none. personal: what visitors are told first, empty where nothing is."""
 
     form_id: str
     version: str

