@@ -216,7 +216,7 @@ def test_a_mistake_in_the_settings_is_named_with_its_cell(
         ("label::Deutsch", 'expected label::Deutsch (de), label::English (en) …, got "label::Deutsch"'),
         ("label::Français (fr)", 'expected one of the languages de, en, de-simple, got "fr"'),
         ("hint::German (de)", "expected Deutsch (de), got German (de)"),
-        ("guidance_hint::Deutsch (de)", "which does not work here"),
+        ("style", 'warning: expected nothing: it changes nothing here, got "style"'),
         ("body::intent", "which does not work here"),
         ("relevent", 'got "relevent" (did you mean "relevant"?)'),
         ("save_to", 'got "save_to", which does not work here'),

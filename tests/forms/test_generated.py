@@ -147,15 +147,17 @@ def forms(draw: st.DrawFn) -> Made:
         if draw(st.integers(0, 3)) == 0:
             more["relevant"] = draw(expressions(made.outside))
         if draw(st.integers(0, 3)) == 0:
-            more["repeat_count"] = draw(st.sampled_from(["2", "0", *(f"${{{name}}} + 1" for name in made.outside if made.types.get(name) == "integer")]))
+            more["repeat_count"] = draw(
+                st.sampled_from(
+                    ["2", "0", *(f"${{{name}}} + 1" for name in made.outside if made.types.get(name) == "integer")]
+                )
+            )
             made.counted = True
         made.rows += repeat("r", rows, **more)
         made.repeated += inside
         made.rows.append(work("anzahl", "count(${r})"))
         literal = draw(st.sampled_from(LITERALS))
-        made.rows.append(
-            work("davon", f"count(${{r}}[{inside[0]} = {literal}])") if inside[0] == "c0" else work("davon", "1")
-        )
+        made.rows.append(work("davon", f"count(${{r}}[nr = {literal}])"))
     made.rows += draw(questions("d", "", made, made.outside, 3))
     return made
 

@@ -73,8 +73,13 @@ class Instance:
         return (node for node in self.root.leaves() if node.relevant)
 
     def choices(self, node: Node) -> tuple[FormChoice, ...]:
-        """As offered: filtered, and in their order of chance."""
-        return self._choices.get(node, ())
+        """As offered: filtered, and in their order of chance; worked out only when somebody asks."""
+        question = _question(node)
+        if question.choice_filter is None and not question.randomize:
+            return question.choices
+        if node not in self._choices:
+            self._choices[node] = self._offered(node, question)
+        return self._choices[node]
 
     def is_required(self, node: Node) -> bool:
         question = _question(node)
@@ -258,21 +263,20 @@ class Instance:
         return different, fresh
 
     def _offer(self, node: Node) -> bool:
-        question = _question(node)
+        """Forgets what was offered. Only where something is chosen can that change an answer."""
+        return self._choices.pop(node, None) is not None and node.base != ""
+
+    def _offered(self, node: Node, question: FormQuestion) -> tuple[FormChoice, ...]:
         choices = question.choices
         condition = self._expression(node.template, "choice_filter")
         if condition is not None:
-            kept: dict[int, object] = {}
+            kept: dict[int, Value] = {}
             choices = tuple(
                 choice
                 for place, choice in enumerate(choices, start=1)
-                if to_truth(condition(Scope(Row(choice), node, place, kept)))  # type: ignore[arg-type]
+                if to_truth(condition(Scope(Row(choice), node, place, kept)))
             )
-        if question.randomize:
-            choices = tuple(shuffled(choices, self._seed(node)))
-        different = self._choices.get(node) != choices
-        self._choices[node] = choices
-        return different
+        return tuple(shuffled(choices, self._seed(node))) if question.randomize else choices
 
     def _seed(self, node: Node) -> int:
         if self._expression(node.template, "seed") is not None:
@@ -293,7 +297,7 @@ class Instance:
         """Of choices, those that are offered now; a rank is made complete."""
         if not node.base or question.type not in CHOOSING:
             return node.base
-        offered = {choice.name: None for choice in self._choices.get(node, ())}
+        offered = {choice.name: None for choice in self.choices(node)}
         if question.type == "select_one":
             return node.base if node.base in offered else ""
         chosen = [name for name in node.base.split() if name in offered]
@@ -352,7 +356,7 @@ class Instance:
         return otherwise if evaluate is None else to_truth(evaluate(Scope(node)))
 
     def _choice_name(self, node: Node, name: str) -> str:
-        offered = self._choices.get(node, ())
+        offered = self.choices(node) if _question(node).type in CHOOSING else ()
         return next((self._name_of(choice) for choice in offered if choice.name == name), "")
 
     def _templates_with_names(self) -> list[int]:

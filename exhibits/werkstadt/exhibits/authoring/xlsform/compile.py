@@ -8,6 +8,7 @@ from pyxform.errors import PyXFormError  # type: ignore[import-untyped]
 from pyxform.xls2xform import convert  # type: ignore[import-untyped]
 
 from werkstadt.exhibits.authoring.xlsform.choices import Choice, read_choices, warn_unused
+from werkstadt.exhibits.authoring.xlsform.cost import WORK_MAX, dearest
 from werkstadt.exhibits.authoring.xlsform.details import check_details
 from werkstadt.exhibits.authoring.xlsform.expressions import check_expressions
 from werkstadt.exhibits.authoring.xlsform.findings import Findings
@@ -104,8 +105,17 @@ def _check_circle(path: Path, table: Mapping[str, Any], questions: Sequence[Ques
     """By the runtime's own rules."""
     form = read_form(Fields(table, lambda key: Spot(str(path)), problems), "", "", any_words)
     try:
-        Rules(form)
+        rules = Rules(form)
     except CircleError as err:
         question = next(one for one in questions if one.path == err.ref)
         what = "relevance" if err.column == "relevant" else f"a {err.column}"
         problems.error(question.row.spot_of(err.column), f"{what} that does not depend on itself", err.got)
+        return
+    template, column, steps = dearest(rules)
+    if steps > WORK_MAX:
+        question = next(one for one in questions if one.path == template.ref)
+        names = {"required_if": "required", "default_formula": "default", "seed": "parameters"}
+        spot = question.row.spot_of(names.get(column, column))
+        problems.error(
+            spot, f"a form that is worked out in {WORK_MAX:,} steps at most", f"{steps:,}, most of them here"
+        )

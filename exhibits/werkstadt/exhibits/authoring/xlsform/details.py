@@ -56,7 +56,8 @@ def _check_appearance(question: Question, problems: Findings) -> None:
         elif word not in known:
             owners = [name for name, kind in KINDS.items() if word in kind.appearances]
             expected = f"{word} with a {' or '.join(owners)}" if owners else f"{', '.join(known)} or nothing"
-            problems.error(spot, expected, question.type if owners else short(word) + meant(word, known))
+            tell = problems.error if ":" in word or "map" in word else problems.house
+            tell(spot, expected, question.type if owners else short(word) + meant(word, known))
     if (
         "smiley5" in text.split()
         and question.type == "select_one"

@@ -39,10 +39,12 @@ NEEDED = {"survey": ("type", "name"), "choices": ("list_name", "name"), "setting
 DEFAULT = "default"
 """The language of columns without one."""
 NOT_HERE = re.compile(
-    r"((media::)?video|public_key|submission_url|auto_send|auto_delete|instance_name|instance_id|style|save_to|body|bind"
-    r"|instance|guidance_hint|client_editable|clean_text_values|allow_choice_duplicates|namespaces|prefix|sms_.*|parent"
+    r"((media::)?video|public_key|submission_url|auto_send|auto_delete|instance_id|save_to|body|bind"
+    r"|instance|client_editable|clean_text_values|allow_choice_duplicates|namespaces|prefix|sms_.*|parent"
     r"|entity.*|geometry|omit_instanceID|attribute|compact_.*|delimiter|query|disabled|no_app_error_string|intent)(::.*)?"
 )
+IGNORED = ("style", "instance_name", "guidance_hint")
+"""Columns of other programs that change nothing here."""
 _LANGUAGE = re.compile(r"(\S.*?) \(([A-Za-z-]+)\)")
 _COLUMN = re.compile(r"[A-Za-z_][\w.-]{0,39}", re.ASCII)
 _SUGGESTED = {"de": "Deutsch (de)", "en": "English (en)", "de-simple": "Einfache Sprache (de-simple)"}
@@ -145,6 +147,9 @@ def _check_heading(sheet: Sheet, heading: str, problems: Findings) -> None:
             tell(spot, expected, short(heading) if language else "no language")
         elif match[2] not in LANGUAGES:
             problems.house(spot, f"one of the languages {', '.join(LANGUAGES)}", short(match[2]))
+        return
+    if stem in IGNORED and sheet.name != "choices":
+        problems.warn(spot, "nothing: it changes nothing here", short(heading))
         return
     allowed = [*PLAIN[sheet.name], *(f"{word}::Deutsch (de)" for word in WORDS[sheet.name])]
     expected = f"one of {', '.join(allowed)}"
