@@ -89,7 +89,8 @@ def plain_number(text: str) -> float:
     if _DECIMAL.fullmatch(text):
         return float(text)
     if _OTHER_BASE.fullmatch(text):
-        return float(int(text, 0))
+        whole = int(text, 0)
+        return float(whole) if whole < 2**1023 else math.inf
     return {"Infinity": math.inf, "+Infinity": math.inf, "-Infinity": -math.inf}.get(text, math.nan)
 
 
