@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from werkstadt.exhibits.forms.catalogue import FUNCTIONS, MANY, REFUSED
 from werkstadt.exhibits.forms.evaluate import Evaluator, Scope, Surroundings
-from werkstadt.exhibits.forms.expression import ExpressionError, parse_expression
+from werkstadt.exhibits.forms.expression import parse_expression
 from werkstadt.exhibits.forms.functions import Clock
+from werkstadt.exhibits.forms.syntax import ExpressionError
 from werkstadt.exhibits.forms.tree import Node, Template
 from werkstadt.exhibits.forms.values import Value, to_text, to_truth
 from werkstadt.exhibits.model import FormQuestion

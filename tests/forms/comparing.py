@@ -14,8 +14,8 @@ from werkstadt.exhibits.authoring.formtry import Trial
 from werkstadt.exhibits.authoring.xlsform.compile import compile_workbook
 from werkstadt.exhibits.fields import Fields
 from werkstadt.exhibits.formfile import any_words, read_form
+from werkstadt.exhibits.forms.deriving import machine_time
 from werkstadt.exhibits.forms.functions import Clock
-from werkstadt.exhibits.forms.instance import machine_time
 from werkstadt.exhibits.problems import ContentError, Problem, Spot
 
 Rows = Sequence[Mapping[str, object]]

@@ -9,7 +9,7 @@ from tests.forms.comparing import Example, compiled
 from tests.forms.examples.rows import Row, ask, choices, group, repeat, said, work
 from werkstadt.exhibits.fields import Fields
 from werkstadt.exhibits.formfile import any_words, read_form
-from werkstadt.exhibits.forms.instance import PARTS_MAX
+from werkstadt.exhibits.forms.deriving import PARTS_MAX
 from werkstadt.exhibits.forms.page import Part, Question, TableRow
 from werkstadt.exhibits.forms.session import FormSession
 from werkstadt.exhibits.model import Form, FormRange

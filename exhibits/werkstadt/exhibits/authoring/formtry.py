@@ -11,8 +11,9 @@ from werkstadt.exhibits.authoring.xlsform.kinds import KINDS
 from werkstadt.exhibits.fields import Fields
 from werkstadt.exhibits.formfile import any_words, read_form
 from werkstadt.exhibits.forms.codec import encode
+from werkstadt.exhibits.forms.deriving import PARTS_MAX
 from werkstadt.exhibits.forms.functions import Clock
-from werkstadt.exhibits.forms.instance import PARTS_MAX, Instance
+from werkstadt.exhibits.forms.instance import Instance
 from werkstadt.exhibits.forms.rules import CHOOSING, Rules
 from werkstadt.exhibits.forms.tree import Node
 from werkstadt.exhibits.forms.typed import read_text

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from werkstadt.exhibits.forms.expression import Call, Literal, Node, Operation, Path, Step, walk
 from werkstadt.exhibits.forms.functions import Clock, Function, functions
+from werkstadt.exhibits.forms.syntax import Call, Literal, Node, Operation, Path, Step, walk
 from werkstadt.exhibits.forms.values import Comparing, Nodes, Value, to_number, to_text, to_truth
 
 Evaluate = Callable[["Scope"], Value]

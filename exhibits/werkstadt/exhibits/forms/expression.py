@@ -11,30 +11,26 @@ import contextlib
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from werkstadt.exhibits.forms.catalogue import FUNCTIONS, REFUSED
 from werkstadt.exhibits.forms.pattern import PatternError, compile_pattern
+from werkstadt.exhibits.forms.syntax import (
+    COMPILED_TIMES,
+    Call,
+    Expression,
+    ExpressionError,
+    Literal,
+    Node,
+    Operation,
+    Path,
+    Step,
+    Token,
+    tokens_of,
+)
 
-LENGTH_MAX = 2_000
-TOKENS_MAX = 300
-COMPILED_TIMES = 20
-"""How much longer an expression may be once a form compiler has put paths in the place of names."""
 DEPTH_MAX = 20
 ROOT = "data"
-
-_TOKEN = re.compile(
-    r"""(?P<space>[ \t\r\n]+)
-      | (?P<name_ref>\$\{[^{}]*\})
-      | (?P<number>\d+(?:\.\d*)?|\.\d+)
-      | (?P<text>"[^"]*"|'[^']*')
-      | (?P<symbol>\.\.|<=|>=|!=|[()\[\]=<>+*,./-](?!(?<=/)/))
-      | (?P<word>(?:jr:)?[A-Za-z_][\w.-]*)""",
-    re.VERBOSE | re.ASCII,
-)
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
-_CONTROL = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BINDING = {
     "or": 1,
     "and": 2,
@@ -51,87 +47,7 @@ _BINDING = {
     "mod": 6,
 }
 """How tightly each operator binds."""
-_STRANGE = (
-    (re.compile(r"//"), "// (searching the whole form)"),
-    (re.compile(r"::"), "an axis (::)"),
-    (re.compile(r"@"), "an attribute (@)"),
-    (re.compile(r"\|"), "a union (|)"),
-    (re.compile(r"\$"), "a variable ($)"),
-    (re.compile(r"[\"']"), "a text without its closing quote"),
-)
 _OPERAND = "${name}, a number, a 'text' or a function"
-
-
-class ExpressionError(ValueError):
-    """position: of the character, from 1; expected and came in plain words."""
-
-    def __init__(self, position: int, expected: str, came: str) -> None:
-        super().__init__(f"character {position}: expected {expected}, got {came}")
-        self.position = position
-        self.expected = expected
-        self.came = came
-
-
-@dataclass(frozen=True)
-class Literal:
-    value: float | str
-    position: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True)
-class Step:
-    """name: of a child, or ".." or "."."""
-
-    name: str
-    condition: "Node | None" = None
-
-
-@dataclass(frozen=True)
-class Path:
-    """start: "root" (/data), "here", "current", "name" (${…}) or "list" (instance(…)). name: of the latter two."""
-
-    start: str
-    steps: tuple[Step, ...]
-    name: str = ""
-    position: int = field(default=0, compare=False)
-
-    @property
-    def last(self) -> str:
-        return self.steps[-1].name if self.steps else self.name
-
-
-@dataclass(frozen=True)
-class Call:
-    name: str
-    arguments: "tuple[Node, ...]"
-    position: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True)
-class Operation:
-    """operator: as written; "-" with right None is the sign."""
-
-    operator: str
-    left: "Node"
-    right: "Node | None"
-
-
-Node = Literal | Path | Call | Operation
-
-
-@dataclass(frozen=True)
-class Expression:
-    """names: of the questions that it names by ${…}, the dot not counted."""
-
-    text: str
-    root: Node
-    names: frozenset[str]
-
-
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    position: int
 
 
 @functools.lru_cache(maxsize=2_048)
@@ -139,55 +55,13 @@ def parse_expression(text: str, *, dot: bool = False, columns: bool = False, com
     """dot: whether "." may stand for the question itself. columns: whether names without ${} are allowed everywhere, as
     in a choice_filter. compiled: as a form compiler wrote it. Raises ExpressionError."""
     times = COMPILED_TIMES if compiled else 1
-    return _Parser(text, _tokens(text, times), dot, columns).parse()
-
-
-def walk(node: Node | None) -> Iterator[Node]:
-    """The node and all below it, conditions too."""
-    stack = [node]
-    while stack:
-        one = stack.pop()
-        if one is None:
-            continue
-        yield one
-        if isinstance(one, Operation):
-            stack += [one.right, one.left]
-        elif isinstance(one, Call):
-            stack += reversed(one.arguments)
-        elif isinstance(one, Path):
-            stack += [step.condition for step in one.steps]
-
-
-def _tokens(text: str, times: int) -> list[_Token]:
-    if len(text) > LENGTH_MAX * times:
-        raise ExpressionError(LENGTH_MAX * times, f"at most {LENGTH_MAX * times} characters", str(len(text)))
-    control = _CONTROL.search(text)
-    if control is not None:
-        raise ExpressionError(control.start() + 1, "characters that can be printed", repr(control[0]))
-    tokens: list[_Token] = []
-    place, most = 0, TOKENS_MAX * times
-    for match in _TOKEN.finditer(text):
-        if match.start() != place:
-            break
-        place = match.end()
-        kind = match.lastgroup
-        if kind != "space":
-            tokens.append(_Token(str(kind), match[0], match.start() + 1))
-    if place < len(text):
-        raise ExpressionError(place + 1, "${name}, a number, a 'text' or an operator", _strange(text, place))
-    if len(tokens) > most:
-        raise ExpressionError(tokens[most].position, f"at most {most} words and signs", str(len(tokens)))
-    return [*tokens, _Token("end", "the end", len(text) + 1)]
-
-
-def _strange(text: str, place: int) -> str:
-    return next((name for pattern, name in _STRANGE if pattern.match(text, place)), repr(text[place]))
+    return _Parser(text, tokens_of(text, times), dot, columns).parse()
 
 
 class _Parser:
     """Recursive descent."""
 
-    def __init__(self, text: str, tokens: list[_Token], dot: bool, columns: bool) -> None:
+    def __init__(self, text: str, tokens: list[Token], dot: bool, columns: bool) -> None:
         self._text = text
         self._tokens = tokens
         self._place = 0
@@ -204,14 +78,14 @@ class _Parser:
         return Expression(self._text, root, frozenset(self._names))
 
     @property
-    def _next(self) -> _Token:
+    def _next(self) -> Token:
         return self._tokens[self._place]
 
     def _is(self, symbol: str, ahead: int = 0) -> bool:
         token = self._tokens[min(self._place + ahead, len(self._tokens) - 1)]
         return token.text == symbol and token.kind == "symbol"
 
-    def _take(self) -> _Token:
+    def _take(self) -> Token:
         self._place += 1
         return self._tokens[self._place - 1]
 
@@ -263,7 +137,7 @@ class _Parser:
         self._place -= 1
         raise self._unexpected(_OPERAND)
 
-    def _named(self, token: _Token) -> Path:
+    def _named(self, token: Token) -> Path:
         name = token.text[2:-1].strip()
         if not _NAME.fullmatch(name):
             hint = " (answers of another visit are not kept)" if name.startswith("last-saved#") else ""
@@ -272,7 +146,7 @@ class _Parser:
         steps = [Step(".", self._condition())] if self._is("[") else []
         return Path("name", (*steps, *self._steps()), name, token.position)
 
-    def _path(self, token: _Token) -> Path:
+    def _path(self, token: Token) -> Path:
         if token.text == "/":
             name = self._take()
             if name.text != ROOT:
@@ -286,7 +160,7 @@ class _Parser:
             raise ExpressionError(token.position, "current()/.. in a condition", "a step upwards (..)")
         return Path("here", (Step(token.text), *self._steps()), "", token.position)
 
-    def _column(self, token: _Token) -> Path:
+    def _column(self, token: Token) -> Path:
         if not (self._columns or self._in_condition) or ":" in token.text:
             self._place -= 1
             raise self._unexpected(_OPERAND)
@@ -319,7 +193,7 @@ class _Parser:
             raise ExpressionError(self._next.position, "one condition for a step (join them with and)", "another one")
         return condition
 
-    def _call(self, token: _Token) -> Node:
+    def _call(self, token: Token) -> Node:
         if token.text in REFUSED:
             raise ExpressionError(token.position, "a function that works here", f"{token.text}() {REFUSED[token.text]}")
         if token.text not in FUNCTIONS:
@@ -358,7 +232,7 @@ class _Parser:
             return quoted
         if not isinstance(quoted, Literal) or not isinstance(quoted.value, str):
             raise ExpressionError(0, "jr:choice-name(value, '${question}')", "something else")
-        inner = _Parser(quoted.value, _tokens(quoted.value, 1), False, False)
+        inner = _Parser(quoted.value, tokens_of(quoted.value, 1), False, False)
         path = inner.parse()
         if not isinstance(path.root, Path):
             raise ExpressionError(quoted.position, "'${question}' in quotes", repr(quoted.value))

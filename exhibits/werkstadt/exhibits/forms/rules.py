@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from werkstadt.exhibits.forms.expression import Expression, ExpressionError, Node, Path, parse_expression, walk
+from werkstadt.exhibits.forms.expression import parse_expression
 from werkstadt.exhibits.forms.order import CycleError, dependency_order
+from werkstadt.exhibits.forms.syntax import Expression, ExpressionError, Node, Path, walk
 from werkstadt.exhibits.forms.tree import REPEAT, Template, templates
 from werkstadt.exhibits.model import Form, FormQuestion
 from werkstadt.exhibits.problems import ContentError

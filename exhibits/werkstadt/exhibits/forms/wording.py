@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 
 from werkstadt.exhibits.forms.evaluate import Evaluate
-from werkstadt.exhibits.forms.expression import ExpressionError, parse_expression
+from werkstadt.exhibits.forms.expression import parse_expression
 from werkstadt.exhibits.forms.instance import Instance
 from werkstadt.exhibits.forms.page import Shown
+from werkstadt.exhibits.forms.syntax import ExpressionError
 from werkstadt.exhibits.forms.tree import Node
 from werkstadt.exhibits.model import Media, Words, say
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from werkstadt.exhibits.forms.expression import Expression, Path, walk
-from werkstadt.exhibits.forms.instance import NODES_MAX, PARTS_MAX
+from werkstadt.exhibits.forms.deriving import NODES_MAX, PARTS_MAX
 from werkstadt.exhibits.forms.rules import Rules
+from werkstadt.exhibits.forms.syntax import Expression, Path, walk
 from werkstadt.exhibits.forms.tree import REPEAT, Template
 
 WORK_MAX = 3_000_000

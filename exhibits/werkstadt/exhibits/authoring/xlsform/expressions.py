@@ -9,17 +9,8 @@ from pyxform.utils import default_is_dynamic  # type: ignore[import-untyped]
 from werkstadt.exhibits.authoring.xlsform.findings import Findings, meant
 from werkstadt.exhibits.authoring.xlsform.survey import Question, is_yes
 from werkstadt.exhibits.authoring.xlsform.workbook import Row
-from werkstadt.exhibits.forms.expression import (
-    Call,
-    Expression,
-    ExpressionError,
-    Literal,
-    Node,
-    Operation,
-    Path,
-    parse_expression,
-    walk,
-)
+from werkstadt.exhibits.forms.expression import parse_expression
+from werkstadt.exhibits.forms.syntax import Call, Expression, ExpressionError, Literal, Node, Operation, Path, walk
 from werkstadt.exhibits.problems import Spot, short
 
 COLUMNS = ("relevant", "constraint", "calculation", "choice_filter", "repeat_count", "required", "read_only", "default")

@@ -14,7 +14,8 @@ from werkstadt.exhibits.authoring.xlsform.media import media_of
 from werkstadt.exhibits.authoring.xlsform.settings import Settings
 from werkstadt.exhibits.authoring.xlsform.survey import Question, is_yes
 from werkstadt.exhibits.authoring.xlsform.xform import XForm, filter_and_seed, shape
-from werkstadt.exhibits.forms.expression import ExpressionError, parse_expression
+from werkstadt.exhibits.forms.expression import parse_expression
+from werkstadt.exhibits.forms.syntax import ExpressionError
 
 _REFERENCE = re.compile(r"\$\{([^{}]*)\}")
 _MESSAGES = {

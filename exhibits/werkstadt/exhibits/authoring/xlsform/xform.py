@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from werkstadt.exhibits.forms.expression import Call, Literal, Node, Operation, Path
+from werkstadt.exhibits.forms.syntax import Call, Literal, Node, Operation, Path
 
 XF = "{http://www.w3.org/2002/xforms}"
 JR = "{http://openrosa.org/javarosa}"
