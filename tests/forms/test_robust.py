@@ -13,7 +13,7 @@ from werkstadt.exhibits.forms.values import number_text, plain_number, to_text
 from werkstadt.exhibits.model import FormQuestion, FormRange
 
 NOT_ALONE = {"current", "instance", "jr:choice-name", "regex", "indexed-repeat", "once"}
-ODD = (
+ODD: tuple[str, ...] = (
     "1 div 0",
     "-1 div 0",
     "0 div 0",

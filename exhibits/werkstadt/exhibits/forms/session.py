@@ -157,7 +157,7 @@ class FormSession:
         problem = self._page_problem(self._at)
         if problem is not None:
             return problem
-        place = self._places[self._at] + 1
+        place = self._places.get(self._at, -1) + 1
         if self._from_review or place == len(here):
             self._show(next((page for page in here if self._is_open(page)), None))
         else:
@@ -167,7 +167,7 @@ class FormSession:
     def back(self) -> bool:
         """To the question before. False at the first one."""
         here = self._pages()
-        place = len(here) if self._at is None else self._places[self._at]
+        place = len(here) if self._at is None else self._places.get(self._at, 0)
         if place == 0:
             return False
         self._show(here[place - 1])

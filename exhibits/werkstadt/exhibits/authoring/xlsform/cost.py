@@ -23,7 +23,7 @@ def dearest(rules: Rules) -> tuple[Template, str, int]:
 def _costs(rules: Rules) -> Iterator[tuple[Template, str, int]]:
     for template in rules.templates:
         around = sum(1 for one in _above(template) if one.kind == REPEAT)
-        times = min(PARTS_MAX**around, NODES_MAX)
+        times = _parts(around)
         for column, expression in rules.rule(template).expressions.items():
             each = _steps(rules, template, expression, column == "choice_filter")
             if column == "choice_filter" and template.question is not None:
@@ -34,15 +34,17 @@ def _costs(rules: Rules) -> Iterator[tuple[Template, str, int]]:
 def _steps(rules: Rules, template: Template, expression: Expression, columns: bool) -> int:
     """Words of the expression, and every answer that its paths lead to; a condition is worked out at each place."""
     words = sum(1 for _ in walk(expression.root))
-    reached = sum(
-        min(PARTS_MAX ** len(reference.through), NODES_MAX)
-        for reference in rules.references(expression, template, columns)
-    )
+    reached = sum(_parts(len(reference.through)) for reference in rules.references(expression, template, columns))
     for path in walk(expression.root):
         if isinstance(path, Path) and any(step.condition is not None for step in path.steps):
             places = len(rules.form.lists.get(path.name, ())) if path.start == "list" else PARTS_MAX
             reached += places * sum(1 for step in path.steps for _ in walk(step.condition))
     return words + reached
+
+
+def _parts(depth: int) -> int:
+    """How many there may be within so many repeats."""
+    return NODES_MAX if depth > 2 else min((1, PARTS_MAX, PARTS_MAX * PARTS_MAX)[depth], NODES_MAX)
 
 
 def _above(template: Template) -> Iterator[Template]:
