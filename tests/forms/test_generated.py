@@ -61,6 +61,7 @@ class Made:
     outside: list[str]
     repeated: list[str]
     counted: bool = False
+    nested: bool = False
 
 
 @st.composite
@@ -141,6 +142,12 @@ def forms(draw: st.DrawFn) -> Made:
         rows = draw(questions("c", "r[{}]/", made, inside, 3))
         if draw(st.booleans()):
             rows += group("h", draw(questions("e", "r[{}]/h/", made, inside, 2)))
+        if draw(st.integers(0, 2)) == 0:
+            nested: list[str] = []
+            deeper = draw(questions("f", "r[{}]/i[1]/", made, [*inside, *nested], 2))
+            rows += repeat("i", [*deeper, work("tief", "concat(position(../..), '.', position(..))")])
+            rows.append(work("innen", "join(' ', ${tief})"))
+            made.nested = True
         rows.append(work("nr", "position(..)"))
         rows.append(work("davor", f"indexed-repeat(${{{inside[0]}}}, ${{r}}, position(..) - 1)"))
         more: dict[str, object] = {}
@@ -173,6 +180,8 @@ def ways(draw: st.DrawFn, made: Made) -> list[Mapping[str, object]]:
         elif turn == 1 and made.repeated and not made.counted:
             count = draw(st.integers(0, 3))
             steps.append(parts("r", count))
+        elif turn == 2 and made.nested and count and not made.counted:
+            steps.append(parts("r[1]/i", draw(st.integers(0, 2))))
         elif made.types:
             ref = draw(st.sampled_from(sorted(made.types)))
             if "{}" in ref and (not count or made.counted):
