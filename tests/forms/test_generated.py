@@ -92,6 +92,7 @@ def questions(draw: st.DrawFn, prefix: str, path: str, made: Made, inside: list[
             calculation = draw(expressions(known, made.repeated))
             if asked and draw(st.integers(0, 3)) == 0:
                 more["trigger"] = f"${{{draw(st.sampled_from(asked))}}}"
+                calculation = draw(expressions(asked))
             elif asked and draw(st.integers(0, 5)) == 0:
                 calculation = f"once(${{{draw(st.sampled_from(asked))}}})"
             rows.append(work(name, calculation, **more))

@@ -36,6 +36,8 @@ EXAMPLES = (
             ask("text", "b", "Und?"),
             work("mal", "coalesce(${mal}, 0) + 1", trigger="${a}"),
             ask("text", "stand", "Stand", calculation="concat(${a}, '+', ${b})", trigger="${a}, ${b}"),
+            ask("integer", "vorgabe", "Vorgabe", default="1 + 1"),
+            work("vom_anfang", "'geändert'", trigger="${vorgabe}"),
         ],
         ways=(
             (),

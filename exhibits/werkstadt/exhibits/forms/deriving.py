@@ -45,6 +45,7 @@ class Deriving:
         self._nodes: list[list[Node]] = [[] for _ in rules.templates]
         self._choices: dict[Node, tuple[FormChoice, ...]] = {}
         self._orders: dict[Node, int] = {}
+        self._fresh: set[Node] = set()
         self._size = 1
         self.shape = 0
         """Another number whenever something else is asked, or there are other parts."""
@@ -87,10 +88,16 @@ class Deriving:
         """Puts new parts, or the root, in force: everything of them is worked out, then their defaults."""
         entered = [node for node in fresh for node in self._planted(node)]
         self._settle({*self._places_of(entered), *depending})
+        self._fill(entered)
+
+    def _fill(self, entered: Sequence[Node]) -> None:
+        """Defaults that are worked out, once. They trigger nothing that came to be with them."""
+        self._fresh.update(entered)
         for node in entered:
             question = node.template.question
             if question is not None and question.default_formula is not None and node.relevant:
                 self.put(node, encode(question, self._text(node, "default_formula")))
+        self._fresh.difference_update(entered)
 
     def _planted(self, node: Node) -> Iterator[Node]:
         """The node and all below it, made where they are missing; with their default."""
@@ -158,10 +165,8 @@ class Deriving:
                 if following not in queued:
                     queued.add(following)
                     heapq.heappush(waiting, following)
-        for node in defaults:
-            question = node.template.question
-            if question is not None and question.default_formula is not None and node.relevant:
-                self.put(node, encode(question, self._text(node, "default_formula")))
+        if defaults:
+            self._fill(defaults)
 
     def _work_out(self, key: Key) -> tuple[bool, list[Node]]:
         """Whether something came out differently, and the parts that are new."""
@@ -257,7 +262,7 @@ class Deriving:
     def _triggered(self, node: Node) -> None:
         seen = tuple(self._source(node, source) for source in self.rules.rule(node.template).triggers)
         before, node.last = node.last, seen
-        if isinstance(before, tuple) and before != seen:
+        if isinstance(before, tuple) and before != seen and node not in self._fresh:
             node.base = encode(question_of(node), self._text(node, "calculation"))
 
     def _source(self, node: Node, source: Template) -> str:
