@@ -28,6 +28,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+forms = typer.Typer(
+    help="Try forms out. How they are written: docs/forms.md.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(forms, name="form")
 Source = Annotated[Path, typer.Argument(help="folder of an exhibition or an exhibit, or a form's .xlsx")]
 AsJson = Annotated[bool, typer.Option("--json", help="report as one JSON object on standard output")]
 
@@ -135,6 +139,37 @@ def preview(
         if subprocess.run(command, check=False).returncode != 0:
             typer.echo(f"{kiosk}: expected to be closed by you, got an end with an error (see above)", err=True)
             raise typer.Exit(1)
+
+
+@forms.command("try", epilog="Example: werkstadt-pack form try feedback.xlsx --answers answers.json --json")
+def form_try(
+    form: Annotated[Path, typer.Argument(help="a form's .xlsx")],
+    answers: Annotated[Path, typer.Option(help='JSON like {"steps": [{"set": "age", "value": "7"}]}: docs/forms.md')],
+    as_json: AsJson = False,
+) -> None:
+    """Answer a form by a script, and tell what is asked, worked out and wrong then."""
+    from werkstadt.exhibits.authoring.formtry import try_form
+
+    for path in (form, answers):
+        if not path.exists():
+            typer.echo(f"{path}: expected a file, got nothing", err=True)
+            raise typer.Exit(2)
+    try:
+        told, problems = try_form(form, answers)
+    except ContentError as err:
+        raise _refused(err, as_json) from err
+    if not told:
+        for problem in problems if as_json else ():
+            typer.echo(str(problem), err=True)
+        _report(Checked(problems), as_json, {})
+        raise typer.Exit(1)
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    for ref, value in told["values"].items():
+        typer.echo(f"{ref}: {value}")
+    for wrong in told["errors"]:
+        typer.echo(f"{wrong['ref']}: {wrong['kind']}: {wrong['message']}")
 
 
 def _checked(source: Path) -> Checked:

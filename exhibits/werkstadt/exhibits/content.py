@@ -16,6 +16,7 @@ from typing import TypeVar
 from werkstadt.exhibits.brand import HEX, NAMES, Brand, Palette, weak
 from werkstadt.exhibits.fields import LANGUAGES, Fields, dotted
 from werkstadt.exhibits.fields import Path as KeyPath
+from werkstadt.exhibits.formfile import FORMATS, read_form
 from werkstadt.exhibits.hours import WEEKDAYS, parse_times, parse_zone
 from werkstadt.exhibits.model import (
     Card,
@@ -23,8 +24,6 @@ from werkstadt.exhibits.model import (
     Exhibit,
     Exhibition,
     Form,
-    FormChoice,
-    FormQuestion,
     Show,
     Theme,
     Words,
@@ -38,10 +37,7 @@ FORMAT = 1
 EXHIBITION_FORMATS = (1, 2)
 DOCUMENT_MAX = 4 * 1024 * 1024
 GROUNDS = ("ink", "coral", "petrol", "violet", "sky", "sand")
-QUESTION_TYPES = ("select_one", "select_multiple", "integer", "text", "note")
 SCENES_MAX = 24
-QUESTIONS_MAX = 100
-CHOICES_MAX = 100
 SHOWS_MAX = 1000
 THEMES_MAX = 24
 ZONES_MAX = 48
@@ -103,10 +99,8 @@ def load_exhibit(folder: Path, hash: str) -> Exhibit:
 
 def load_form(folder: Path, hash: str) -> Form:
     """folder: the pack's own, content/packs/<hash>. Raises ContentError."""
-    fields, version = _open_pack(folder, hash, "form", "form.json")
-    questions = tuple(_load_question(one) for one in fields.tables("questions", 1, QUESTIONS_MAX))
-    form = Form(fields.text("id", 40), version, hash, fields.words("title"), questions)
-    return _finished(fields, form)
+    fields, version = _open_pack(folder, hash, "form", "form.json", FORMATS)
+    return _finished(fields, read_form(fields, version, hash))
 
 
 def load_brand(folder: Path, hash: str) -> Brand:
@@ -140,38 +134,6 @@ def _load_credit(fields: Fields) -> Credit:
     )
     fields.done()
     return credit
-
-
-def _load_question(fields: Fields) -> FormQuestion:
-    def optional_text(key: str) -> str | None:
-        return fields.text(key, 2_000) if key in fields else None
-
-    def optional_words(key: str) -> Words:
-        return fields.words(key) if key in fields else {}
-
-    type_ = fields.one_of("type", QUESTION_TYPES)
-    least = 1 if type_.startswith("select") else 0
-    question = FormQuestion(
-        ref=fields.text("ref", 40),
-        type=type_,
-        appearance=optional_text("appearance") or "",
-        label=fields.words("label"),
-        hint=optional_words("hint"),
-        required=fields.flag("required"),
-        required_message=optional_words("required_message"),
-        relevant=optional_text("relevant"),
-        constraint=optional_text("constraint"),
-        constraint_message=optional_words("constraint_message"),
-        choices=tuple(_load_form_choice(one) for one in fields.tables("choices", least, CHOICES_MAX)),
-    )
-    fields.done()
-    return question
-
-
-def _load_form_choice(fields: Fields) -> FormChoice:
-    choice = FormChoice(fields.text("name", 40), fields.words("label"))
-    fields.done()
-    return choice
 
 
 def _load_show(fields: Fields, carded: bool) -> Show:
@@ -228,7 +190,9 @@ def _load_hours(fields: Fields) -> dict[int, tuple[tuple[dt.time, dt.time], ...]
     return hours
 
 
-def _open_pack(folder: Path, hash: str, kind: str, document: str) -> tuple[Fields, str]:
+def _open_pack(
+    folder: Path, hash: str, kind: str, document: str, formats: Sequence[int] = (FORMAT,)
+) -> tuple[Fields, str]:
     manifest_file = folder / "manifest.json"
     data = _read(manifest_file)
     came = hashlib.sha256(data).hexdigest()
@@ -244,7 +208,7 @@ def _open_pack(folder: Path, hash: str, kind: str, document: str) -> tuple[Field
     text = _read(folder / document)
     if hashlib.sha256(text).hexdigest() != listed:
         raise ContentError(str(folder / document), "the SHA-256 that its manifest says", "another one")
-    return _document(text, folder / document, kind), version
+    return _document(text, folder / document, kind, formats), version
 
 
 def _check_file(folder: Path, name: str, entry: Fields) -> None:

@@ -180,18 +180,39 @@ class Exhibition:
     brand: Show | None = None
 
 
+Media = Mapping[str, Words]
+"""By kind ("image", "big-image" or "audio"): path within the pack's folder by language tag."""
+
+
 @dataclass(frozen=True)
 class FormChoice:
+    """cells: of the author's own columns, for choice filters."""
+
     name: str
     label: Words
+    media: Media = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FormRange:
+    """start may be above end. decimal: whether answers may have decimals."""
+
+    start: float
+    end: float
+    step: float
+    decimal: bool = False
 
 
 @dataclass(frozen=True)
 class FormQuestion:
-    """type: "select_one", "select_multiple", "integer", "text" or "note".
+    """type: one of content.QUESTION_TYPES; "group" and "repeat" hold questions. ref: path below the root, no numbers.
 
-    relevant, constraint: in the XPath subset of forms/expression.py, with paths like /data/rating; None for none.
-    choices: of the two selects. Words may be empty but for label.
+    relevant, constraint and all that is worked out: in the XPath subset of forms/expression.py, with paths like
+    /data/rating or ../rating; None for none. Words may be empty but for label, and name answers as ${/data/rating}.
+    required_if, read_only: where that is worked out. default: as in the instance. triggers: refs at whose change the
+    calculation is made. repeat_count: None where visitors add parts themselves. bounds: of a range. made: by the form
+    compiler, not by the author: the count of a repeat, the heading of a table.
     """
 
     ref: str
@@ -205,23 +226,67 @@ class FormQuestion:
     constraint: str | None
     constraint_message: Words
     choices: tuple[FormChoice, ...]
+    media: Media = field(default_factory=dict)
+    required_if: str | None = None
+    read_only: str | None = None
+    calculation: str | None = None
+    default: str = ""
+    default_formula: str | None = None
+    triggers: tuple[str, ...] = ()
+    choice_filter: str | None = None
+    randomize: bool = False
+    seed: str | None = None
+    bounds: FormRange | None = None
+    repeat_count: str | None = None
+    made: bool = False
+    questions: "tuple[FormQuestion, ...]" = ()
+
+
+@dataclass(frozen=True)
+class FormLanguage:
+    """name: as the author's spreadsheet has it, "Deutsch (de)"."""
+
+    tag: str
+    name: str
 
 
 @dataclass(frozen=True)
 class Form:
-    """hash: of its manifest. questions: in the order in which they are asked."""
+    """hash: of its manifest. questions: all of them in order, without groups. body: the same with groups and repeats
+    around them; empty where there are none.
+
+    lists: choices by name of list, for instance(). personal: what visitors are told where answers are about persons,
+    empty where they are not. retention_days: how long answers may be kept, None for the house's own time.
+    """
 
     id: str
     version: str
     hash: str
     title: Words
     questions: tuple[FormQuestion, ...]
+    body: tuple[FormQuestion, ...] = ()
+    lists: Mapping[str, tuple[FormChoice, ...]] = field(default_factory=dict)
+    languages: tuple[FormLanguage, ...] = ()
+    personal: Words = field(default_factory=dict)
+    retention_days: int | None = None
+
+    @property
+    def rows(self) -> tuple[FormQuestion, ...]:
+        return self.body or self.questions
 
 
 def say(words: Words, language: str, simple: bool = False) -> tuple[str, str]:
     """Text and the tag it is in: the language as asked, else the closest that is there; empty only for empty Words."""
     easy = f"{language}-simple"
-    for tag in (*((easy,) if simple else ()), language, easy, "en", "de", *sorted(words)):
+    for tag in (
+        *((easy,) if simple else ()),
+        language,
+        language.removesuffix("-simple"),
+        easy,
+        "en",
+        "de",
+        *sorted(words),
+    ):
         if words.get(tag):
             return words[tag], tag
     return "", language

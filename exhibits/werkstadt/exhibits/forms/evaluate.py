@@ -1,110 +1,271 @@
-"""Evaluates expressions over the answers given so far, with libxml2."""
+"""Expressions as functions: each is put together once, and then asked as often as need be, over the tree of a visit.
+
+What does not depend on the place inside a condition is worked out once for all places, so that a condition costs no
+more than its places and its paths together.
+"""
 
 import math
-from collections.abc import Mapping
-from decimal import ROUND_FLOOR, Decimal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from lxml import etree
+from werkstadt.exhibits.forms.functions import Clock, Function, functions
+from werkstadt.exhibits.forms.syntax import Call, Literal, Node, Operation, Path, Step, walk
+from werkstadt.exhibits.forms.values import Comparing, Nodes, Value, to_number, to_text, to_truth
 
-from werkstadt.exhibits.forms.expression import PREFIX, Expression
-
-NAMESPACE = "urn:werkstadt:forms"
-
-
-class Answers:
-    """The tree that expressions see: <data><name>text</name>…</data>; an empty text where there is no answer."""
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self._root = etree.Element("data")
-        self._nodes = {name: etree.SubElement(self._root, name) for name in names}
-
-    def set(self, name: str, text: str) -> None:
-        """text: without characters that XML does not know."""
-        self._nodes[name].text = text
-
-    def is_true(self, expression: Expression, compiled: "Compiled") -> bool:
-        return compiled.is_true(expression, self._root)
+Evaluate = Callable[["Scope"], Value]
 
 
-class Compiled:
-    """Expressions made ready once."""
+class Scope:
+    """node: from which paths go. current: the question that asks. position: of the place in a condition. kept: what
+    holds for all places."""
 
-    def __init__(self) -> None:
-        self._ready: dict[str, etree.XPath] = {}
+    __slots__ = ("current", "kept", "node", "position")
 
-    def is_true(self, expression: Expression, root: etree._Element) -> bool:
-        """What it comes to, as a truth value: 0, NaN and the empty text are false."""
-        ready = self._ready.get(expression.xpath)
-        if ready is None:
-            source = f"boolean({expression.xpath})"
-            ready = etree.XPath(source, namespaces={PREFIX: NAMESPACE}, extensions=EXTENSIONS, smart_strings=False)
-            self._ready[expression.xpath] = ready
-        return bool(ready(root))
+    def __init__(self, node: Any, current: Any = None, position: int = 1, kept: dict[int, Value] | None = None) -> None:
+        self.node = node
+        self.current = node if current is None else current
+        self.position = position
+        self.kept: dict[int, Value] = {} if kept is None else kept
 
 
-Value = str | float | bool
+@dataclass
+class Surroundings:
+    """What expressions see beside the answers. root: of the tree. lists: rows of the sheet choices by list.
+    choice_name: what a choice of a question is called, in the visitor's language."""
+
+    clock: Clock
+    root: Any
+    lists: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    choice_name: Callable[[Any, str], str] = lambda node, name: ""
 
 
-def _text(value: Value) -> str:
-    """As XPath's string(): numbers without needless digits. Source: XPath 1.0, 4.2."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        if math.isnan(value):
-            return "NaN"
-        if math.isinf(value):
-            return "Infinity" if value > 0 else "-Infinity"
-        return str(int(value)) if value.is_integer() else repr(value)
-    return value
+class Evaluator:
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._zone = around.clock.zone
+        self._comparing = Comparing(self._zone)
+        self._functions = functions(around.clock)
+        self._special: Mapping[str, Callable[[Call, bool], Evaluate]] = {
+            "if": self._if,
+            "once": self._once,
+            "position": self._position,
+            "indexed-repeat": self._indexed_repeat,
+            "jr:choice-name": self._choice_name,
+        }
+
+    def evaluate(self, node: Node, inside: bool = False) -> Evaluate:
+        """inside: a condition."""
+        if inside and not isinstance(node, Literal) and not _moves(node):
+            return self._kept(self._plain(node, False))
+        return self._plain(node, inside)
+
+    def _plain(self, node: Node, inside: bool) -> Evaluate:
+        if isinstance(node, Literal):
+            value = node.value
+            return lambda scope: value
+        if isinstance(node, Path):
+            return self.path(node)
+        if isinstance(node, Operation):
+            return self._operation(node, inside)
+        if node.name in self._special:
+            return self._special[node.name](node, inside)
+        return self._function(node, inside)
+
+    def _kept(self, evaluate: Evaluate) -> Evaluate:
+        key = id(evaluate)
+
+        def kept(scope: Scope) -> Value:
+            if key not in scope.kept:
+                scope.kept[key] = evaluate(Scope(scope.current))
+            return scope.kept[key]
+
+        kept.evaluate = evaluate  # type: ignore[attr-defined] # so that the number of the key stays its own
+        return kept
+
+    def _function(self, call: Call, inside: bool) -> Evaluate:
+        function: Function = self._functions[call.name]
+        if not call.arguments and call.name in ("number", "string", "string-length", "normalize-space"):
+            return lambda scope: function(Nodes([scope.node]))
+        values = [self.evaluate(one, inside) for one in call.arguments]
+        if len(values) == 1:
+            only = values[0]
+            return lambda scope: function(only(scope))
+        return lambda scope: function(*[value(scope) for value in values])
+
+    def _operation(self, node: Operation, inside: bool) -> Evaluate:
+        left = self.evaluate(node.left, inside)
+        zone, compare = self._zone, self._comparing
+        if node.right is None:
+            return lambda scope: -to_number(left(scope), zone)
+        right = self.evaluate(node.right, inside)
+        joined = _JOINING.get(node.operator)
+        if joined is not None:
+            return joined(left, right, compare)
+        reckon = _RECKONING[node.operator]
+        return lambda scope: reckon(to_number(left(scope), zone), to_number(right(scope), zone))
+
+    def path(self, path: Path) -> Evaluate:
+        start, steps = path.start, [self._step(step) for step in path.steps if step != Step(".")]
+        root, rows = self._around.root, self._around.lists.get(path.name, ()) if path.start == "list" else ()
+        if start == "list":
+            steps = [self._step(Step(".", path.steps[0].condition)), *steps[1:]]
+
+        def nodes(scope: Scope) -> Value:
+            if start == "here":
+                found = [scope.node]
+            elif start == "current":
+                found = [scope.current]
+            else:
+                found = [root] if start == "root" else list(rows)
+            for step in steps:
+                found = step(found, scope)
+            return Nodes(found)
+
+        return self._fixed(path, nodes) if start == "root" else nodes
+
+    def _fixed(self, path: Path, nodes: Evaluate) -> Evaluate:
+        """Where no repeat is on the way, the same nodes for all the visit."""
+        names = [step.name for step in path.steps]
+        if any(step.condition is not None for step in path.steps):
+            return nodes
+        kept: list[Value] = []
+
+        def fixed(scope: Scope) -> Value:
+            if kept:
+                return kept[0]
+            node = self._around.root
+            for name in names:
+                node = node.children.get(name) if name != "." else node
+                if node is None or node.is_range:
+                    return nodes(scope)
+            kept.append(Nodes([node]))
+            return kept[0]
+
+        return fixed
+
+    def _step(self, step: Step) -> Callable[[list[Any], Scope], list[Any]]:
+        name = step.name
+        condition = None if step.condition is None else self.evaluate(step.condition, inside=True)
+
+        def down(found: list[Any], scope: Scope) -> list[Any]:
+            if name == "..":
+                reached = list(dict.fromkeys(node.parent for node in found if node.parent is not None))
+            elif name == ".":
+                reached = found
+            else:
+                reached = []
+                for node in found:
+                    child = node.children.get(name)
+                    if child is not None and child.is_range:
+                        reached.extend(child.items)
+                    elif child is not None:
+                        reached.append(child)
+            return reached if condition is None else self._filtered(reached, condition, scope)
+
+        return down
+
+    def _filtered(self, found: list[Any], condition: Evaluate, scope: Scope) -> list[Any]:
+        kept: dict[int, Value] = {}
+        chosen = []
+        for position, node in enumerate(found, start=1):
+            value = condition(Scope(node, scope.current, position, kept))
+            plain_number = isinstance(value, float) and not isinstance(value, bool)
+            if value == position if plain_number else to_truth(value):
+                chosen.append(node)
+        return chosen
+
+    def _if(self, call: Call, inside: bool) -> Evaluate:
+        condition, then, otherwise = (self.evaluate(one, inside) for one in call.arguments)
+        return lambda scope: then(scope) if to_truth(condition(scope)) else otherwise(scope)
+
+    def _once(self, call: Call, inside: bool) -> Evaluate:
+        value = self.evaluate(call.arguments[0], inside)
+        return lambda scope: scope.current.base or to_text(value(scope))
+
+    def _position(self, call: Call, inside: bool) -> Evaluate:
+        if not call.arguments:
+            return lambda scope: float(scope.position)
+        nodes = self.evaluate(call.arguments[0], inside)
+
+        def position(scope: Scope) -> Value:
+            found = nodes(scope)
+            return float(found[0].number) if isinstance(found, Nodes) and found else math.nan  # type: ignore[attr-defined]
+
+        return position
+
+    def _indexed_repeat(self, call: Call, inside: bool) -> Evaluate:
+        target, *pairs = (self.evaluate(one, inside) for one in call.arguments)
+
+        def indexed(scope: Scope) -> Value:
+            found: Any = target(scope)
+            within: Any = None
+            for place in range(0, len(pairs) - 1, 2):
+                number = to_number(pairs[place + 1](scope), self._zone)
+                parts: Any = pairs[place](scope)
+                if within is not None:
+                    parts = [part for part in parts if _is_inside(part, within)]
+                if not number.is_integer() or not 1 <= number <= len(parts):
+                    return Nodes()
+                within = parts[int(number) - 1]
+            return Nodes(node for node in found if _is_inside(node, within))
+
+        return indexed
+
+    def _choice_name(self, call: Call, inside: bool) -> Evaluate:
+        value, question = self.evaluate(call.arguments[0], inside), self.evaluate(call.arguments[1], inside)
+        named = self._around.choice_name
+
+        def choice_name(scope: Scope) -> Value:
+            nodes: Any = question(scope)
+            return named(nodes[0], to_text(value(scope))) if nodes else ""
+
+        return choice_name
 
 
-def _number(value: Value) -> float:
-    """As XPath's number(). Source: XPath 1.0, 4.4."""
-    if isinstance(value, bool | float):
-        return float(value)
-    text = value.strip(" \t\r\n")
-    digits = text.removeprefix("-")
-    if not digits.isascii() or not digits.replace(".", "", 1).isdigit():
-        return math.nan
-    return float(text)
+def _moves(node: Node) -> bool:
+    """Whether it depends on the place inside a condition."""
+    for one in walk(node):
+        if isinstance(one, Path) and one.start == "here":
+            return True
+        if isinstance(one, Call) and (one.name == "position" or not one.arguments):
+            return True
+    return False
 
 
-def _selected(context: object, answer: Value, name: Value) -> bool:
-    return _text(name) in _text(answer).split()
+def _is_inside(node: Any, within: Any) -> bool:
+    while node is not None:
+        if node is within:
+            return True
+        node = node.parent
+    return False
 
 
-def _count_selected(context: object, answer: Value) -> float:
-    return float(len(_text(answer).split()))
+def _divided(left: float, right: float) -> float:
+    if right == 0:
+        return math.nan if left == 0 or left != left else math.copysign(math.inf, left) * math.copysign(1, right)
+    return left / right
 
 
-def _coalesce(context: object, first: Value, second: Value) -> str:
-    return _text(first) or _text(second)
+def _remainder(left: float, right: float) -> float:
+    return math.nan if right == 0 or not math.isfinite(left) or right != right else math.fmod(left, right)
 
 
-def _if(context: object, condition: Value, then: Value, otherwise: Value) -> Value:
-    truth = bool(condition) and not (isinstance(condition, float) and math.isnan(condition))
-    return then if truth else otherwise
-
-
-def _int(context: object, value: Value) -> float:
-    number = _number(value)
-    return float(math.trunc(number)) if math.isfinite(number) else number
-
-
-def _round(context: object, value: Value, digits: Value = 0.0) -> float:
-    """Halves go up, as in XPath, also below zero. digits: -12 to 12 places after the point."""
-    number, places = _number(value), _number(digits)
-    if not math.isfinite(number) or not -12 <= places <= 12:
-        return number if not math.isnan(places) else math.nan
-    shifted = Decimal(repr(number)).scaleb(math.trunc(places))
-    return float((shifted + Decimal("0.5")).to_integral_value(ROUND_FLOOR).scaleb(-math.trunc(places)))
-
-
-EXTENSIONS: Mapping[tuple[str, str], object] = {
-    (NAMESPACE, "selected"): _selected,
-    (NAMESPACE, "count-selected"): _count_selected,
-    (NAMESPACE, "coalesce"): _coalesce,
-    (NAMESPACE, "if"): _if,
-    (NAMESPACE, "int"): _int,
-    (NAMESPACE, "round"): _round,
+# As the engine does, and/or come to one of their sides, not to true and false.
+_JOINING: Mapping[str, Callable[[Evaluate, Evaluate, Comparing], Evaluate]] = {
+    "and": lambda left, right, compare: lambda scope: right(scope) if to_truth(first := left(scope)) else first,
+    "or": lambda left, right, compare: lambda scope: first if to_truth(first := left(scope)) else right(scope),
+    "=": lambda left, right, compare: lambda scope: compare.equal(left(scope), right(scope)),
+    "!=": lambda left, right, compare: lambda scope: compare.different(left(scope), right(scope)),
+    "<": lambda left, right, compare: lambda scope: compare.less(left(scope), right(scope)),
+    "<=": lambda left, right, compare: lambda scope: compare.at_most(left(scope), right(scope)),
+    ">": lambda left, right, compare: lambda scope: compare.less(right(scope), left(scope)),
+    ">=": lambda left, right, compare: lambda scope: compare.at_most(right(scope), left(scope)),
+}
+_RECKONING: Mapping[str, Callable[[float, float], float]] = {
+    "+": lambda left, right: left + right,
+    "-": lambda left, right: left - right,
+    "*": lambda left, right: left * right,
+    "div": _divided,
+    "mod": _remainder,
 }

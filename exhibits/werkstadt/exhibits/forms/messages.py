@@ -20,6 +20,36 @@ MESSAGES: Mapping[str, Words] = {
         "en": "That number is too long. 9 digits at most, please.",
         "de-simple": "Die Zahl ist zu lang. Es gehen 9 Ziffern.",
     },
+    "decimal": {
+        "de": "Bitte gib eine Zahl ein, zum Beispiel 1,5.",
+        "en": "Please enter a number, for example 1.5.",
+        "de-simple": "Bitte schreib eine Zahl. Zum Beispiel: 1,5.",
+    },
+    "range": {
+        "de": "Bitte wähle eine Zahl von {low} bis {high}.",
+        "en": "Please choose a number from {low} to {high}.",
+        "de-simple": "Bitte wähle eine Zahl von {low} bis {high}.",
+    },
+    "date": {
+        "de": "Dieses Datum gibt es nicht. Bitte sieh noch einmal nach.",
+        "en": "There is no such date. Please look again.",
+        "de-simple": "Das Datum gibt es nicht. Bitte schau noch einmal.",
+    },
+    "time": {
+        "de": "Diese Uhrzeit gibt es nicht. Bitte sieh noch einmal nach.",
+        "en": "There is no such time. Please look again.",
+        "de-simple": "Die Uhrzeit gibt es nicht. Bitte schau noch einmal.",
+    },
+    "rank": {
+        "de": "Bitte bring alle Antworten in eine Reihenfolge.",
+        "en": "Please put all the answers in order.",
+        "de-simple": "Bitte sortiere alle Antworten.",
+    },
+    "full": {
+        "de": "Zusammen ist das zu viel Text. Bitte kürze hier ein wenig.",
+        "en": "Taken together that is too much text. Please shorten this one a little.",
+        "de-simple": "Das ist zu viel Text. Bitte schreib hier weniger.",
+    },
     "long": {
         "de": "Das ist zu lang: {count} Zeichen. Höchstens {most} passen hinein.",
         "en": "That is too long: {count} characters. At most {most} fit in.",

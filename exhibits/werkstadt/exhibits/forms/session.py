@@ -1,240 +1,323 @@
 """One visitor's way through a form: one question a page, back and forth, a review at the end. Stores nothing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import random
+from collections.abc import Iterable
 
 from werkstadt.contract.limits import TEXT_ANSWER_MAX_CHARS
-from werkstadt.exhibits.forms.evaluate import Answers, Compiled
-from werkstadt.exhibits.forms.expression import Expression, ExpressionError, parse_expression
+from werkstadt.exhibits.forms import pages
+from werkstadt.exhibits.forms.functions import Clock
+from werkstadt.exhibits.forms.instance import Instance
 from werkstadt.exhibits.forms.messages import MESSAGES
-from werkstadt.exhibits.forms.order import CycleError, dependency_order
-from werkstadt.exhibits.forms.typed import Reading, Typed, read_typed, to_instance
-from werkstadt.exhibits.model import Form, FormQuestion, Words, say
-from werkstadt.exhibits.problems import ContentError
+from werkstadt.exhibits.forms.page import Option, Part, Question, ReviewRow, TableRow
+from werkstadt.exhibits.forms.pages import Page
+from werkstadt.exhibits.forms.rules import Rules
+from werkstadt.exhibits.forms.tree import Node
+from werkstadt.exhibits.forms.typed import Reading, Typed, from_instance, read_typed, to_instance
+from werkstadt.exhibits.forms.values import number_text
+from werkstadt.exhibits.forms.wording import Wording
+from werkstadt.exhibits.model import Form, FormQuestion, Words
 
-
-@dataclass(frozen=True)
-class Question:
-    """A page of the form in the visitor's language. number: from 1, of the total that is asked as things stand; 0 for a
-    note, which asks nothing and is not counted.
-
-    value: as typed or touched, also when it is not good. tag: the language that the label is in, for reading aloud.
-    """
-
-    ref: str
-    type: str
-    appearance: str
-    label: str
-    hint: str
-    required: bool
-    choices: tuple[tuple[str, str], ...]
-    value: Typed
-    number: int
-    total: int
-    tag: str = "de"
-
-
-@dataclass(frozen=True)
-class ReviewRow:
-    """answered: False where answer is only "no answer" in the language."""
-
-    ref: str
-    label: str
-    answer: str
-    answered: bool = True
+TEXTS_MAX = 160 * 1024
+"""Bytes of all answers together, so that a submission fits one record."""
 
 
 class FormSession:
-    """language, simple: may be set at any time. Raises ContentError if the form cannot be run."""
+    """language, simple: may be set at any time. Raises ContentError if the form cannot be run.
 
-    def __init__(self, form: Form, language: str = "de", simple: bool = False) -> None:
+    clock: what today() and now() say, and where days are cut. chance: for choices in an order of chance.
+    """
+
+    def __init__(
+        self,
+        form: Form,
+        language: str = "de",
+        simple: bool = False,
+        clock: Clock | None = None,
+        chance: random.Random | None = None,
+    ) -> None:
         self.form = form
-        self.language = language
-        self.simple = simple
-        self._questions = {question.ref: question for question in form.questions}
-        self._rules = _Rules(form)
-        self._typed: dict[str, Typed] = {}
-        self._read: dict[str, Reading] = {}
-        self._relevant: tuple[str, ...] = self._rules.relevant({})
-        self._seen: set[str] = set()
-        self._at: str | None = None
+        self._wording = Wording(language, simple)
+        self.instance = Instance(Rules(form), clock, chance, lambda choice: self._wording.plain(choice.label))
+        self._typed: dict[Node, Typed] = {}
+        self._read: dict[Node, Reading] = {}
+        self._seen: set[Node] = set()
+        self._at: Page | None = None
         self._from_review = False
-        if self._relevant:
-            self._show(self._relevant[0])
+        self._shape = -1
+        self._kept: list[Page] = []
+        self._places: dict[Page, int] = {}
+        self._asked: dict[Page, int] = {}
+        self._show(next(iter(self._pages()), None))
+
+    @property
+    def language(self) -> str:
+        return self._wording.language
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._wording.language = language
+        self.instance.say_in_another_language()
+
+    @property
+    def simple(self) -> bool:
+        return self._wording.simple
+
+    @simple.setter
+    def simple(self, simple: bool) -> None:
+        self._wording.simple = simple
+        self.instance.say_in_another_language()
+
+    # The page at hand
 
     def question(self) -> Question | None:
         """None: at the review."""
-        if self._at is None:
+        numbers, total = self._numbers()
+        page = self._at
+        if page is None:
             return None
-        question = self._questions[self._at]
-        label, tag = say(question.label, self.language, self.simple)
-        asked = [ref for ref in self._relevant if self._questions[ref].type != "note"]
+        node, question = page.node, page.question
+        first = page.rows[0] if page.rows else node
+        options = tuple(
+            Option(choice.name, self._say(choice.label, node), self._wording.media(choice.media))
+            for choice in self.instance.choices(first)
+        )
         return Question(
-            ref=question.ref,
-            type=question.type,
+            ref=node.ref,
+            type=page.kind,
             appearance=question.appearance,
-            label=label,
-            hint=self._say(question.hint),
-            required=question.required,
-            choices=tuple((choice.name, self._say(choice.label)) for choice in question.choices),
-            value=self._typed.get(question.ref),
-            number=asked.index(question.ref) + 1 if question.ref in asked else 0,
-            total=len(asked),
-            tag=tag,
+            label=self._say(question.label, node),
+            hint=self._say(question.hint, node),
+            required=page.kind != "table" and self.instance.is_required(node),
+            choices=tuple((option.name, option.label) for option in options),
+            value=None if page.rows else self._shown(node),
+            number=numbers.get(page, 0),
+            total=total,
+            tag=self._wording.tag(question.label),
+            options=options,
+            media=self._wording.media(question.media),
+            bounds=question.bounds,
+            read_only=self.instance.is_read_only(node),
+            groups=tuple(self._group_labels(node)),
+            parts=tuple(self._parts(node)),
+            rows=tuple(self._table_row(row) for row in page.rows),
+            count=len(node.items),
+            can_add=page.kind == "repeat" and self.instance.can_add(node),
+            can_remove=page.kind == "repeat" and bool(node.items),
         )
 
     def answer(self, value: Typed) -> None:
         """For the question at hand; None takes the answer back. Told only by forward() whether it will do."""
-        if self._at is None:
-            return
-        self._typed[self._at] = value
-        self._read[self._at] = read_typed(self._questions[self._at], value)
-        self._relevant = self._rules.relevant(self._texts())
+        if self._at is not None and not self._at.rows and self._at.kind != "repeat":
+            self._take(self._at.node, value)
+
+    def answer_row(self, ref: str, value: Typed) -> None:
+        """For a row of the table at hand. Raises KeyError where it has no such row."""
+        self._pages()
+        rows = {row.ref: row for row in self._at.rows} if self._at else {}
+        self._take(rows[ref], value)
+
+    def add_part(self) -> bool:
+        """At the end of a repeat: one more, and on to its first question. False where there is none to add."""
+        if self._at is None or self._at.kind != "repeat" or not self.instance.can_add(self._at.node):
+            return False
+        range_ = self._at.node
+        self.instance.add(range_)
+        inside = [page for page in self._pages() if pages.is_inside(page.node, range_.items[-1])]
+        if inside:
+            self._show(inside[0])
+        return True
+
+    def remove_part(self, number: int | None = None) -> bool:
+        """At the end of a repeat. number: from 1; None for the last one. False where there is none."""
+        if self._at is None or self._at.kind != "repeat":
+            return False
+        range_ = self._at.node
+        number = len(range_.items) if number is None else number
+        if not 1 <= number <= len(range_.items):
+            return False
+        for node in range_.items[number - 1].inside():
+            self._typed.pop(node, None)
+            self._read.pop(node, None)
+            self._seen.discard(node)
+        self.instance.remove(range_, number)
+        return True
 
     def problem(self) -> str | None:
         """What is wrong with the answer at hand, in the language, or None."""
-        return None if self._at is None else self._problem_of(self._at)
+        self._pages()
+        return None if self._at is None else self._page_problem(self._at)
+
+    # From page to page
 
     def forward(self) -> str | None:
         """On to the next question or the review. Returns what is wrong, in the language, and stays, if something is."""
+        here = self._pages()
         if self._at is None:
             return None
-        problem = self._problem_of(self._at)
+        problem = self._page_problem(self._at)
         if problem is not None:
             return problem
-        place = self._relevant.index(self._at) + 1
-        if self._from_review or place == len(self._relevant):
-            self._show(next((ref for ref in self._relevant if self._is_open(ref)), None))
+        place = self._places.get(self._at, -1) + 1
+        if self._from_review or place == len(here):
+            self._show(next((page for page in here if self._is_open(page)), None))
         else:
-            self._show(self._relevant[place])
+            self._show(here[place])
         return None
 
     def back(self) -> bool:
         """To the question before. False at the first one."""
-        place = len(self._relevant) if self._at is None else self._relevant.index(self._at)
+        here = self._pages()
+        place = len(here) if self._at is None else self._places.get(self._at, 0)
         if place == 0:
             return False
-        self._show(self._relevant[place - 1])
+        self._show(here[place - 1])
         self._from_review = False
         return True
 
     def go_to(self, ref: str) -> None:
         """To a question that the review names; forward() then leads back to the review. Raises KeyError."""
-        if ref not in self._relevant:
-            raise KeyError(ref)
-        self._from_review = True
-        self._show(ref)
+        for page in self._pages():
+            if page.node.ref == ref or any(row.ref == ref for row in page.rows):
+                self._from_review = True
+                self._show(page)
+                return
+        raise KeyError(ref)
+
+    # All answers
 
     def review(self) -> tuple[ReviewRow, ...]:
         """The questions asked as things stand, without notes."""
         rows = []
-        for ref in self._relevant:
-            question = self._questions[ref]
-            if question.type != "note":
-                answer = self._answer_text(question)
-                rows.append(ReviewRow(ref, self._say(question.label), answer or self._message("none"), bool(answer)))
+        for page in self._pages():
+            if page.kind == "repeat":
+                label = self._say(page.question.label, page.node)
+                rows.append(ReviewRow(page.node.ref, label, str(len(page.node.items)), part=self._part_text(page.node)))
+            elif page.kind != "note":
+                rows += [self._review_row(node) for node in page.rows or (page.node,)]
         return tuple(rows)
 
     def complete(self) -> bool:
         """Whether every question that is asked has an answer that will do, so that the form can be sent."""
-        return all(self._problem_of(ref) is None for ref in self._relevant)
+        return all(self._page_problem(page) is None for page in self._pages())
 
-    def answers(self) -> dict[str, str | int | list[str]]:
+    def answers(self) -> dict[str, str | int | float | list[str]]:
         """Of the questions that are asked as things stand: text, number, or names. Unanswered ones are not in it."""
-        found: dict[str, str | int | list[str]] = {}
-        for ref in self._relevant:
-            value = self._read.get(ref, Reading()).value
-            if value is not None:
-                found[ref] = list(value) if isinstance(value, tuple) else value
-        return found
+        return {
+            node.ref: from_instance(_of(node), node.value)
+            for node in self.instance.asked()
+            if node.value and _of(node).type != "note" and not _of(node).made
+        }
 
-    def _show(self, ref: str | None) -> None:
-        self._at = ref
-        if ref is not None:
-            self._seen.add(ref)
+    def _pages(self) -> list[Page]:
+        if self._shape != self.instance.shape:
+            self._shape = self.instance.shape
+            self._kept = pages.pages(self.instance)
+            self._places = {page: place for place, page in enumerate(self._kept)}
+            self._at = self._same_page(self._at)
+            asked = [page for page in self._kept if page.is_asked]
+            self._asked = {page: number for number, page in enumerate(asked, start=1)}
+        return self._kept
 
-    def _is_open(self, ref: str) -> bool:
+    def _same_page(self, page: Page | None) -> Page | None:
+        """The page at hand as it is now: a table may have other rows."""
+        if page is None:
+            return None
+        alike = (one for one in self._kept if one.node is page.node and one.kind == page.kind)
+        return next(alike, page)
+
+    def _numbers(self) -> tuple[dict[Page, int], int]:
+        self._pages()
+        return self._asked, len(self._asked)
+
+    def _show(self, page: Page | None) -> None:
+        self._at = page
+        if page is not None:
+            self._seen.add(page.node)
+
+    def _is_open(self, page: Page) -> bool:
         """Whether the visitor has to see it before the review."""
-        return ref not in self._seen or self._problem_of(ref) is not None
+        return page.node not in self._seen or self._page_problem(page) is not None
 
-    def _texts(self) -> dict[str, str]:
-        return {ref: to_instance(reading.value) for ref, reading in self._read.items()}
+    def _take(self, node: Node, value: Typed) -> None:
+        if self.instance.is_read_only(node):
+            return
+        self._typed[node] = value
+        offered = [choice.name for choice in self.instance.choices(node)]
+        reading = read_typed(_of(node), value, offered)
+        text = to_instance(reading.value)
+        if text and self._bytes_without(node) + len(text.encode()) > TEXTS_MAX:
+            reading, text = Reading(problem="full"), ""
+        self._read[node] = reading
+        self.instance.put(node, text)
 
-    def _problem_of(self, ref: str) -> str | None:
-        question, reading = self._questions[ref], self._read.get(ref, Reading())
-        if reading.problem is not None:
-            return self._message(reading.problem, count=len(self._typed.get(ref) or ""))
-        if reading.value is None:
-            missing = question.required and question.type != "note"
-            return self._or_message(question.required_message, "required") if missing else None
-        if not self._rules.fits(ref, self._texts()):
-            return self._or_message(question.constraint_message, "constraint")
-        return None
+    def _bytes_without(self, node: Node) -> int:
+        return sum(len(one.value.encode()) for one in self._read if one is not node)
 
-    def _answer_text(self, question: FormQuestion) -> str:
-        value = self._read.get(question.ref, Reading()).value
-        if question.type.startswith("select"):
-            names = value if isinstance(value, tuple) else (value,)
-            return ", ".join(self._say(choice.label) for choice in question.choices if choice.name in names)
-        return "" if value is None else str(value)
+    def _shown(self, node: Node) -> Typed:
+        """What was typed, unless something else has come in its place since."""
+        reading = self._read.get(node)
+        if reading is not None and node.base == to_instance(reading.value):
+            return self._typed.get(node)
+        several = _of(node).type in ("select_multiple", "rank")
+        return (tuple(node.value.split()) if several else node.value) or None
 
-    def _say(self, words: Words) -> str:
-        return say(words, self.language, self.simple)[0]
+    def _page_problem(self, page: Page) -> str | None:
+        if page.kind == "repeat":
+            return None
+        return next((problem for node in page.rows or (page.node,) if (problem := self._problem_of(node))), None)
 
-    def _or_message(self, words: Words, key: str) -> str:
-        return self._say(words) or self._message(key)
+    def _problem_of(self, node: Node) -> str | None:
+        question, reading = _of(node), self._read.get(node, Reading())
+        if reading.problem is not None and not node.base:
+            return self._message(reading.problem, question, len(self._typed.get(node) or ""))
+        wrong = None if question.type == "note" else self.instance.violation(node)
+        if wrong is None:
+            return None
+        written = question.required_message if wrong == "required" else question.constraint_message
+        return self._say(written, node) or self._message(wrong, question)
 
-    def _message(self, key: str, count: int = 0) -> str:
-        return self._say(MESSAGES[key]).format(count=count, most=TEXT_ANSWER_MAX_CHARS)
+    def _review_row(self, node: Node) -> ReviewRow:
+        answer = self._answer_text(node)
+        text = answer or self._message("none", _of(node))
+        return ReviewRow(node.ref, self._say(_of(node).label, node), text, bool(answer), self._part_text(node))
+
+    def _answer_text(self, node: Node) -> str:
+        names = node.value.split()
+        if _of(node).type in ("select_one", "select_multiple"):
+            return ", ".join(self._say(one.label, node) for one in self.instance.choices(node) if one.name in names)
+        if _of(node).type == "rank":
+            labels = {one.name: self._say(one.label, node) for one in self.instance.choices(node)}
+            return ", ".join(f"{place}. {labels[name]}" for place, name in enumerate(names, start=1))
+        return node.value
+
+    def _table_row(self, node: Node) -> TableRow:
+        label, required = self._say(_of(node).label, node), self.instance.is_required(node)
+        return TableRow(node.ref, label, self._shown(node), required, self._problem_of(node))
+
+    def _parts(self, node: Node) -> Iterable[Part]:
+        for part in pages.parts(node):
+            range_ = part.range
+            if range_ is not None:
+                yield Part(range_.ref, self._say(_of(range_).label, range_), part.number, len(range_.items))
+
+    def _part_text(self, node: Node) -> str:
+        return ", ".join(f"{part.label} {part.number}" for part in self._parts(node))
+
+    def _group_labels(self, node: Node) -> list[str]:
+        found = [above for above in pages.above(node) if above.template.kind == "group"]
+        return [label for above in found if (label := self._say(_of(above).label, above))]
+
+    def _say(self, words: Words, node: Node) -> str:
+        return self._wording.say(words, self.instance, node)
+
+    def _message(self, key: str, question: FormQuestion, count: int = 0) -> str:
+        bounds = question.bounds
+        low, high = sorted((bounds.start, bounds.end)) if bounds else (0.0, 0.0)
+        said = self._wording.plain(MESSAGES[key])
+        return said.format(count=count, most=TEXT_ANSWER_MAX_CHARS, low=number_text(low), high=number_text(high))
 
 
-class _Rules:
-    """What the form's expressions say about a set of answers."""
-
-    def __init__(self, form: Form) -> None:
-        names = tuple(question.ref for question in form.questions)
-        self._names = names
-        self._relevances: dict[str, Expression] = {}
-        self._constraints: dict[str, Expression] = {}
-        for question in form.questions:
-            if question.relevant is not None:
-                self._relevances[question.ref] = _parse(form, question, question.relevant, names, dot=False)
-            if question.constraint is not None:
-                self._constraints[question.ref] = _parse(form, question, question.constraint, names, dot=True)
-        depends_on = {name: self._relevances[name].names if name in self._relevances else frozenset() for name in names}
-        try:
-            self._order = dependency_order(depends_on)
-        except CycleError as err:
-            raise ContentError(f"form {form.id}", "relevance without a circle", str(err)) from err
-        self._compiled = Compiled()
-        self._tree = Answers(names)
-
-    def relevant(self, texts: Mapping[str, str]) -> tuple[str, ...]:
-        """The questions that are asked, in order. An answer to one that is not asked counts as none for the others."""
-        asked = set()
-        for name in self._order:
-            expression = self._relevances.get(name)
-            if expression is None or self._tree.is_true(expression, self._compiled):
-                asked.add(name)
-            self._tree.set(name, texts.get(name, "") if name in asked else "")
-        return tuple(name for name in self._names if name in asked)
-
-    def fits(self, name: str, texts: Mapping[str, str]) -> bool:
-        """Whether the answer, which is not empty, keeps to its constraint."""
-        expression = self._constraints.get(name)
-        if expression is None:
-            return True
-        self.relevant(texts)
-        return self._tree.is_true(expression, self._compiled)
-
-
-def _parse(form: Form, question: FormQuestion, text: str, names: tuple[str, ...], dot: bool) -> Expression:
-    where = f"form {form.id}, {question.ref}"
-    try:
-        expression = parse_expression(text, dot=question.ref if dot else None)
-    except ExpressionError as err:
-        raise ContentError(where, err.expected, err.came) from err
-    unknown = sorted(expression.names - set(names))
-    if unknown:
-        raise ContentError(where, "names of questions", unknown[0])
-    return expression
+def _of(node: Node) -> FormQuestion:
+    question = node.template.question
+    assert question is not None, "the form itself is never a page"
+    return question

@@ -76,7 +76,7 @@ def _question(form: Form | None, ref: str) -> FormQuestion | None:
 def _known(
     question: FormQuestion, counted: Question | None, submissions: Iterable[Submission], language: str
 ) -> Result:
-    kind = _KINDS[question.type]
+    kind = _KINDS.get(question.type, "text")
     texts = _texts(question.ref, submissions) if kind == "text" else ()
     counts = _counts(question.ref, submissions)
     bars: tuple[Bar, ...] = ()

@@ -1,165 +1,202 @@
-"""What a form's rows must keep to, and what they say once they do."""
+"""The rows of the sheet survey as a tree, and what each row must keep to."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from werkstadt.exhibits.authoring.xlsform.headings import heading_for, words_of
+from werkstadt.exhibits.authoring.xlsform.choices import Choice
+from werkstadt.exhibits.authoring.xlsform.findings import Findings, came, meant
+from werkstadt.exhibits.authoring.xlsform.headings import MEDIA, heading_for, words_of
+from werkstadt.exhibits.authoring.xlsform.kinds import ALIASES, BRACKETS, CHOOSING, KINDS, REFUSED
+from werkstadt.exhibits.authoring.xlsform.wordings import check_words
 from werkstadt.exhibits.authoring.xlsform.workbook import Row, Sheet
-from werkstadt.exhibits.content import CHOICES_MAX, QUESTIONS_MAX
-from werkstadt.exhibits.fields import REQUIRED_LANGUAGES
+from werkstadt.exhibits.formfile import DEPTH_MAX, QUESTIONS_MAX
 from werkstadt.exhibits.problems import Problem, Spot, short
 
-TYPES_EXPECTED = "select_one LIST, select_multiple LIST, integer, text or note"
-TEXT_QUESTIONS_MAX = 20
-"""So that a submission fits one record, with every text at its longest."""
-SMILEYS = 5
-NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
+HOUSE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 NAME_EXPECTED = "small letters, digits and _, at most 40 characters"
-CHOICE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,39}")
 TAKEN = ("data", "meta")
 _YES = {"yes": True, "true": True, "true()": True, "no": False, "false": False, "false()": False, "": False}
+_FIRST = ("select_one LIST", "select_multiple LIST", "rank LIST")
+TYPES_EXPECTED = ", ".join((*_FIRST, *(kind.written for name, kind in KINDS.items() if name not in CHOOSING)))
 
 
-@dataclass(frozen=True)
-class Choice:
-    name: str
-    label: Mapping[str, str]
-
-
-@dataclass
+@dataclass(eq=False)
 class Question:
-    """row: where it stands. list_name: of a select."""
+    """A row of the survey, or a group or repeat with its rows. path: below the root. list_name: of a select.
+
+    required: yes or no, where it is not worked out. children: of a group or repeat.
+    """
 
     row: Row
-    ref: str
+    path: str
     type: str
-    list_name: str
-    required: bool
+    list_name: str = ""
+    required: bool = False
     choices: list[Choice] = field(default_factory=list)
+    parent: "Question | None" = None
+    children: "list[Question]" = field(default_factory=list)
+
+    @property
+    def ref(self) -> str:
+        return self.path
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition("/")[2]
 
     def words(self, stem: str) -> dict[str, str]:
         return words_of(self.row, stem)
 
+    def inside(self) -> "list[Question]":
+        """It and all below it, in order."""
+        return [self, *(one for child in self.children for one in child.inside())]
 
-def read_choices(sheet: Sheet | None, problems: list[Problem]) -> dict[str, list[Choice]]:
-    lists: dict[str, list[Choice]] = {}
-    for row in sheet.rows if sheet else ():
-        list_name, name = row.text("list_name"), row.text("name")
-        for heading, text in (("list_name", list_name), ("name", name)):
-            if not CHOICE_NAME.fullmatch(text):
-                came = short(text) if text else "nothing"
-                problems.append(Problem(row.spot_of(heading), "letters, digits and _, without spaces", came))
-        rows = lists.setdefault(list_name, [])
-        if name and any(choice.name == name for choice in rows):
-            problems.append(Problem(row.spot_of("name"), f"each name once in list {list_name}", short(name)))
-        _check_words(row, "label", problems, needed=True)
-        rows.append(Choice(name, words_of(row, "label")))
-    for list_name, rows in lists.items():
-        if sheet and len(rows) > CHOICES_MAX:
-            spot = Spot(sheet.file, sheet=sheet.name)
-            problems.append(Problem(spot, f"at most {CHOICES_MAX} choices in list {list_name}", str(len(rows))))
-    return lists
+    def repeat(self) -> "Question | None":
+        above = self.parent
+        while above is not None and above.type != "repeat":
+            above = above.parent
+        return above
 
 
-def read_survey(sheet: Sheet, lists: Mapping[str, list[Choice]], problems: list[Problem]) -> list[Question]:
-    questions: list[Question] = []
+def read_survey(sheet: Sheet, lists: Mapping[str, list[Choice]], problems: Findings) -> list[Question]:
+    """The topmost rows; the others are within them."""
+    tops: list[Question] = []
+    open_: list[Question] = []
+    names: dict[str, int] = {}
+    count = 0
     for row in sheet.rows:
-        question = _read_row(row, lists, problems)
+        word = bracket(row)
+        if word.startswith("end_"):
+            _close(row, word, open_, problems)
+            continue
+        count += 1
+        question = _read_row(row, open_[-1] if open_ else None, lists, problems)
         if question is None:
             continue
-        if any(other.ref == question.ref for other in questions):
-            problems.append(Problem(row.spot_of("name"), "each name once", short(question.ref)))
-        questions.append(question)
-    if not questions and not problems:
-        problems.append(Problem(Spot(sheet.file, sheet=sheet.name), "at least one question", "none"))
-    if len(questions) > QUESTIONS_MAX:
-        spot = questions[QUESTIONS_MAX].row.spot_of("type")
-        problems.append(Problem(spot, f"at most {QUESTIONS_MAX} questions", str(len(questions))))
-    texts = [question for question in questions if question.type == "text"]
-    if len(texts) > TEXT_QUESTIONS_MAX:
-        spot = texts[TEXT_QUESTIONS_MAX].row.spot_of("type")
-        problems.append(Problem(spot, f"at most {TEXT_QUESTIONS_MAX} questions of type text", str(len(texts))))
-    return questions
+        if question.name and names.setdefault(question.name, row.number) != row.number:
+            problems.error(row.spot_of("name"), "each name once", short(question.name))
+        (open_[-1].children if open_ else tops).append(question)
+        if word.startswith("begin_"):
+            open_.append(question)
+            if len(open_) > DEPTH_MAX:
+                problems.error(row.spot_of("type"), f"at most {DEPTH_MAX} groups within one another", "more")
+                return tops
+    _check_whole(sheet, tops, open_, count, problems)
+    return tops
 
 
-def _read_row(row: Row, lists: Mapping[str, list[Choice]], problems: list[Problem]) -> Question | None:
+def bracket(row: Row) -> str:
+    """begin_group and its like, "" for a question."""
+    word = _spelled(row.text("type"))
+    return word if word in BRACKETS else ""
+
+
+def is_yes(text: str) -> bool | None:
+    """None where it is to be worked out."""
+    return _YES.get(text.lower())
+
+
+def _check_whole(sheet: Sheet, tops: list[Question], open_: list[Question], count: int, problems: Findings) -> None:
+    for question in open_:
+        problems.error(question.row.spot_of("type"), f"an end_{question.type} below", "none")
+    if not tops and not problems.stop:
+        problems.error(Spot(sheet.file, sheet=sheet.name), "at least one question", "none")
+    if count > QUESTIONS_MAX:
+        rows = [row for row in sheet.rows if not bracket(row).startswith("end_")]
+        problems.error(rows[QUESTIONS_MAX].spot_of("type"), f"at most {QUESTIONS_MAX} questions", str(count))
+    for question in (one for top in tops for one in top.inside()):
+        if question.type in ("group", "repeat") and not question.children and question not in open_:
+            problems.error(question.row.spot_of("type"), "at least one question inside", "none")
+
+
+def _close(row: Row, word: str, open_: list[Question], problems: Findings) -> None:
+    kind = word.removeprefix("end_")
+    if open_ and open_[-1].type == kind:
+        open_.pop()
+    else:
+        opened = f"end_{open_[-1].type}" if open_ else "nothing to end"
+        problems.error(row.spot_of("type"), opened, word)
+
+
+def _spelled(text: str) -> str:
+    text = " ".join(text.split())
+    return ALIASES.get(text, ALIASES.get(text.lower(), text))
+
+
+def _read_row(
+    row: Row, parent: Question | None, lists: Mapping[str, list[Choice]], problems: Findings
+) -> Question | None:
     type_, list_name = _read_type(row, lists, problems)
     name = row.text("name")
     if not NAME.fullmatch(name) or name in TAKEN:
-        problems.append(Problem(row.spot_of("name"), NAME_EXPECTED, short(name) if name else "nothing"))
+        problems.error(row.spot_of("name"), NAME_EXPECTED, came(name))
+        name = ""
+    elif not HOUSE_NAME.fullmatch(name):
+        problems.house(row.spot_of("name"), NAME_EXPECTED, short(name))
     if not type_:
         return None
-    required = row.text("required").lower()
-    if required not in _YES:
-        problems.append(Problem(row.spot_of("required"), "yes, or empty", short(required)))
-    question = Question(row, name, type_, list_name, _YES.get(required, False), lists.get(list_name, []))
+    path = f"{parent.path}/{name}" if parent is not None else name
+    choices = lists.get(list_name, [])
+    question = Question(row, path, type_, list_name, is_yes(row.text("required")) or False, choices, parent)
     _check_row_words(question, problems)
-    _check_appearance(question, problems)
     return question
 
 
-def _read_type(row: Row, lists: Mapping[str, list[Choice]], problems: list[Problem]) -> tuple[str, str]:
-    words = row.text("type").split()
-    if words in (["integer"], ["text"], ["note"]):
-        return words[0], ""
-    if len(words) == 2 and words[0] in ("select_one", "select_multiple"):
-        if words[1] not in lists:
-            known = ", ".join(sorted(lists)) or "none"
-            problems.append(Problem(row.spot_of("type"), f"a list of the sheet choices ({known})", short(words[1])))
-        return words[0], words[1]
-    came = short(row.text("type")) if words else "nothing"
-    problems.append(Problem(row.spot_of("type"), TYPES_EXPECTED, came))
+def _read_type(row: Row, lists: Mapping[str, list[Choice]], problems: Findings) -> tuple[str, str]:
+    text, spot = row.text("type"), row.spot_of("type")
+    word, _, rest = _spelled(text).partition(" ")
+    if word == "select" or f"{word} {rest.partition(' ')[0]}" in ("select one", "select multiple"):
+        head, _, rest = _spelled(text).partition(" ")[2].partition(" ")
+        word = f"select_{head}"
+    if word in ("begin_group", "begin_repeat") and not rest:
+        return word.removeprefix("begin_"), ""
+    if word in CHOOSING and rest:
+        return _read_list(row, word, rest, lists, problems)
+    known = ALIASES.get(word, word)
+    if known in KINDS and known not in (*CHOOSING, "group", "repeat") and not rest:
+        return known, ""
+    if word in REFUSED:
+        problems.error(spot, TYPES_EXPECTED, f"{short(text)}: {REFUSED[word]}")
+    else:
+        problems.error(spot, TYPES_EXPECTED, came(text) + (meant(text, (*KINDS, *BRACKETS)) if text else ""))
     return "", ""
 
 
-def _check_row_words(question: Question, problems: list[Problem]) -> None:
-    row = question.row
+def _read_list(
+    row: Row, word: str, rest: str, lists: Mapping[str, list[Choice]], problems: Findings
+) -> tuple[str, str]:
+    name, _, more = rest.partition(" ")
+    spot = row.spot_of("type")
+    if more in ("or_other", "or other"):
+        problems.error(spot, "a choice of its own, and a text question that is relevant then", short(more))
+    elif more or name.startswith("${"):
+        problems.error(spot, f"{word} and the name of one list", short(row.text("type")))
+    elif name not in lists:
+        known = ", ".join(sorted(lists)) or "none"
+        problems.error(spot, f"a list of the sheet choices ({known})", short(name) + meant(name, list(lists)))
+    return word, name
+
+
+def _check_row_words(question: Question, problems: Findings) -> None:
+    row, kind = question.row, KINDS[question.type]
+    has_media = any(words_of(row, stem) for stem in MEDIA)
     for stem in ("label", "hint", "required_message", "constraint_message"):
-        _check_words(row, stem, problems, needed=stem == "label")
+        needed = stem == "label" and (kind.shown or question.type == "repeat") and not has_media
+        check_words(row, stem, problems, needed=needed)
     if row.text("constraint") and not question.words("constraint_message"):
         spot = row.spot_of(heading_for(row.sheet, "constraint_message", "de"))
-        problems.append(Problem(spot, "what is said when the constraint is not kept", "nothing"))
-    if question.type == "note":
+        problems.house(spot, "what is said when the constraint is not kept", "nothing")
+    if not kind.asks:
+        what = f"a {question.type} has no answer" if question.type == "note" else f"nobody is asked a {question.type}"
         for heading in ("required", "constraint"):
             if question.required if heading == "required" else row.text(heading):
-                problems.append(
-                    Problem(row.spot_of(heading), "nothing: a note has no answer", short(row.text(heading)))
-                )
-    for stem, used in (("required_message", question.required), ("constraint_message", bool(row.text("constraint")))):
+                problems.append(Problem(row.spot_of(heading), f"nothing: {what}", short(row.text(heading))))
+    for stem, used in (
+        ("required_message", is_yes(row.text("required")) is not False),
+        ("constraint_message", bool(row.text("constraint"))),
+    ):
         if question.words(stem) and not used:
             spot = row.spot_of(heading_for(row.sheet, stem, "de"))
-            heading = stem.removesuffix("_message")
-            problems.append(Problem(spot, f"a value in {heading} too", "none", warning=True))
-
-
-def _check_words(row: Row, stem: str, problems: list[Problem], needed: bool) -> None:
-    """In every language if in one; Einfache Sprache asked for where there is a column for it."""
-    words = words_of(row, stem)
-    if not words and not needed:
-        return
-    for tag in REQUIRED_LANGUAGES:
-        if tag not in words:
-            spot = row.spot_of(heading_for(row.sheet, stem, tag))
-            problems.append(Problem(spot, f"text in {tag}", "nothing"))
-    simple = heading_for(row.sheet, stem, "de-simple")
-    if "de-simple" not in words and simple in row.sheet.columns:
-        problems.append(Problem(row.spot_of(simple), "text in de-simple too", "nothing", warning=True))
-    for tag, text in words.items():
-        if "${" in text:
-            spot = row.spot_of(heading_for(row.sheet, stem, tag))
-            problems.append(Problem(spot, "text without ${…}, which works in expressions only", short(text)))
-
-
-def _check_appearance(question: Question, problems: list[Problem]) -> None:
-    appearance, spot = question.row.text("appearance"), question.row.spot_of("appearance")
-    if appearance == "smiley5":
-        if question.type != "select_one":
-            problems.append(Problem(spot, "smiley5 with a select_one", question.type))
-        elif len(question.choices) != SMILEYS:
-            problems.append(Problem(spot, f"smiley5 with {SMILEYS} choices", f"{len(question.choices)} of them"))
-    elif appearance == "multiline":
-        if question.type != "text":
-            problems.append(Problem(spot, "multiline with a text", question.type))
-    elif appearance:
-        problems.append(Problem(spot, "smiley5, multiline or nothing", short(appearance)))
+            problems.warn(spot, f"a value in {stem.removesuffix('_message')} too", "none")

@@ -11,14 +11,17 @@ from pathlib import Path
 import openpyxl
 from openpyxl.utils import get_column_letter
 
+from werkstadt.exhibits.authoring.xlsform.spelling import canonical
 from werkstadt.exhibits.problems import Problem, Spot, short
 
 FILE_MAX = 2 * 1024 * 1024
 UNPACKED_MAX = 20 * 1024 * 1024
 PARTS_MAX = 200
-ROWS_MAX = 1_000
+ROWS_MAX = 8_000
+MERGED_SHOWN_MAX = 20
 COLUMNS_MAX = 60
 CELL_CHARS_MAX = 2_000
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,40}?ref="(([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}[0-9]{1,7})"')
 _NOT_TEXT = re.compile(r"[^\t\n\r -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -71,7 +74,10 @@ def read_workbook(path: Path, problems: list[Problem]) -> dict[str, Sheet]:
     except Exception as err:  # noqa: BLE001 openpyxl raises whatever its XML and ZIP readers raise
         problems.append(Problem(Spot(file), "a spreadsheet (.xlsx)", short(f"{type(err).__name__}: {err}", 120)))
         return {}
-    return {sheet.title: _read_sheet(file, sheet.title, sheet, problems) for sheet in book.worksheets}
+    sheets = [sheet for sheet in book.worksheets if not sheet.title.startswith("_")]
+    for sheet in sheets:
+        _check_merged(file, data, sheet, problems)
+    return {sheet.title: _read_sheet(file, sheet.title, sheet, problems) for sheet in sheets}
 
 
 class _TooBigError(Exception):
@@ -89,6 +95,19 @@ def _check_archive(data: bytes) -> None:
         parts = archive.infolist()
     if len(parts) > PARTS_MAX or sum(part.file_size for part in parts) > UNPACKED_MAX:
         raise _TooBigError(f"at most {UNPACKED_MAX // 2**20} MiB unpacked", "more")
+
+
+def _check_merged(file: str, data: bytes, worksheet: object, problems: list[Problem]) -> None:
+    """openpyxl does not tell them where it reads row by row, and of merged cells only the first has a value."""
+    part = str(getattr(worksheet, "_worksheet_path", "")).lstrip("/")
+    name = str(getattr(worksheet, "title", ""))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        text = archive.read(part) if part in archive.namelist() else b""
+    for match in list(_MERGED.finditer(text))[:MERGED_SHOWN_MAX]:
+        letter, row, whole = match[2].decode(), int(match[3]), match[1].decode()
+        problems.append(
+            Problem(Spot(file, sheet=name, row=row, column=letter), "cells on their own", f"merged ones, {whole}")
+        )
 
 
 def _read_sheet(file: str, name: str, worksheet: object, problems: list[Problem]) -> Sheet:
@@ -125,7 +144,7 @@ def _read_headings(sheet: Sheet, number: int, texts: list[tuple[int, str]], prob
     """Heading by number of column. Blanks around :: do not count."""
     headings: dict[int, str] = {}
     for column, text in texts:
-        heading = "::".join(part.strip() for part in text.split("::"))
+        heading = canonical("::".join(part.strip() for part in text.split("::")))
         letter = get_column_letter(column)
         spot = Spot(sheet.file, sheet=sheet.name, row=number, column=letter)
         if column > COLUMNS_MAX:
@@ -164,8 +183,9 @@ def _texts(
 
 
 def _as_text(value: object) -> str:
+    """Several blanks are one, as every form compiler has it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    return re.sub(r" {2,}", " ", str(value).strip())
