@@ -7,6 +7,7 @@ from werkstadt.hub import authority, control, operations
 from werkstadt.hub.core import Hub
 from werkstadt.hub.errors import HubError
 from werkstadt.hub.lock import FolderLock, HeldError
+from werkstadt.hub.resultwork import AT_ONCE, ResultKeeper
 from werkstadt.hub.settings import Settings
 from werkstadt.hub.store import intake, staff
 from werkstadt.hub.store.database import Store, newest_version
@@ -43,6 +44,9 @@ def open_hub(settings: Settings) -> Hub:
     hub.store.migrate()
     with hub.store.writing() as connection:
         intake.mend_epochs(connection)
+    keeper = ResultKeeper(hub.store, settings.content)
+    keeper.look(hub.now_ms())
+    keeper.go_on(AT_ONCE)
     return hub
 
 

@@ -69,11 +69,23 @@ def _device_revoke(hub: Hub, args: Mapping[str, object]) -> Result:
 
 def _staff_add(hub: Hub, args: Mapping[str, object]) -> Result:
     name, roles = _text(args, "name"), frozenset(_text(args, "roles").split())
+    exhibits = (_optional(args, "exhibits") or "").split()
     password = staff.new_password()
     with hub.store.writing() as connection:
-        staff.add(connection, name, roles, password, hub.now_ms(), one_time=True)
+        staff.add(connection, name, roles, password, hub.now_ms(), one_time=True, exhibits=exhibits)
         audit.write(connection, hub.now_ms(), who=WHO, what="staff added", subject=name, detail=" ".join(sorted(roles)))
     return {"name": name, "roles": sorted(roles), "password": password}
+
+
+def _staff_exhibits(hub: Hub, args: Mapping[str, object]) -> Result:
+    name, exhibits = _text(args, "name"), sorted(set((_optional(args, "exhibits") or "").split()))
+    with hub.store.writing() as connection:
+        if staff.one(connection, name) is None:
+            raise OperationError(f"name: expected one of the staff, got {name!r}")
+        staff.set_exhibits(connection, name, exhibits)
+        detail = " ".join(exhibits)
+        audit.write(connection, hub.now_ms(), who=WHO, what="staff-exhibits", subject=name, detail=detail)
+    return {"name": name, "exhibits": exhibits}
 
 
 def _staff_password(hub: Hub, args: Mapping[str, object]) -> Result:
@@ -99,7 +111,13 @@ def _staff_list(hub: Hub, _args: Mapping[str, object]) -> Result:
         people = staff.listing(connection)
     return {
         "staff": [
-            {"name": one.name, "roles": sorted(one.roles), "disabled": one.disabled_ms is not None} for one in people
+            {
+                "name": one.name,
+                "roles": sorted(one.roles),
+                "exhibits": sorted(one.exhibits),
+                "disabled": one.disabled_ms is not None,
+            }
+            for one in people
         ]
     }
 
@@ -145,6 +163,7 @@ _OPERATIONS: dict[str, Callable[[Hub, Mapping[str, object]], Result]] = {
     "feed list": _feed_list,
     "feed remove": _feed_remove,
     "staff add": _staff_add,
+    "staff exhibits": _staff_exhibits,
     "staff password": _staff_password,
     "staff disable": _staff_disable,
     "staff list": _staff_list,

@@ -19,7 +19,8 @@ from werkstadt.hub.api.protocol import CertificateProtocol
 from werkstadt.hub.control import ControlSocket
 from werkstadt.hub.core import Hub
 from werkstadt.hub.errors import HubError
-from werkstadt.hub.feeds import PollCounter, keep_counted
+from werkstadt.hub.feeds import COUNT_EVERY_S, PollCounter, keep_counted, keep_doing
+from werkstadt.hub.resultwork import ResultKeeper
 from werkstadt.hub.settings import Listener
 
 RELOAD_S = 10.0
@@ -80,6 +81,8 @@ async def serve(hub: Hub, devices: socket.socket, console: socket.socket, ready:
     helpers = [asyncio.create_task(_when_started([server for server, _ in servers], lambda: ready(ports)))]
     counter = PollCounter(hub.store, hub.feeds, settings.content)
     helpers.append(asyncio.create_task(keep_counted(counter, hub.now_ms)))
+    keeper = ResultKeeper(hub.store, settings.content)
+    helpers.append(asyncio.create_task(keep_doing(keeper.keep, hub.now_ms, COUNT_EVERY_S, "results not counted")))
     if settings.zeroconf:
         helpers.append(asyncio.create_task(announcement.start()))
     if console_tls is not None and settings.console_certificate is not None and settings.console_key is not None:
