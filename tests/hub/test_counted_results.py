@@ -14,7 +14,7 @@ from tests.support.chains import chain, record
 from werkstadt.contract.record import GENESIS, Record
 from werkstadt.hub.rules.counting import Tally, rounded
 from werkstadt.hub.rules.schemas import Asked, Choice, Schemas, to_json
-from werkstadt.hub.rules.spans import Selection, spans_of
+from werkstadt.hub.rules.spans import GRAINS, Selection, spans_of
 from werkstadt.hub.store import intake, results
 from werkstadt.hub.store.database import Store
 from werkstadt.hub.store.tables import form_schemas, records, result_slices
@@ -171,7 +171,7 @@ def test_months_and_days_cover_a_span_exactly(first: dt.date, length: int) -> No
     seen: list[str] = []
     days = [(dt.date(2024, 12, 1) + dt.timedelta(days=one)).isoformat() for one in range(1200)]
     for span in spans_of(first.isoformat(), last.isoformat()):
-        size = 7 if span.grain == "m" else 10
+        size = GRAINS[span.grain]
         seen += [day for day in days if span.first <= day[:size] <= span.last]
     assert sorted(seen) == [day for day in days if first.isoformat() <= day <= last.isoformat()]
     assert len([span for span in spans_of(first.isoformat(), last.isoformat()) if span.grain == "d"]) <= 2

@@ -230,7 +230,9 @@ CREATE TABLE result_slices (
 	PRIMARY KEY (form, grain, period, device, version, exhibit, language)
 );
 INSERT INTO "result_slices" VALUES('feedback','d','2026-11-23','d1','1','','',1,'{"stars\n#":1}');
+INSERT INTO "result_slices" VALUES('feedback','t','2026-11-2','d1','1','','',1,'{"stars\n#":1}');
 INSERT INTO "result_slices" VALUES('feedback','m','2026-11','d1','1','','',1,'{"stars\n#":1}');
+INSERT INTO "result_slices" VALUES('feedback','a','','d1','1','','',1,'{"stars\n#":1}');
 CREATE TABLE sessions (
 	token_hash VARCHAR(64) NOT NULL, 
 	staff VARCHAR(64) NOT NULL, 
@@ -282,6 +284,14 @@ CREATE TABLE wanted (
 	hash BLOB NOT NULL, 
 	repeats INTEGER DEFAULT '0' NOT NULL, 
 	PRIMARY KEY (device, epoch, seq, hash)
+);
+CREATE TABLE word_feeds (
+	feed VARCHAR(80) NOT NULL, 
+	form VARCHAR(128) NOT NULL, 
+	ref VARCHAR(200) NOT NULL, 
+	put_by VARCHAR(200) NOT NULL, 
+	changed_ms BIGINT NOT NULL, 
+	PRIMARY KEY (feed)
 );
 CREATE INDEX ix_certificates_device ON certificates (device);
 CREATE INDEX ix_notices_device ON notices (device);

@@ -87,7 +87,7 @@ def _hashable(value: object) -> object:
 
 
 def _count(counts: Counts, ref: str, value: object, asked: Asked | None, times: int) -> None:
-    kind = asked.type if asked else _guess(value)
+    kind = asked.type if asked and asked.type != "calculate" else _guess(value)
     _add(counts, ref + GIVEN, times)
     if kind in NAMED:
         names = asked.names if asked else None

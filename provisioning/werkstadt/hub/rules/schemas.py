@@ -38,10 +38,16 @@ class Asked:
     @property
     def is_free(self) -> bool:
         """Whether visitors say in it what they like, so that staff release it before the public sees it."""
-        return self.type in MEDIA or not (self.type in NUMBERS or self.type in NAMED or self.type in _CLOSED)
+        return self.holds_words and self.type not in _WORKED_OUT
+
+    @property
+    def holds_words(self) -> bool:
+        """Also what is worked out, as a calculation may join the words of others."""
+        return not (self.type in NUMBERS or self.type in NAMED or self.type in _CLOSED)
 
 
-_CLOSED = frozenset({"date", "time", "dateTime", "acknowledge", "note"})
+_CLOSED = frozenset({"date", "time", "dateTime", "today", "start", "end", "acknowledge", "note"})
+_WORKED_OUT = frozenset({"calculate", "hidden"})
 
 Schema = Mapping[str, Asked]
 """By ref, without the numbers of repeats."""

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+GRAINS = {"d": 10, "t": 9, "m": 7, "a": 0}
+"""Days, up to ten days ("2026-11-2" are the 20th to the 29th), months, all there is: by how many letters of a day."""
 DIMENSIONS = ("exhibit", "device", "language")
 
 
@@ -26,7 +28,7 @@ class Selection:
 
 @dataclass(frozen=True)
 class Span:
-    """grain: "d" or "m". first, last: periods inclusive, "" for no limit."""
+    """grain: see GRAINS. first, last: periods inclusive, "" for no limit."""
 
     grain: str
     first: str
@@ -34,19 +36,34 @@ class Span:
 
 
 def spans_of(first: str, last: str) -> list[Span]:
-    """Whole months where they fit, days at the edges. first, last: days, "" for no limit."""
+    """Whole months where they fit, tens of days and days at the edges. first, last: days, "" for no limit."""
+    if not first and not last:
+        return [Span("a", "", "")]
     if first and last and first > last:
         return []
     begin = first[:7] if not first or first.endswith("-01") else _month_after(first)
     end = last[:7] if not last or last == _last_day(last[:7]) else _month_before(last)
     if begin and end and begin > end:
-        return [Span("d", first, last)]
+        return [one for month in dict.fromkeys((first[:7], last[:7])) for one in _edge(month, first, last)]
     spans = [Span("m", begin, end)]
     if first and begin != first[:7]:
-        spans.append(Span("d", first, _last_day(first[:7])))
+        spans += _edge(first[:7], first, "")
     if last and end != last[:7]:
-        spans.append(Span("d", f"{last[:7]}-01", last))
+        spans += _edge(last[:7], "", last)
     return spans
+
+
+def _edge(month: str, first: str, last: str) -> list[Span]:
+    """The days of a month from first to last, by tens where they fit."""
+    found = []
+    for ten in "0123":
+        begin, end = f"{month}-{ten}{'1' if ten == '0' else '0'}", min(f"{month}-{ten}9", _last_day(month))
+        kept_first, kept_last = max(begin, first), min(end, last or end)
+        if kept_first > kept_last:
+            continue
+        whole = (kept_first, kept_last) == (begin, end)
+        found.append(Span("t", begin[:9], begin[:9]) if whole else Span("d", kept_first, kept_last))
+    return found
 
 
 def _last_day(month: str) -> str:

@@ -1,7 +1,8 @@
 """Submissions counted as they come: written with the records, in the same transaction (ADR 0016).
 
-A slice is everything that one device took in of one form, version, exhibit and language on one day; the slices of a
-month are summed beside it, so that a year is read from months, and only the edges of a span from days.
+A slice is everything that one device took in of one form, version, exhibit and language on one day; the slices of ten
+days, of a month, and of all time are summed beside it, so that a page without days reads a few hundred of them, and one
+with days reads months, and finer ones only at its edges.
 """
 
 import json
@@ -9,19 +10,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
 
 from werkstadt.hub.rules.counting import Counts, Tally, merge
 from werkstadt.hub.rules.facts import Facts
-from werkstadt.hub.rules.spans import Selection, Span, spans_of
+from werkstadt.hub.rules.spans import GRAINS, Selection, Span, spans_of
 from werkstadt.hub.rules.texts import plain
 from werkstadt.hub.store import dialect, schemas
 from werkstadt.hub.store.tables import records, result_forms, result_slices
 
-DAY, MONTH = "d", "m"
+DAY, MONTH, ALL_TIME = "d", "m", "a"
 REDO_AT_ONCE = 5_000
 """Records that are looked at in one transaction while a form is counted anew; batches come in between."""
 NAME_MOST = 64
+_CHUNK = 500
 _KEYS = ("form", "grain", "period", "device", "version", "exhibit", "language")
 _COLUMNS = (*_KEYS, "n", "counts")
 _ENCODE = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
@@ -44,9 +46,9 @@ def add(connection: Connection, device: str, facts: Sequence[Facts]) -> None:
     if found:
         states = [{"form": form, "schemas": known.of(form).digest()} for form in {key[0] for key in found}]
         dialect.insert_new(connection, result_forms, states)
-        months = _months(found)  # before writing, which adds to them what is there
-        _write(connection, device, DAY, found)
-        _write(connection, device, MONTH, months)
+        summed = {grain: _summed(found, letters) for grain, letters in GRAINS.items()}
+        for grain, slices in summed.items():
+            _write(connection, device, grain, slices)
 
 
 def _sliced(known: schemas.Known, facts: Iterable[Facts]) -> dict[Key, Slice]:
@@ -71,10 +73,11 @@ def _name(said: Mapping[str, object], name: str) -> str:
     return plain(value)[:NAME_MOST] if isinstance(value, str) else ""
 
 
-def _months(days: Mapping[Key, Slice]) -> dict[Key, Slice]:
+def _summed(days: Mapping[Key, Slice], letters: int) -> dict[Key, Slice]:
+    """New ones, by as many letters of the day."""
     found: dict[Key, Slice] = {}
-    for (form, day, *rest), one in days.items():
-        into = found.setdefault((form, day[:7], *rest), Slice(0, {}))  # type: ignore[arg-type]
+    for (form, day, version, exhibit, language), one in days.items():
+        into = found.setdefault((form, day[:letters], version, exhibit, language), Slice(0, {}))
         into.n += one.n
         merge(into.counts, one.counts)
     return found
@@ -82,16 +85,18 @@ def _months(days: Mapping[Key, Slice]) -> dict[Key, Slice]:
 
 def _write(connection: Connection, device: str, grain: str, found: dict[Key, Slice]) -> None:
     """Adds to what is there."""
-    columns = result_slices.c
-    for form, period in {key[:2] for key in found}:
-        here = (columns.form == form, columns.grain == grain, columns.period == period, columns.device == device)
-        query = select(columns.version, columns.exhibit, columns.language, columns.n, columns.counts).where(*here)
-        for version, exhibit, language, n, counts in connection.execute(query):
-            more = found.get((form, period, version, exhibit, language))
-            if more is not None:
-                before: Counts = _DECODE(counts)
-                merge(before, more.counts)
-                more.n, more.counts = more.n + n, before
+    c = result_slices.c
+    query = select(c.period, c.version, c.exhibit, c.language, c.n, c.counts)
+    for form in {key[0] for key in found}:
+        periods = sorted({key[1] for key in found if key[0] == form})
+        for start in range(0, len(periods), _CHUNK):
+            here = (c.form == form, c.grain == grain, c.period.in_(periods[start : start + _CHUNK]), c.device == device)
+            for period, version, exhibit, language, n, counts in connection.execute(query.where(*here)):
+                more = found.get((form, period, version, exhibit, language))
+                if more is not None:
+                    before: Counts = _DECODE(counts)
+                    merge(before, more.counts)
+                    more.n, more.counts = more.n + n, before
     rows = [
         (form, grain, period, device, version, exhibit, language, one.n, _ENCODE(one.counts))
         for (form, period, version, exhibit, language), one in found.items()
@@ -155,6 +160,7 @@ def check(connection: Connection) -> list[str]:
     for form, n in connection.execute(gone.group_by(records.c.form)):
         here[form] -= n
     counted = submissions(connection)
+    uneven = _uneven(connection)
     states = {row.form: row for row in connection.execute(select(result_forms))}
     known = schemas.Known(connection)
     wrong = []
@@ -163,9 +169,20 @@ def check(connection: Connection) -> list[str]:
         if state is not None and state.redo_from < state.redo_to:
             continue
         digest = state.schemas if state is not None else ""
-        if here.get(form, 0) != counted.get(form, 0) or digest != known.of(form).digest():
+        if here.get(form, 0) != counted.get(form, 0) or form in uneven or digest != known.of(form).digest():
             wrong.append(form)
     return wrong
+
+
+def _uneven(connection: Connection) -> set[str]:
+    """Forms whose grains do not have the same submissions."""
+    c = result_slices.c
+    sums: dict[str, set[int]] = {}
+    grains: dict[str, int] = {}
+    for form, n in connection.execute(select(c.form, func.sum(c.n)).group_by(c.form, c.grain)):
+        sums.setdefault(form, set()).add(int(n))
+        grains[form] = grains.get(form, 0) + 1
+    return {form for form, found in sums.items() if len(found) > 1 or grains[form] != len(GRAINS)}
 
 
 def mend(connection: Connection) -> list[str]:
@@ -191,9 +208,17 @@ def compare(connection: Connection, form: str) -> bool:
                 into = wanted.setdefault((device, key), Slice(0, {}))
                 into.n += one.n
                 merge(into.counts, one.counts)
+    return all(_fits(connection, form, grain, letters, wanted) for grain, letters in GRAINS.items())
+
+
+def _fits(connection: Connection, form: str, grain: str, letters: int, days: Mapping[tuple[str, Key], Slice]) -> bool:
+    wanted: dict[tuple[str, Key], Slice] = {}
+    for device in {device for device, _ in days}:
+        own = {key: one for (other, key), one in days.items() if other == device}
+        wanted |= {(device, key): one for key, one in _summed(own, letters).items()}
     here = {
         (row.device, (form, row.period, row.version, row.exhibit, row.language)): Slice(row.n, _DECODE(row.counts))
-        for row in connection.execute(select(result_slices).where(_of(form, DAY)))
+        for row in connection.execute(select(result_slices).where(_of(form, grain)))
     }
     return here.keys() == wanted.keys() and all(_same(here[key], wanted[key]) for key in here)
 
@@ -212,7 +237,7 @@ def _same(one: Slice, other: Slice) -> bool:
 
 def submissions(connection: Connection, exhibits: frozenset[str] | None = None) -> dict[str, int]:
     """By form. exhibits: only of these; None: of all."""
-    query = select(result_slices.c.form, func.sum(result_slices.c.n)).where(result_slices.c.grain == MONTH)
+    query = select(result_slices.c.form, func.sum(result_slices.c.n)).where(result_slices.c.grain == ALL_TIME)
     if exhibits is not None:
         query = query.where(result_slices.c.exhibit.in_(exhibits))
     return {form: int(n) for form, n in connection.execute(query.group_by(result_slices.c.form))}
@@ -232,11 +257,19 @@ def groups(connection: Connection, form: str, exhibits: frozenset[str] | None) -
     found: dict[str, dict[str, int]] = {"device": {}, "exhibit": {}, "language": {}, "version": {}}
     for name, told in found.items():
         column = result_slices.c[name]
-        query = select(column, func.sum(result_slices.c.n)).where(_of(form, MONTH)).group_by(column)
+        query = select(column, func.sum(result_slices.c.n)).where(_of(form, ALL_TIME)).group_by(column)
         if exhibits is not None:
             query = query.where(result_slices.c.exhibit.in_(exhibits))
         told.update({value: int(n) for value, n in connection.execute(query)})
     return found
+
+
+def keys(connection: Connection, form: str, exhibits: frozenset[str] | None) -> set[str]:
+    """Every key that is counted of a form."""
+    query = select(result_slices.c.counts).where(_of(form, ALL_TIME))
+    if exhibits is not None:
+        query = query.where(result_slices.c.exhibit.in_(exhibits))
+    return {key for counts in connection.execute(query).scalars() for key in _DECODE(counts)}
 
 
 Leaf = tuple[str, str, str]
@@ -260,7 +293,7 @@ def leaves(connection: Connection, form: str, selection: Selection, *, near: boo
     return found
 
 
-def _rows(connection: Connection, form: str, selection: Selection, near: bool) -> Iterable[Row[Any]]:
+def _rows(connection: Connection, form: str, selection: Selection, near: bool) -> Iterable[Any]:
     c = result_slices.c
     for span in spans_of(selection.first, selection.last):
         query = select(c.exhibit, c.device, c.language, c.n, c.counts).where(_in(form, span))
@@ -276,32 +309,45 @@ def _rows(connection: Connection, form: str, selection: Selection, near: bool) -
 
 
 def per_period(
-    connection: Connection, form: str, selection: Selection, key: str | None = None, grain: str = MONTH
+    connection: Connection,
+    form: str,
+    selection: Selection,
+    keys: frozenset[str] | None = None,
+    grain: str = MONTH,
 ) -> dict[str, int]:
-    """Submissions by month or day, newest first; key: only those whose counts have this key (how often it stands)."""
+    """Submissions by period, newest first. keys: which of a slice's keys to count instead; None: submissions.
+
+    grain: of days alone each day; of others months as far as the selection has whole ones, or all at once.
+    """
     c = result_slices.c
-    spans = (
-        spans_of(selection.first, selection.last) if grain == MONTH else [Span(DAY, selection.first, selection.last)]
-    )
+    spans = [Span(DAY, selection.first, selection.last)]
+    if grain == MONTH:
+        spans = spans_of(selection.first, selection.last) if selection.has_days else [Span(MONTH, "", "")]
+    elif grain == ALL_TIME:
+        spans = spans_of(selection.first, selection.last)
     found: dict[str, int] = {}
     for span in spans:
         where = (_in(form, span), *_chosen(selection))
         if selection.exhibits is not None:
             where = (*where, c.exhibit.in_(selection.exhibits))
-        if key is None:
+        if keys is None:
             rows: Iterable[tuple[str, int]] = (
                 (period, int(n))
                 for period, n in connection.execute(select(c.period, func.sum(c.n)).where(*where).group_by(c.period))
             )
         else:
             rows = (
-                (row.period, int(_DECODE(row.counts).get(key, 0)))
+                (row.period, _sum_of(_DECODE(row.counts), keys))
                 for row in connection.execute(select(c.period, c.counts).where(*where))
             )
         for period, n in rows:
             if n:
                 found[period] = found.get(period, 0) + n
     return dict(sorted(found.items(), reverse=True))
+
+
+def _sum_of(counts: Counts, keys: frozenset[str]) -> int:
+    return int(sum(counts[key] for key in keys & counts.keys()))
 
 
 def _of(form: str, grain: str) -> ColumnElement[bool]:

@@ -281,7 +281,8 @@ result_slices = Table(
     Column("n", BigInteger, nullable=False),
     Column("counts", Text, nullable=False),
 )
-"""Submissions counted as they came (ADR 0016). grain "d": period is a day; "m": a month, the sum of its days."""
+"""Submissions counted as they came (ADR 0016). grain, period: see rules/spans.py; the coarser
+ones are sums of the days."""
 
 free_items = Table(
     "free_items",
@@ -302,6 +303,17 @@ free_items = Table(
     Index("free_items_form", "form", "ref", "state"),
 )
 """What visitors wrote, drew, photographed or said, and whether staff let the public see it. Never the words."""
+
+word_feeds = Table(
+    "word_feeds",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("form", String(128), nullable=False),
+    Column("ref", String(200), nullable=False),
+    Column("put_by", String(200), nullable=False),
+    _at("changed_ms"),
+)
+"""Which question's released words a feed shows."""
 
 deletions = Table(
     "deletions",

@@ -79,6 +79,15 @@ def _add_moderation() -> None:
     )
     op.create_index("free_items_state", "free_items", ["state", "nr"], unique=False)
     op.create_index("free_items_form", "free_items", ["form", "ref", "state"], unique=False)
+    op.create_table(
+        "word_feeds",
+        _text("feed", 80),
+        _text("form", 128),
+        _text("ref", 200),
+        _text("put_by", 200),
+        _number("changed_ms"),
+        sa.PrimaryKeyConstraint("feed"),
+    )
 
 
 def _add_retention() -> None:
