@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from werkstadt.hub import authority, control, operations
 from werkstadt.hub.core import Hub
@@ -77,6 +78,10 @@ def operate(settings: Settings, verb: str, args: Mapping[str, object]) -> operat
             return control.ask(settings.state, verb, args)
         except OSError as err:
             raise NotReadyError(f"{held}, which does not answer on hub.sock ({err.strerror or err})") from err
+
+
+def zone_of(settings: Settings) -> ZoneInfo:
+    return ZoneInfo(settings.time_zone)
 
 
 def names_of(settings: Settings) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from werkstadt.contract.errors import ContractError
 from werkstadt.hub import feedwork
 from werkstadt.hub.core import Hub
 from werkstadt.hub.errors import HubError
-from werkstadt.hub.store import audit, devices, enrolment, staff
+from werkstadt.hub.retentionwork import Place, days_of_copies, run_all
+from werkstadt.hub.rules.retention import DAY_MS
+from werkstadt.hub.store import audit, devices, enrolment, results, retention, schemas, staff
 
 Result = dict[str, object]
 WHO = "command line"
@@ -122,6 +124,38 @@ def _staff_list(hub: Hub, _args: Mapping[str, object]) -> Result:
     }
 
 
+def _copy_noted(hub: Hub, args: Mapping[str, object]) -> Result:
+    """A file outside the store that holds what visitors gave. days: after how many it is over; none: by the house."""
+    path, what, days = _text(args, "path"), _text(args, "what"), args.get("days")
+    now_ms = hub.now_ms()
+    with hub.store.writing() as connection:
+        kept = days if type(days) is int else days_of_copies(connection)
+        due_ms = now_ms + kept * DAY_MS
+        retention.note_copy(connection, retention.Copy(path, what, now_ms, due_ms))
+        audit.write(connection, now_ms, who=WHO, what=what, subject=path[:200])
+    return {"path": path, "due_ms": due_ms}
+
+
+def _results_mend(hub: Hub, args: Mapping[str, object]) -> Result:
+    """Counts forms anew: the one named, or those whose counts do not fit; to the end, while batches come in between."""
+    form = _optional(args, "form")
+    with hub.store.writing() as connection:
+        if form is None:
+            begun = results.mend(connection)
+        else:
+            results.begin_anew(connection, form, schemas.Known(connection).of(form).digest())
+            begun = [form]
+    more = True
+    while more:
+        with hub.store.writing() as connection:
+            more = results.go_on_anew(connection)
+    return {"counted_anew": begun}
+
+
+def _retention_run(hub: Hub, _args: Mapping[str, object]) -> Result:
+    return {"deleted": run_all(Place(hub.store, hub.settings.state, hub.time_zone), hub.now_ms())}
+
+
 def _device_list(hub: Hub, _args: Mapping[str, object]) -> Result:
     with hub.store.reading() as connection:
         return {"devices": [asdict(device) for device in devices.listing(connection)]}
@@ -156,6 +190,9 @@ def _optional(args: Mapping[str, object], name: str) -> str | None:
 
 _OPERATIONS: dict[str, Callable[[Hub, Mapping[str, object]], Result]] = {
     "device code": _device_code,
+    "copy noted": _copy_noted,
+    "results mend": _results_mend,
+    "retention run": _retention_run,
     "device list": _device_list,
     "device set": _device_set,
     "device revoke": _device_revoke,

@@ -9,6 +9,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -22,6 +23,7 @@ from werkstadt.hub.core import Hub
 from werkstadt.hub.errors import HubError
 from werkstadt.hub.feeds import COUNT_EVERY_S, PollCounter, keep_counted, keep_doing
 from werkstadt.hub.resultwork import ResultKeeper
+from werkstadt.hub.retentionwork import EVERY_S, Place, run_all
 from werkstadt.hub.settings import Listener
 
 RELOAD_S = 10.0
@@ -85,6 +87,8 @@ async def serve(hub: Hub, devices: socket.socket, console: socket.socket, ready:
     helpers.append(asyncio.create_task(keep_counted(counter, hub.now_ms)))
     keeper = ResultKeeper(hub.store, settings.content)
     helpers.append(asyncio.create_task(keep_doing(keeper.keep, hub.now_ms, COUNT_EVERY_S, "results not counted")))
+    run = partial(run_all, Place(hub.store, settings.state, hub.time_zone))
+    helpers.append(asyncio.create_task(keep_doing(run, hub.now_ms, EVERY_S, "retention not carried out")))
     if settings.zeroconf:
         helpers.append(asyncio.create_task(announcement.start()))
     if console_tls is not None and settings.console_certificate is not None and settings.console_key is not None:

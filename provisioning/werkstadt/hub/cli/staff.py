@@ -27,7 +27,7 @@ def add(
     Example: werkstadt-hub staff add ada --role exhibitor --exhibit abbe
     """
     with told():
-        said = {"name": name, "roles": " ".join(role), "exhibits": " ".join(exhibit or [])}
+        said = {"name": name, "roles": " ".join(role), "exhibits": " ".join(exhibit or []) or None}
         result = ask(config, state, "staff add", said)
     _tell(result, as_json)
 
@@ -41,7 +41,7 @@ def exhibits(
     Example: werkstadt-hub staff exhibits ada --exhibit abbe --exhibit raum
     """
     with told():
-        result = ask(config, state, "staff exhibits", {"name": name, "exhibits": " ".join(exhibit or [])})
+        result = ask(config, state, "staff exhibits", {"name": name, "exhibits": " ".join(exhibit or []) or None})
     print_json(result) if as_json else typer.echo(f"{name}: {' '.join(exhibit or []) or 'none'}")
 
 

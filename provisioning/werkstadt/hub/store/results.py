@@ -39,6 +39,25 @@ class Slice:
     counts: Counts
 
 
+def take_away(connection: Connection, device: str, facts: Sequence[Facts]) -> None:
+    """Submissions that were counted and are to be deleted."""
+    for (form, day, version, exhibit, language), one in _sliced(schemas.Known(connection), facts).items():
+        for grain, letters in GRAINS.items():
+            key = (form, grain, day[:letters], device, version, exhibit, language)
+            where = [result_slices.c[name] == value for name, value in zip(_KEYS, key, strict=True)]
+            row = connection.execute(select(result_slices.c.n, result_slices.c.counts).where(*where)).first()
+            if row is None:
+                continue
+            counts: Counts = _DECODE(row.counts)
+            merge(counts, {name: -value for name, value in one.counts.items()})
+            left = {name: value for name, value in counts.items() if abs(value) > 1e-9}
+            if row.n > one.n:
+                values = {"n": row.n - one.n, "counts": _ENCODE(left)}
+                connection.execute(update(result_slices).where(*where).values(**values))
+            else:
+                connection.execute(delete(result_slices).where(*where))
+
+
 def add(connection: Connection, device: str, facts: Sequence[Facts]) -> None:
     """Submissions that are new. What is counted anew at the moment takes those that came since on top."""
     known = schemas.Known(connection)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from werkstadt.exhibits.model import Form
-from werkstadt.hub.rules.schemas import UNKNOWN, Schemas, from_json, schema_of, to_json
+from werkstadt.hub.rules.schemas import UNKNOWN, Schema, Schemas, from_json, schema_of, to_json
 from werkstadt.hub.store import dialect
 from werkstadt.hub.store.tables import form_schemas
+
+__all__ = ["Known", "Schema", "Told", "learn", "settings_of"]
 
 
 @dataclass(frozen=True)
