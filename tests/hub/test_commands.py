@@ -41,7 +41,7 @@ COMMANDS = (
         "staff exhibits",
     ),
     *("device code", "device list", "device set", "device revoke"),
-    *("feed put", "feed list", "feed remove"),
+    *("feed put", "feed words", "feed list", "feed remove"),
     *("staff add", "staff password", "staff disable", "staff list"),
 )
 DOCS = Path(__file__).parents[2] / "docs" / "hub.md"

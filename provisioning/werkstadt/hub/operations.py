@@ -169,6 +169,10 @@ def _feed_put(hub: Hub, args: Mapping[str, object]) -> Result:
     return feedwork.put(hub, _text(args, "name"), _text(args, "kind"), source, as_of, who=WHO)
 
 
+def _feed_words(hub: Hub, args: Mapping[str, object]) -> Result:
+    return feedwork.bind_words(hub, _text(args, "name"), _text(args, "form"), _text(args, "question"), who=WHO)
+
+
 def _feed_list(hub: Hub, _args: Mapping[str, object]) -> Result:
     return feedwork.listing(hub)
 
@@ -197,6 +201,7 @@ _OPERATIONS: dict[str, Callable[[Hub, Mapping[str, object]], Result]] = {
     "device set": _device_set,
     "device revoke": _device_revoke,
     "feed put": _feed_put,
+    "feed words": _feed_words,
     "feed list": _feed_list,
     "feed remove": _feed_remove,
     "staff add": _staff_add,

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from werkstadt.hub.console.shown import Shown, shown
-from werkstadt.hub.store import results, schemas
+from werkstadt.hub.feeds import FeedBoard
+from werkstadt.hub.feedwork import publish_words
+from werkstadt.hub.store import freeitems, results, schemas
 from werkstadt.hub.store.database import Store
 
 AT_ONCE = 50_000
@@ -28,6 +30,8 @@ class ResultKeeper:
         with self._store.writing() as connection:
             changed = schemas.learn(connection, content.forms, now_ms)
             anew = results.mend(connection) if changed or self._learned is None else []
+            for form in dict.fromkeys(changed):
+                freeitems.forget_known(connection, form)
         self._learned = content
         if changed or anew:
             log.info("forms learned changed=%d counted_anew=%d", len(changed), len(anew))
@@ -42,6 +46,12 @@ class ResultKeeper:
             seen += results.REDO_AT_ONCE
             tell(results.REDO_AT_ONCE)
 
-    def keep(self, now_ms: int) -> None:
+    def keep(self, now_ms: int, board: FeedBoard) -> None:
+        """Also notes what visitors said freely, and publishes what of it was released."""
         self.look(now_ms)
         self.go_on()
+        more = True
+        while more:
+            with self._store.writing() as connection:
+                more = freeitems.read_new(connection)
+        publish_words(self._store, board, now_ms)

@@ -86,7 +86,11 @@ async def serve(hub: Hub, devices: socket.socket, console: socket.socket, ready:
     counter = PollCounter(hub.store, hub.feeds, settings.content)
     helpers.append(asyncio.create_task(keep_counted(counter, hub.now_ms)))
     keeper = ResultKeeper(hub.store, settings.content)
-    helpers.append(asyncio.create_task(keep_doing(keeper.keep, hub.now_ms, COUNT_EVERY_S, "results not counted")))
+    helpers.append(
+        asyncio.create_task(
+            keep_doing(partial(keeper.keep, board=hub.feeds), hub.now_ms, COUNT_EVERY_S, "results not counted")
+        )
+    )
     run = partial(run_all, Place(hub.store, settings.state, hub.time_zone))
     helpers.append(asyncio.create_task(keep_doing(run, hub.now_ms, EVERY_S, "retention not carried out")))
     if settings.zeroconf:

@@ -14,7 +14,8 @@ OPEN = ("/login", "/accessibility")
 PAGES = (
     "/", "/devices", "/devices/showroom-2", "/devices/lab-1/revoke", "/join", "/join/1", "/results",
     "/results/feedback",
-    "/results/feedback?last=2020-01-01", "/results/feedback/rows?exhibit=abbe", "/indicators?by=month",
+    "/results/feedback?last=2020-01-01", "/results/feedback/rows?exhibit=abbe",
+    "/results/feedback?exhibit=abbe&answered_in=en", "/moderation", "/moderation?state=refused", "/indicators?by=month",
     "/indicators?by=year", "/indicators/rows?kind=visit&first=2026-11-20&last=2026-11-23",
     "/indicators/rows?kind=exhibition_day&first=2026-11-20&last=2026-11-23", "/staff", "/staff/emil", "/audit",
     "/account", "/account/second-step", "/about", "/accessibility", "/nothing",
@@ -127,7 +128,15 @@ def test_focus_goes_round_every_page_without_a_trap_and_is_always_seen(chromium:
     with _context(chromium, address, "de", "light", 1440) as context:
         page = context.new_page()
         _log_in(page)
-        for path in ("/", "/devices", "/devices/showroom-2", "/results/feedback", "/indicators", "/staff"):
+        for path in (
+            "/",
+            "/devices",
+            "/devices/showroom-2",
+            "/results/feedback",
+            "/moderation",
+            "/indicators",
+            "/staff",
+        ):
             page.goto(path)
             wanted = page.evaluate(_FOCUSABLE)
             seen = 0

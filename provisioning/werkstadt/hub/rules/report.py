@@ -145,7 +145,9 @@ def _figure(ref: str, asked: Asked | None, views: Sequence[_View], language: str
     columns = _columns(ref, kind, asked, whole, language)
     answered, bars = _bars(ref, kind, columns, views)
     positive = asked is not None and "smiley5" in asked.appearance
-    figure = Figure(ref, label, kind, answered, bars, only_positive=positive, is_known=asked is not None)
+    figure = Figure(
+        ref, label, kind, answered, bars, only_positive=positive, is_known=asked is not None or kind == "repeat"
+    )
     counts = parts[shown].counts if shown in parts else {}
     if not answered or answered < LEAST:
         return figure
