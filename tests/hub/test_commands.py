@@ -39,6 +39,7 @@ COMMANDS = (
         "retention run",
         "retention log",
         "staff exhibits",
+        "journal import",
     ),
     *("device code", "device list", "device set", "device revoke"),
     *("feed put", "feed words", "feed list", "feed remove"),

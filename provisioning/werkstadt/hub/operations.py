@@ -5,10 +5,11 @@ Every operation takes and returns JSON objects, so that it can travel over the c
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from werkstadt.contract.errors import ContractError
-from werkstadt.hub import feedwork
+from werkstadt.hub import feedwork, rescuework
 from werkstadt.hub.core import Hub
 from werkstadt.hub.errors import HubError
 from werkstadt.hub.retentionwork import Place, days_of_copies, run_all
@@ -30,7 +31,7 @@ def run(hub: Hub, verb: str, args: Mapping[str, object]) -> Result:
         raise OperationError(f"verb: expected one of {', '.join(_OPERATIONS)}, got {verb!r}")
     try:
         return operation(hub, args)
-    except (staff.StaffError, feedwork.FeedError, ContractError) as err:
+    except (staff.StaffError, feedwork.FeedError, rescuework.RescueError, ContractError) as err:
         raise OperationError(str(err)) from err
 
 
@@ -156,6 +157,10 @@ def _retention_run(hub: Hub, _args: Mapping[str, object]) -> Result:
     return {"deleted": run_all(Place(hub.store, hub.settings.state, hub.time_zone), hub.now_ms())}
 
 
+def _journal_import(hub: Hub, args: Mapping[str, object]) -> Result:
+    return asdict(rescuework.take_in(hub, Path(_text(args, "file")), who=WHO))
+
+
 def _device_list(hub: Hub, _args: Mapping[str, object]) -> Result:
     with hub.store.reading() as connection:
         return {"devices": [asdict(device) for device in devices.listing(connection)]}
@@ -197,6 +202,7 @@ _OPERATIONS: dict[str, Callable[[Hub, Mapping[str, object]], Result]] = {
     "copy noted": _copy_noted,
     "results mend": _results_mend,
     "retention run": _retention_run,
+    "journal import": _journal_import,
     "device list": _device_list,
     "device set": _device_set,
     "device revoke": _device_revoke,
