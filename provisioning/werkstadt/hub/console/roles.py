@@ -8,7 +8,7 @@ _MAY: dict[str, frozenset[str]] = {
     "admin": frozenset(
         {
             "overview", "devices", "devices.change", "screens", "results", "results.every", "results.rows",
-            "results.texts", "results.mend", "moderate", "indicators", "staff", "audit", "health",
+            "results.texts", "asides", "moderate", "indicators", "staff", "audit", "health",
         }
     ),
     "auditor": frozenset(
