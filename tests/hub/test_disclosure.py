@@ -86,6 +86,17 @@ def test_no_figure_is_small_and_no_subtraction_over_all_pages_gives_one_away(
             assert sum(table[part][answer] for part, _ in inside) >= LEAST
 
 
+@pytest.mark.parametrize(
+    ("seed", "count", "places", "answers"),
+    [(32, 20, 3, "abc"), (1063, 40, 3, "abcde"), (1138, 60, 4, "abcde"), (1191, 90, 4, "abcd"), (1325, 120, 3, "abcd")],
+)
+def test_what_only_several_sums_together_would_tell_is_hidden_too(
+    seed: int, count: int, places: int, answers: str
+) -> None:
+    table = table_of(people(seed, count, places, answers))
+    assert told(table, hidden(table)) == []
+
+
 @given(st.integers(0, 10_000), st.integers(5, 120))
 def test_of_several_answers_neither_those_who_gave_one_nor_those_who_did_not_are_few(seed: int, count: int) -> None:
     chance = random.Random(seed)  # noqa: S311

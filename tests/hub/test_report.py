@@ -22,12 +22,15 @@ SCHEMA = {
 }
 
 
-def made(*said: "tuple[dict[str, object], str]", chosen: Mapping[str, str] | None = None) -> Report:
+Said = tuple[Mapping[str, object], str]
+
+
+def made(*said: Said, chosen: Mapping[str, str] | None = None) -> Report:
     leaves: dict[tuple[str, str, str], tuple[int, dict[str, float]]] = {}
     for answers, exhibit in said:
         leaf = (exhibit, "d1", "de")
         n, counts = leaves.get(leaf, (0, {}))
-        for key, more in counts_of(answers, SCHEMA).items():
+        for key, more in counts_of(dict(answers), SCHEMA).items():
             ref, _, rest = key.partition(" ")
             counts[f"{ref}\n{rest}"] = counts.get(f"{ref}\n{rest}", 0) + more
         leaves[leaf] = (n + 1, counts)
@@ -47,7 +50,8 @@ def test_choices_keep_the_form_s_order_and_show_what_nobody_chose() -> None:
 def test_numbers_have_their_mean_and_median_and_thin_ends_are_joined() -> None:
     ages = [*range(20, 60), 3, 97]
     age = figure(made(*[({"age": one}, "abbe") for one in ages]), "age")
-    assert (age.answered, age.mean, age.median) == (42, pytest.approx(sum(ages) / 42), 39.5)
+    assert (age.answered, age.median) == (42, 39.5)
+    assert age.mean == pytest.approx(sum(ages) / 42)
     assert (age.bars[0].name, age.bars[-1].name) == ("0..29", "50..99")
     assert all(bar.count and bar.count >= 5 for bar in age.bars)
     few = figure(made(*[({"age": one}, "abbe") for one in (3, 4, 5, 6)]), "age")
@@ -75,7 +79,8 @@ def test_words_and_pictures_are_only_counted_and_notes_are_left_out() -> None:
 
 
 def test_a_part_of_fewer_than_five_is_hidden_with_what_would_give_it_away() -> None:
-    said = [({"face": "wow"}, "abbe")] * 3 + [({"face": "wow"}, "raum")] * 9 + [({"face": "wow"}, "licht")] * 9
+    said: list[Said] = [({"face": "wow"}, "abbe")] * 3
+    said += [({"face": "wow"}, "raum")] * 9 + [({"face": "wow"}, "licht")] * 9
     small, large = made(*said, chosen={"exhibit": "abbe"}), made(*said, chosen={"exhibit": "licht"})
     assert (small.n, small.is_empty, figure(small, "face").bars[1].count) == (None, False, None)
     hidden = [one for one in ("raum", "licht") if made(*said, chosen={"exhibit": one}).n is None]
@@ -85,7 +90,8 @@ def test_a_part_of_fewer_than_five_is_hidden_with_what_would_give_it_away() -> N
 
 
 def test_two_filters_are_held_against_one_step_of_each() -> None:
-    said = [({"face": "wow"}, "abbe")] * 20 + [({"face": "ok"}, "raum")] * 20
+    said: list[Said] = [({"face": "wow"}, "abbe")] * 20
+    said += [({"face": "ok"}, "raum")] * 20
     told = made(*said, chosen={"exhibit": "abbe", "language": "de"})
     assert (told.n, [bar.count for bar in figure(told, "face").bars]) == (20, [0, 20])
     assert made(*said, chosen={"exhibit": "abbe", "language": "en"}).is_empty

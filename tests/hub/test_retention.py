@@ -66,7 +66,13 @@ def chain(*said: "tuple[str, dict[str, object]]", at_ms: int = START_MS, first: 
 
 
 def submission(answers_: dict[str, object], form: str = "feedback") -> "tuple[str, dict[str, object]]":
-    body = {"form": form, "form_version": "1", "exhibit": "abbe", "language": "de", "answers": answers_}
+    body: dict[str, object] = {
+        "form": form,
+        "form_version": "1",
+        "exhibit": "abbe",
+        "language": "de",
+        "answers": answers_,
+    }
     return "submission", body
 
 

@@ -99,7 +99,7 @@ def _told_by_several(cells: Mapping[Cell, int], sums: Sequence[_Sum], found: set
         if len(row) == 1 or (all(times > 0 for times in row.values()) and 0 < n < LEAST):
             near = [one for one in sums if any(cell in row for cell in (one.whole, *one.parts))]
             around = [cell for one in near for cell in (one.whole, *one.parts) if cell not in found]
-            smallest = _smallest(around, cells)
+            smallest = _smallest(around, cells) or min(around, default=None)  # a zero hides a neighbour, too
             more |= {smallest} if smallest is not None else set()
     return more
 
