@@ -17,7 +17,7 @@ from tests.bench.row import Row
 REPOSITORY = Path(__file__).parents[2]
 RESULT = REPOSITORY / "build" / "bench.json"
 TABLE = REPOSITORY / "docs" / "bench.md"
-PARTS = ("kiosk", "finding", "lanes", "monkey", "web", "journal", "shipping", "fleet", "demo", "forms")
+PARTS = ("kiosk", "finding", "lanes", "monkey", "web", "forms", "journal", "shipping", "results", "fleet", "demo")
 
 
 def compile_python() -> None:

@@ -25,9 +25,24 @@ from werkstadt.hub.cli.app import app
 from werkstadt.hub.settings import read_settings, settings_of
 
 COMMANDS = (
-    *("init", "serve", "records", "indicators", "backup", "restore"),
+    *(
+        "init",
+        "serve",
+        "records",
+        "indicators",
+        "backup",
+        "restore",
+        "results list",
+        "results export",
+        "results check",
+        "results rebuild",
+        "retention run",
+        "retention log",
+        "staff exhibits",
+        "journal import",
+    ),
     *("device code", "device list", "device set", "device revoke"),
-    *("feed put", "feed list", "feed remove"),
+    *("feed put", "feed words", "feed list", "feed remove"),
     *("staff add", "staff password", "staff disable", "staff list"),
 )
 DOCS = Path(__file__).parents[2] / "docs" / "hub.md"

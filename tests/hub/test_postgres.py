@@ -12,14 +12,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import select
 
 from tests.support.chains import chain, record
 from werkstadt.contract.messages import CheckIn, EpochState
+from werkstadt.hub import retentionwork
 from werkstadt.hub.backup import BackupError, back_up
 from werkstadt.hub.rules.feeds import Count, Vote
-from werkstadt.hub.store import answers, devices, enrolment, feeds, intake, staff, votes
+from werkstadt.hub.rules.spans import Selection
+from werkstadt.hub.store import answers, devices, enrolment, feeds, intake, results, retention, staff, votes
 from werkstadt.hub.store.database import Store, newest_version
-from werkstadt.hub.store.tables import metadata
+from werkstadt.hub.store.tables import metadata, records
 
 pytestmark = pytest.mark.system
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -87,5 +90,26 @@ def test_records_accounts_and_windows_work_the_same_on_postgresql(store: Store, 
         assert (seen.given, seen.held, seen.aside) == (9, 4, 1)
         assert answers.rows(connection, answers.Filter("feedback"), most=1)[0].answers == {"stars": "4"}
         assert len(list(answers.csv_lines(connection, answers.Filter("feedback")))) == 5
+    _results_and_retention_work_the_same(store, tmp_path)
     with pytest.raises(BackupError, match="pg_dump"):
         back_up(tmp_path, store, tmp_path / "x.tar")
+
+
+def _results_and_retention_work_the_same(store: Store, tmp_path: Path) -> None:
+    with store.writing() as connection:
+        assert results.compare(connection, "feedback")
+        assert results.check(connection) == []
+        results.begin_anew(connection, "feedback", "")
+        assert results.go_on_anew(connection)
+        assert (results.compare(connection, "feedback"), results.submissions(connection)) == (True, {"feedback": 4})
+        assert sum(one.n for one in results.leaves(connection, "feedback", Selection("2026-11-20", "")).values()) == 4
+        said = {"form": "feedback", "form_version": "1", "answers": {"why": "CANARY"}}
+        intake.take_in(connection, "d1", "e2", [record(1, body=said, epoch="e2")], 1_795_400_000_000, BERLIN)
+    for days, kept in ((0, ["CANARY"]), (91, []), (401, [])):
+        retentionwork.run_all(retentionwork.Place(store, tmp_path, BERLIN), 1_795_400_000_000 + days * 86_400_000)
+        with store.reading() as connection:
+            bodies = [bytes(body or b"") for body in connection.execute(select(records.c.body)).scalars()]
+            assert [b"CANARY".decode() for body in bodies if b"CANARY" in body] == kept
+    with store.reading() as connection:
+        assert results.submissions(connection) == {}
+        assert [one.what for one in retention.logged(connection)].count("words") == 1

@@ -201,7 +201,6 @@ def test_submissions_are_listed_counted_and_written_as_csv(store: Store) -> None
         newest = answers.rows(connection, Filter("feedback"), most=1)[0]
         assert (newest.device_name, newest.answers["stars"]) == ("Eingang", "4")
         assert answers.rows(connection, Filter("feedback"), before=newest.nr)[0].answers["stars"] == "5"
-        assert [one.ref for one in answers.tally_of(connection, Filter("feedback"))] == ["stars", "age", "why", "liked"]
         lines = list(answers.csv_lines(connection, Filter("feedback")))
         "".join(answers.csv_lines(connection, Filter("other"))).encode()
     assert lines[0].endswith("level,stars,age,why,liked\r\n")

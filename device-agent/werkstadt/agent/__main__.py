@@ -1,6 +1,7 @@
 """werkstadt-agent: the daemon on a device, and the commands with which staff look after it."""
 
 import asyncio
+import datetime as dt
 import json
 import logging
 import signal
@@ -19,6 +20,7 @@ from werkstadt.agent.config import Settings, load_settings, parse_address
 from werkstadt.agent.daemon import Daemon
 from werkstadt.agent.enrol import enrol as join
 from werkstadt.agent.errors import AgentError
+from werkstadt.agent.rescue import rescue
 from werkstadt.agent.status import is_well, words
 from werkstadt.contract.errors import ContractError
 from werkstadt.contract.version import __version__
@@ -127,6 +129,38 @@ def doctor(
             mark = {True: "ok  ", False: "BAD ", None: "–   "}[one.well]
             typer.echo(f"{mark} {one.check}: {one.found}" + (f"\n       → {one.todo}" if one.todo else ""))
     raise typer.Exit(1 if any(one.well is False for one in findings) else 0)
+
+
+journal = typer.Typer(help="The journal of this device.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(journal, name="journal")
+
+
+@journal.callback()
+def _journal() -> None:
+    """So that there may be more commands than one."""
+
+
+@journal.command("rescue")
+def rescue_(
+    to: Annotated[Path, typer.Option("--to", help="Folder to save it in, such as a stick's.")],
+    config: ConfigOption = None,
+    state: StateOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Save everything that this device was given into one file that only its hub can open. Nothing changes here.
+
+    Example: werkstadt-agent journal rescue --to /media/stick
+    """
+    with _sentences():
+        done = rescue(load_settings(config, state, None), to, dt.datetime.now(dt.UTC))
+    if as_json:
+        typer.echo(json.dumps({**asdict(done), "file": str(done.file)}, ensure_ascii=False))
+        return
+    typer.echo(
+        f"{done.file}: {done.records} records, {done.files} files. At the hub: werkstadt-hub journal import FILE"
+    )
+    for problem in done.problems:
+        typer.echo(f"Not everything could be read: {problem}", err=True)
 
 
 @app.callback(invoke_without_command=True)

@@ -67,6 +67,10 @@ class Authority:
         self.pin = pin_of(self.spki_sha256)
         self.ca_pem = _pem(self._ca)
 
+    def rescue_key(self) -> ec.EllipticCurvePrivateKey:
+        """Opens what devices seal for this hub (contract/sealed.py)."""
+        return self._ca_key
+
     @property
     def signing_pem(self) -> str:
         return (self.folder / "signing.pem").read_text()

@@ -84,6 +84,29 @@ def restore(state: Path, file: Path, *, replace: bool, now_text: str) -> Path | 
     return old if occupied else None
 
 
+def rewrite(file: Path, change: Callable[[Path], None]) -> None:
+    """The back-up with its state changed, whole or not at all. change: is given the state's folder.
+
+    Raises BackupError or what change raises; then the file is as it was.
+    """
+    with tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=f".{file.name}-") as name:
+        folder = Path(name)
+        _unpack(file, folder)
+        change(folder)
+        part = folder / "part"
+        members = [("hub.db", folder / "hub.db"), *_others(folder)]
+        try:
+            with part.open("xb") as out:
+                os.fchmod(out.fileno(), 0o600)
+                _write(out, members, lambda _: None)
+                out.flush()
+                os.fsync(out.fileno())
+            part.rename(file)
+            sync_folder(file.absolute().parent)
+        except OSError as err:
+            raise BackupError(f"{file}: expected room for the back-up, got: {err.strerror}") from err
+
+
 def _others(state: Path) -> Iterator[tuple[str, Path]]:
     for name in ("keys", "blobs"):
         for path in sorted((state / name).rglob("*")):

@@ -83,5 +83,22 @@ class BlobFiles:
         """Raises PartError."""
         return Part(self._part(device, sha256), self.path(sha256), offset)
 
+    def remove(self, sha256: str) -> bool:
+        """False: it was not here."""
+        try:
+            self.path(sha256).unlink()
+        except FileNotFoundError:
+            return False
+        return True
+
+    def remove_parts(self, before_ms: int) -> int:
+        """Files that never became whole, and that nothing was added to since. Returns how many."""
+        count = 0
+        for path in (self._folder / "parts").glob("*/*"):
+            if path.stat().st_mtime_ns // 1_000_000 < before_ms:
+                path.unlink(missing_ok=True)
+                count += 1
+        return count
+
     def _part(self, device: str, sha256: str) -> Path:
         return self._folder / "parts" / device / sha256

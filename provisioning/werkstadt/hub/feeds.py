@@ -123,9 +123,14 @@ def polls_by_feed(exhibits: Mapping[str, Exhibit]) -> Mapping[str, tuple[str, Po
 
 async def keep_counted(counter: PollCounter, now_ms: Callable[[], int], every_s: float = COUNT_EVERY_S) -> None:
     """Until cancelled. Whatever one count comes upon, the next one tries again."""
+    await keep_doing(counter.count, now_ms, every_s, "polls not counted")
+
+
+async def keep_doing(work: Callable[[int], object], now_ms: Callable[[], int], every_s: float, otherwise: str) -> None:
+    """Until cancelled, in a thread; after a failure the next run tries again. otherwise: the log's line."""
     while True:
         try:
-            await asyncio.to_thread(counter.count, now_ms())
+            await asyncio.to_thread(work, now_ms())
         except Exception:
-            log.exception("polls not counted")
+            log.exception(otherwise)
         await asyncio.sleep(every_s)

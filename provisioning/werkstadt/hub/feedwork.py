@@ -8,9 +8,12 @@ from werkstadt.exhibits.model import Exhibit, Scene
 from werkstadt.hub.console.shown import opened
 from werkstadt.hub.core import Hub
 from werkstadt.hub.errors import HubError
+from werkstadt.hub.feeds import FeedBoard
 from werkstadt.hub.rules.feedfiles import KINDS, parse_file
 from werkstadt.hub.rules.feeds import POLL
-from werkstadt.hub.store import audit, feeds
+from werkstadt.hub.rules.freewords import words_of
+from werkstadt.hub.store import audit, feeds, freeitems, schemas
+from werkstadt.hub.store.database import Store
 from werkstadt.scenes.data.load import Data
 from werkstadt.scenes.poll.load import Poll
 from werkstadt.scenes.wordcloud.load import Wordcloud
@@ -65,6 +68,54 @@ def put(hub: Hub, name: str, kind: str, source: Source, as_of: str | None, *, wh
     return {**result, "shown_in": shown_in if hub.settings.content is not None else None}
 
 
+def bind_words(hub: Hub, name: str, form: str, ref: str, *, who: str) -> Result:
+    """From now on the feed shows the released words of a question. Raises FeedError."""
+    if not NAME.fullmatch(name):
+        raise FeedError(f"name: expected {NAME_EXPECTED}, got {name!r}")
+    for exhibit, scene in _readers(hub, name):
+        if not isinstance(scene, Wordcloud):
+            raise FeedError(
+                f"{name}: expected kind {_KIND_OF[type(scene)]}, as exhibit {exhibit.id} shows it, got words"
+            )
+    now_ms = hub.now_ms()
+    with hub.store.writing() as connection:
+        asked = schemas.Known(connection).of(form).merged().get(ref)
+        if asked is None or not asked.is_free or asked.type != "text":
+            raise FeedError(f"question: expected a text of form {form}, got {ref!r}")
+        old = feeds.one(connection, name)
+        if old is not None and old.kind != "words":
+            raise FeedError(f"{name}: expected kind {old.kind}, as it is published, got words: remove it first")
+        freeitems.bind_feed(connection, name, form, ref, who, now_ms)
+        audit.write(connection, now_ms, who=who, what="feed bound", subject=name, detail=f"{form} {ref}"[:200])
+    published = publish_words(hub.store, hub.feeds, now_ms)
+    return {"name": name, "form": form, "question": ref, "published": name in published}
+
+
+def publish_words(store: Store, board: FeedBoard, now_ms: int) -> list[str]:
+    """Every feed that shows released words, where they are others than before. Without any it is withdrawn."""
+    changed = []
+    with store.reading() as connection:
+        bound = freeitems.feeds_of_words(connection)
+        words = {
+            name: words_of(str(one.said) for one in freeitems.released_texts(connection, form, ref))
+            for name, (form, ref) in bound.items()
+        }
+        here = {name: feeds.one(connection, name) for name in bound}
+    for name, counts in words.items():
+        old = here[name]
+        if (old is None and not counts) or (old is not None and old.body == {"words": counts}):
+            continue
+        with store.writing() as connection:
+            if counts:
+                feeds.put(connection, name, "words", {"words": counts}, now_ms, by="", now_ms=now_ms)
+            else:
+                feeds.withdraw(connection, name, now_ms)
+        changed.append(name)
+    if changed:
+        board.changed()
+    return changed
+
+
 def listing(hub: Hub) -> Result:
     with hub.store.reading() as connection:
         return {"feeds": [asdict(one) for one in feeds.listing(connection)]}
@@ -77,8 +128,9 @@ def remove(hub: Hub, name: str, *, who: str) -> Result:
         raise FeedError(f"{name}: expected a feed that no poll is counted for, got that of exhibit {polls[0]}")
     now_ms = hub.now_ms()
     with hub.store.writing() as connection:
-        if not feeds.withdraw(connection, name, now_ms):
+        if not feeds.withdraw(connection, name, now_ms) and not freeitems.unbind_feed(connection, name):
             raise FeedError(f"name: expected one of `werkstadt-hub feed list`, got {name!r}")
+        freeitems.unbind_feed(connection, name)
         audit.write(connection, now_ms, who=who, what="feed removed", subject=name)
     hub.feeds.changed()
     return {"name": name, "removed": True}

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from werkstadt.hub import authority, control, operations
 from werkstadt.hub.core import Hub
 from werkstadt.hub.errors import HubError
 from werkstadt.hub.lock import FolderLock, HeldError
+from werkstadt.hub.resultwork import AT_ONCE, ResultKeeper
 from werkstadt.hub.settings import Settings
 from werkstadt.hub.store import intake, staff
 from werkstadt.hub.store.database import Store, newest_version
@@ -43,6 +45,9 @@ def open_hub(settings: Settings) -> Hub:
     hub.store.migrate()
     with hub.store.writing() as connection:
         intake.mend_epochs(connection)
+    keeper = ResultKeeper(hub.store, settings.content)
+    keeper.look(hub.now_ms())
+    keeper.go_on(AT_ONCE)
     return hub
 
 
@@ -73,6 +78,10 @@ def operate(settings: Settings, verb: str, args: Mapping[str, object]) -> operat
             return control.ask(settings.state, verb, args)
         except OSError as err:
             raise NotReadyError(f"{held}, which does not answer on hub.sock ({err.strerror or err})") from err
+
+
+def zone_of(settings: Settings) -> ZoneInfo:
+    return ZoneInfo(settings.time_zone)
 
 
 def names_of(settings: Settings) -> tuple[str, ...]:

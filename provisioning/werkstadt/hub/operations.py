@@ -5,13 +5,16 @@ Every operation takes and returns JSON objects, so that it can travel over the c
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from werkstadt.contract.errors import ContractError
-from werkstadt.hub import feedwork
+from werkstadt.hub import feedwork, rescuework
 from werkstadt.hub.core import Hub
 from werkstadt.hub.errors import HubError
-from werkstadt.hub.store import audit, devices, enrolment, staff
+from werkstadt.hub.retentionwork import Place, days_of_copies, run_all
+from werkstadt.hub.rules.retention import DAY_MS
+from werkstadt.hub.store import audit, devices, enrolment, results, retention, schemas, staff
 
 Result = dict[str, object]
 WHO = "command line"
@@ -28,7 +31,7 @@ def run(hub: Hub, verb: str, args: Mapping[str, object]) -> Result:
         raise OperationError(f"verb: expected one of {', '.join(_OPERATIONS)}, got {verb!r}")
     try:
         return operation(hub, args)
-    except (staff.StaffError, feedwork.FeedError, ContractError) as err:
+    except (staff.StaffError, feedwork.FeedError, rescuework.RescueError, ContractError) as err:
         raise OperationError(str(err)) from err
 
 
@@ -69,11 +72,23 @@ def _device_revoke(hub: Hub, args: Mapping[str, object]) -> Result:
 
 def _staff_add(hub: Hub, args: Mapping[str, object]) -> Result:
     name, roles = _text(args, "name"), frozenset(_text(args, "roles").split())
+    exhibits = (_optional(args, "exhibits") or "").split()
     password = staff.new_password()
     with hub.store.writing() as connection:
-        staff.add(connection, name, roles, password, hub.now_ms(), one_time=True)
+        staff.add(connection, name, roles, password, hub.now_ms(), one_time=True, exhibits=exhibits)
         audit.write(connection, hub.now_ms(), who=WHO, what="staff added", subject=name, detail=" ".join(sorted(roles)))
     return {"name": name, "roles": sorted(roles), "password": password}
+
+
+def _staff_exhibits(hub: Hub, args: Mapping[str, object]) -> Result:
+    name, exhibits = _text(args, "name"), sorted(set((_optional(args, "exhibits") or "").split()))
+    with hub.store.writing() as connection:
+        if staff.one(connection, name) is None:
+            raise OperationError(f"name: expected one of the staff, got {name!r}")
+        staff.set_exhibits(connection, name, exhibits)
+        detail = " ".join(exhibits)
+        audit.write(connection, hub.now_ms(), who=WHO, what="staff-exhibits", subject=name, detail=detail)
+    return {"name": name, "exhibits": exhibits}
 
 
 def _staff_password(hub: Hub, args: Mapping[str, object]) -> Result:
@@ -99,9 +114,51 @@ def _staff_list(hub: Hub, _args: Mapping[str, object]) -> Result:
         people = staff.listing(connection)
     return {
         "staff": [
-            {"name": one.name, "roles": sorted(one.roles), "disabled": one.disabled_ms is not None} for one in people
+            {
+                "name": one.name,
+                "roles": sorted(one.roles),
+                "exhibits": sorted(one.exhibits),
+                "disabled": one.disabled_ms is not None,
+            }
+            for one in people
         ]
     }
+
+
+def _copy_noted(hub: Hub, args: Mapping[str, object]) -> Result:
+    """A file outside the store that holds what visitors gave. days: after how many it is over; none: by the house."""
+    path, what, days = _text(args, "path"), _text(args, "what"), args.get("days")
+    now_ms = hub.now_ms()
+    with hub.store.writing() as connection:
+        kept = days if type(days) is int else days_of_copies(connection)
+        due_ms = now_ms + kept * DAY_MS
+        retention.note_copy(connection, retention.Copy(path, what, now_ms, due_ms))
+        audit.write(connection, now_ms, who=WHO, what=what, subject=path[:200])
+    return {"path": path, "due_ms": due_ms}
+
+
+def _results_mend(hub: Hub, args: Mapping[str, object]) -> Result:
+    """Counts forms anew: the one named, or those whose counts do not fit; to the end, while batches come in between."""
+    form = _optional(args, "form")
+    with hub.store.writing() as connection:
+        if form is None:
+            begun = results.mend(connection)
+        else:
+            results.begin_anew(connection, form, schemas.Known(connection).of(form).digest())
+            begun = [form]
+    more = True
+    while more:
+        with hub.store.writing() as connection:
+            more = results.go_on_anew(connection)
+    return {"counted_anew": begun}
+
+
+def _retention_run(hub: Hub, _args: Mapping[str, object]) -> Result:
+    return {"deleted": run_all(Place(hub.store, hub.settings.state, hub.time_zone), hub.now_ms())}
+
+
+def _journal_import(hub: Hub, args: Mapping[str, object]) -> Result:
+    return asdict(rescuework.take_in(hub, Path(_text(args, "file")), who=WHO))
 
 
 def _device_list(hub: Hub, _args: Mapping[str, object]) -> Result:
@@ -115,6 +172,10 @@ def _feed_put(hub: Hub, args: Mapping[str, object]) -> Result:
         raise OperationError(f"text: expected the file's text, got {type(text).__name__}")
     source = feedwork.Source(_text(args, "file"), text)
     return feedwork.put(hub, _text(args, "name"), _text(args, "kind"), source, as_of, who=WHO)
+
+
+def _feed_words(hub: Hub, args: Mapping[str, object]) -> Result:
+    return feedwork.bind_words(hub, _text(args, "name"), _text(args, "form"), _text(args, "question"), who=WHO)
 
 
 def _feed_list(hub: Hub, _args: Mapping[str, object]) -> Result:
@@ -138,13 +199,19 @@ def _optional(args: Mapping[str, object], name: str) -> str | None:
 
 _OPERATIONS: dict[str, Callable[[Hub, Mapping[str, object]], Result]] = {
     "device code": _device_code,
+    "copy noted": _copy_noted,
+    "results mend": _results_mend,
+    "retention run": _retention_run,
+    "journal import": _journal_import,
     "device list": _device_list,
     "device set": _device_set,
     "device revoke": _device_revoke,
     "feed put": _feed_put,
+    "feed words": _feed_words,
     "feed list": _feed_list,
     "feed remove": _feed_remove,
     "staff add": _staff_add,
+    "staff exhibits": _staff_exhibits,
     "staff password": _staff_password,
     "staff disable": _staff_disable,
     "staff list": _staff_list,

@@ -96,13 +96,19 @@ def filled_place(folder: Path, content: Path | None = None, *, live: bool = Fals
     return place
 
 
-def give(place: Place, device: str, bodies: Sequence[tuple[str, int, dict[str, object]]], missing: int = 0) -> None:
+def give(
+    place: Place,
+    device: str,
+    bodies: Sequence[tuple[str, int, dict[str, object]]],
+    missing: int = 0,
+    blobs: tuple[str, ...] = (),
+) -> None:
     """Records (kind, at_ms, body) as a device ships them; of the last `missing` submissions it only tells."""
     epoch = uuid7(bodies[0][1])
     rows: list[Record | Spoiled] = []
     previous = GENESIS
     for seq, (kind, at_ms, body) in enumerate(bodies, start=1):
-        header = Header(epoch, seq, uuid7(at_ms), kind, 1, at_ms, "boot", seq * 1000)
+        header = Header(epoch, seq, uuid7(at_ms), kind, 1, at_ms, "boot", seq * 1000, blobs=blobs)
         record = compose(header, json.dumps(body, ensure_ascii=False).encode(), bytes(32), previous)
         previous = record.hash
         rows.append(record)

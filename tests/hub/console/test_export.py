@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from werkstadt.hub.console import export
+from werkstadt.hub.exports import csvfile as export
 
 
 @pytest.mark.parametrize("text", ["=SUMME(A1)", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "  =1", "＝1"])

@@ -3,71 +3,10 @@ import io
 import re
 
 import httpx
-import pytest
 
-from tests.hub.console.forms import log_in
+from tests.hub.console.forms import log_in, post
 from tests.hub.console.place import NOW_MS, PASSWORD, WISHES, Place, give, submission
-from werkstadt.exhibits.model import Form, FormChoice, FormQuestion
-from werkstadt.hub.console import questions
-from werkstadt.hub.store import answers
-from werkstadt.hub.store.answers import Submission
-
-
-def _submission(nr: int, given: dict[str, object]) -> Submission:
-    return Submission(nr, str(nr), "d", "D", "2026-11-23", 0, "f", "1", "raum", "de", "standard", given, deleted=False)
-
-
-def _question(ref: str, type_: str, *choices: str, appearance: str = "") -> FormQuestion:
-    named = tuple(FormChoice(name, {"de": name.upper()}) for name in choices)
-    return FormQuestion(ref, type_, appearance, {"de": f"Frage {ref}"}, {}, False, {}, None, None, {}, named)
-
-
-FORM = Form(
-    "f", "1", "0" * 64, {"de": "Form"},
-    (
-        _question("face", "select_one", "a", "b", appearance="smiley5"),
-        _question("many", "select_multiple", "x", "y"),
-        _question("number", "integer"),
-        _question("text", "text"),
-        _question("bye", "note"),
-    ),
-)  # fmt: skip
-
-
-def test_choices_keep_the_form_s_order_and_show_what_nobody_chose() -> None:
-    given = [_submission(1, {"face": "b", "many": ["x", "y"]}), _submission(2, {"face": "b", "many": ["y"]})]
-    face, many, *_ = questions.results(given, FORM, "de")
-    assert [(bar.label, bar.count) for bar in face.bars] == [("A", 0), ("B", 2)]
-    assert face.only_positive
-    assert (many.answered, [bar.count for bar in many.bars]) == (2, [1, 2])
-
-
-def test_a_text_of_one_word_is_a_text_and_never_a_bar() -> None:
-    *_, text = questions.results([_submission(1, {"text": "Toll"})], FORM, "de")
-    assert (text.kind, text.bars, text.texts) == ("text", (), (("de", "Toll"),))
-    (unknown,) = questions.results([_submission(1, {"text": "Toll"})], None, "de")
-    assert (unknown.kind, unknown.bars) == ("text", ())
-
-
-def test_questions_that_the_form_no_longer_has_are_shown_after_the_others() -> None:
-    found = questions.results([_submission(1, {"old": 3, "older": ["q"], "face": "gone"})], FORM, "de")
-    assert [one.ref for one in found] == ["face", "many", "number", "text", "old", "older"]
-    assert [bar.name for bar in found[0].bars] == ["a", "b", "gone"]
-    assert [(one.kind, one.bars[0].count) for one in found[-2:]] == [("number", 1), ("choices", 1)]
-
-
-@pytest.mark.parametrize(
-    ("value", "answer", "expected"),
-    [("b", "b", True), ("b", "a", False), (["x", "y"], "y", True), (3, "3", True), (None, "x", False)],
-)
-def test_a_bar_finds_its_rows(value: object, answer: str, expected: bool) -> None:
-    assert questions.gave(_submission(1, {"q": value}), "q", answer) is expected
-
-
-def test_answers_are_written_in_the_words_of_the_form() -> None:
-    assert questions.written_answer(FORM, "many", ["x", "z"], "de") == "X, z"
-    assert questions.written_answer(FORM, "nobody", 3, "de") == "3"
-    assert questions.written_answer(FORM, "text", None, "de") == ""
+from werkstadt.hub.store import answers, staff
 
 
 def test_what_devices_show_anew_is_listed_with_its_date_and_who_put_it_there(ada: httpx.Client) -> None:
@@ -95,13 +34,13 @@ def test_texts_are_marked_as_not_released_and_an_auditor_does_not_see_them(
     ada: httpx.Client, visitor: httpx.Client
 ) -> None:
     page = ada.get("/results/feedback").text
-    assert "Noch nicht freigegeben – nur für Mitarbeitende" in page
+    assert "wartet auf Freigabe" in page
     assert WISHES[2] in page
     ada.cookies.clear()
     log_in(visitor, "paula", PASSWORD)
     for path in ("/results/feedback", "/results/feedback/rows", "/results/feedback/csv"):
         assert WISHES[2] not in visitor.get(path).text
-    assert "Freie Texte sieht Ihre Rolle nicht." in visitor.get("/results/feedback").text
+    assert "Ihre Rolle sieht nur freigegebene Texte." in visitor.get("/results/feedback").text
 
 
 def test_filters_narrow_charts_rows_and_csv_alike(ada: httpx.Client, place: Place) -> None:
@@ -149,3 +88,71 @@ def _csv(client: httpx.Client, path: str) -> list[list[str]]:
     answer = client.get(path)
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def test_a_figure_below_five_is_not_shown_but_may_be_opened_by_those_who_may(ada: httpx.Client) -> None:
+    page = ada.get("/results/feedback?exhibit=abbe&answered_in=en").text
+    figures = [int(n) for n in re.findall(r'">(\d+)<span class="hidden"', page)]
+    assert "zu wenige" in page
+    assert not [n for n in figures if 0 < n < 5]
+    assert "n = zu wenige" in ada.get("/results/feedback?first=2026-11-23&last=2026-11-23&device=lab-1").text
+
+
+def test_no_two_pages_with_one_filter_can_be_subtracted(ada: httpx.Client, visitor: httpx.Client) -> None:
+    """What a researcher sees of one question, page by page: a hidden figure is never what the others leave over."""
+    ada.cookies.clear()
+    log_in(visitor, "rosa", PASSWORD)
+    whole = _figures(visitor, "")
+    assert whole
+    for name, values in (("exhibit", ("abbe", "raum", "werkstadt")), ("answered_in", ("de", "en"))):
+        parts = [_figures(visitor, f"?{name}={value}") for value in values]
+        for key, total in whole.items():
+            hidden = [part for part in parts if part.get(key) is None]
+            assert total is None or len(hidden) != 1, (name, key)
+            shown = [part[key] for part in parts if part.get(key) is not None]
+            assert total is None or not hidden or total - sum(n or 0 for n in shown) >= 5
+
+
+def test_a_researcher_gets_whole_months_one_filter_and_no_rows(ada: httpx.Client, visitor: httpx.Client) -> None:
+    ada.cookies.clear()
+    log_in(visitor, "rosa", PASSWORD)
+    page = visitor.get("/results/feedback?first=2026-11-20&last=2026-11-23").text
+    assert page.count("n = 57") >= 1
+    assert "Berichtsansicht" in page
+    assert (
+        visitor.get("/results/feedback?exhibit=abbe").text.split('<p class="muted">n =')[1][:40]
+        == (visitor.get("/results/feedback?exhibit=abbe&answered_in=en").text.split('<p class="muted">n =')[1][:40])
+    )
+    for path in ("rows", "csv", "xlsx", "sav", "json"):
+        assert visitor.get(f"/results/feedback/{path}").status_code == 403
+    assert not [one for one in WISHES if one in page]
+
+
+def test_an_exhibitor_sees_only_their_own_exhibit(ada: httpx.Client, visitor: httpx.Client, place: Place) -> None:
+    assert 'name="exhibit" value="abbe"' in ada.get("/staff/emil").text
+    assert post(ada, "/staff/emil/exhibits", {"exhibit": "abbe"}).status_code == 303
+    with place.hub.store.reading() as connection:
+        own = [one for one in answers.each(connection, answers.Filter("feedback")) if one.exhibit == "abbe"]
+    ada.cookies.clear()
+    log_in(visitor, "emil", PASSWORD)
+    assert f"n = {len(own)} " in visitor.get("/results/feedback").text
+    assert f"<p>n = {len(own)}" in visitor.get("/results/feedback/rows").text
+    assert len(_csv(visitor, "/results/feedback/csv")) == len(own) + 1
+    assert "Zu dieser Auswahl" in visitor.get("/results/feedback?exhibit=raum").text
+    assert len(_csv(visitor, "/results/feedback/csv?exhibit=raum")) == 1
+    with place.hub.store.writing() as connection:
+        staff.set_exhibits(connection, "emil", [])
+    assert visitor.get("/results/feedback/csv").status_code == 404
+    assert "Noch hat niemand" in visitor.get("/results").text
+
+
+def _figures(client: httpx.Client, query: str) -> dict[tuple[str, str], int | None]:
+    page = client.get(f"/results/feedback{query}").text
+    found: dict[tuple[str, str], int | None] = {}
+    for section in page.split("<section")[1:]:
+        title = re.search(r"<h2[^>]*>([^<]*)", section)
+        for row in re.findall(r"<tr><th scope=\"row\">(.*?)</th>.*?<td class=\"number\">(.*?)</td>", section):
+            digits = re.sub(r"<[^>]+>", "", row[1])
+            assert title is not None
+            found[title[1], row[0]] = int(digits) if digits.isdigit() else None
+    return found

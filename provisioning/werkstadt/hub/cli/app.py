@@ -2,7 +2,7 @@
 
 import typer
 
-from werkstadt.hub.cli import backups, devices, feeds, reports, serving, staff
+from werkstadt.hub.cli import backups, devices, feeds, journals, reports, results, retention, serving, staff
 
 app = typer.Typer(
     help="The town's own server for its devices. Example: werkstadt-hub init, then werkstadt-hub serve.",
@@ -16,6 +16,9 @@ app.command()(serving.serve)
 app.add_typer(devices.app, name="device")
 app.command()(reports.records)
 app.command()(reports.indicators)
+app.add_typer(results.app, name="results")
+app.add_typer(retention.app, name="retention")
+app.add_typer(journals.app, name="journal")
 app.add_typer(feeds.app, name="feed")
 app.add_typer(staff.app, name="staff")
 app.command()(backups.backup)

@@ -31,6 +31,7 @@ def backup(
         with closing(opening.open_store_to_read(settings)) as store, _progress(as_json) as progress:
             task = progress.add_task("Saving", total=None)
             size = tape.back_up(settings.state, store, file, lambda bytes_: progress.advance(task, bytes_))
+        opening.operate(settings, "copy noted", {"path": str(file.absolute()), "what": "backup"})
     with_secret = settings.key_secret.is_relative_to(settings.state)
     if as_json:
         print_json({"file": str(file), "bytes": size, "with_secret": with_secret})

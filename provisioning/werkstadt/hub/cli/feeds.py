@@ -50,6 +50,27 @@ def put(
         typer.echo("No exhibit of the exhibition here shows it: is the name right?")
 
 
+@app.command()
+def words(
+    name: Name,
+    form: Annotated[str, typer.Option(help="Id of the form.")],
+    question: Annotated[str, typer.Option(help="Name of a question for text.")],
+    config: Config = None,
+    state: State = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the words of a question's released texts, and follow every release.
+
+    Example: werkstadt-hub feed words ideen-woerter --form feedback --question better
+    """
+    with told():
+        result: Any = ask(config, state, "feed words", {"name": name, "form": form, "question": question})
+    if as_json:
+        print_json(result)
+        return
+    typer.echo(f"{name}: " + ("published" if result["published"] else "waits for words to be released"))
+
+
 @app.command("list")
 def list_(config: Config = None, state: State = None, as_json: AsJson = False) -> None:
     """Every feed that is published: kind, version, and as of when.

@@ -7,6 +7,9 @@ import typer
 from werkstadt.hub.cli.common import AsJson, Config, State, ask, print_json, told
 
 app = typer.Typer(help="Accounts for the console.", no_args_is_help=True, rich_markup_mode=None)
+Exhibits = Annotated[
+    list[str] | None, typer.Option("--exhibit", help="Id of an exhibit whose results an exhibitor sees; repeatable.")
+]
 Name = Annotated[str, typer.Argument(help="What they log in with.")]
 
 
@@ -14,17 +17,32 @@ Name = Annotated[str, typer.Argument(help="What they log in with.")]
 def add(
     name: Name,
     role: Annotated[list[str], typer.Option(help="admin, exhibitor, researcher, facilitator or auditor; repeatable.")],
+    exhibit: Exhibits = None,
     config: Config = None,
     state: State = None,
     as_json: AsJson = False,
 ) -> None:
     """Add somebody; prints a password that is good for one log-in.
 
-    Example: werkstadt-hub staff add ada --role exhibitor --role researcher
+    Example: werkstadt-hub staff add ada --role exhibitor --exhibit abbe
     """
     with told():
-        result = ask(config, state, "staff add", {"name": name, "roles": " ".join(role)})
+        said = {"name": name, "roles": " ".join(role), "exhibits": " ".join(exhibit or []) or None}
+        result = ask(config, state, "staff add", said)
     _tell(result, as_json)
+
+
+@app.command()
+def exhibits(
+    name: Name, exhibit: Exhibits = None, config: Config = None, state: State = None, as_json: AsJson = False
+) -> None:
+    """Say whose results an exhibitor sees: only those of the exhibits named here.
+
+    Example: werkstadt-hub staff exhibits ada --exhibit abbe --exhibit raum
+    """
+    with told():
+        result = ask(config, state, "staff exhibits", {"name": name, "exhibits": " ".join(exhibit or []) or None})
+    print_json(result) if as_json else typer.echo(f"{name}: {' '.join(exhibit or []) or 'none'}")
 
 
 @app.command()

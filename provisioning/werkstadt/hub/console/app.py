@@ -11,7 +11,19 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from werkstadt.hub.console import sessions
 from werkstadt.hub.console.assets import Assets
 from werkstadt.hub.console.desk import Console, Desk, LogInFirst, PasswordFirst, make_pages
-from werkstadt.hub.console.routes import about, account, devices, indicators, join, login, overview, results, staff
+from werkstadt.hub.console.routes import (
+    about,
+    account,
+    asides,
+    devices,
+    indicators,
+    join,
+    login,
+    moderation,
+    overview,
+    results,
+    staff,
+)
 from werkstadt.hub.console.security import Security
 from werkstadt.hub.console.throttle import Throttle
 from werkstadt.hub.core import Hub
@@ -25,7 +37,7 @@ def make_app(hub: Hub, now_ms: Callable[[], int] | None = None) -> FastAPI:
     app.state.console = Console(hub, now_ms or hub.now_ms, Throttle(), make_pages())
     app.add_middleware(Security)
     app.mount("/static", Assets(), name="static")
-    for part in (login, overview, devices, join, results, indicators, staff, account, about):
+    for part in (login, overview, asides, devices, join, results, moderation, indicators, staff, account, about):
         app.include_router(part.router)
     app.add_exception_handler(LogInFirst, _to_log_in)
     app.add_exception_handler(PasswordFirst, _to_password)

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 
 from werkstadt.contract.version import __version__
 from werkstadt.hub.console import assets, roles, sessions
+from werkstadt.hub.console.shown import Shown, form_title
 from werkstadt.hub.console.throttle import Throttle
 from werkstadt.hub.console.words import LANGUAGES, choose_language, knows, say, written
 from werkstadt.hub.core import Hub
@@ -24,6 +25,7 @@ _NAV = (
     ("/", "overview", "layout-dashboard", "nav.overview"),
     ("/devices", "devices", "device-desktop", "nav.devices"),
     ("/results", "results", "message-2", "nav.results"),
+    ("/moderation", "moderate", "eye-check", "nav.moderation"),
     ("/indicators", "indicators", "chart-bar", "nav.indicators"),
     ("/staff", "staff", "users", "nav.staff"),
     ("/audit", "audit", "history", "nav.audit"),
@@ -103,6 +105,14 @@ class Desk:
 
     def may(self, what: str) -> bool:
         return self.session is not None and roles.may(self.session.person.roles, what)
+
+    @property
+    def exhibits(self) -> frozenset[str] | None:
+        """Whose results this person may see; None: everyone's."""
+        return None if self.may("results.every") else self.person.exhibits
+
+    def form_title(self, form: str, content: Shown) -> str:
+        return form_title(content, form, self.language)
 
     def say(self, key: str, **values: object) -> str:
         return say(self.language, key, **values)

@@ -7,15 +7,18 @@ ROLES = ("admin", "exhibitor", "researcher", "facilitator", "auditor")
 _MAY: dict[str, frozenset[str]] = {
     "admin": frozenset(
         {
-            "overview", "devices", "devices.change", "screens", "results", "results.texts",
-            "indicators", "staff", "audit", "health",
+            "overview", "devices", "devices.change", "screens", "results", "results.every", "results.rows",
+            "results.texts", "asides", "moderate", "indicators", "staff", "audit", "health",
         }
     ),
-    "auditor": frozenset({"overview", "devices", "results", "indicators", "audit", "health"}),
-    "exhibitor": frozenset({"overview", "results", "results.texts"}),
-    "researcher": frozenset({"overview"}),
+    "auditor": frozenset(
+        {"overview", "devices", "results", "results.every", "results.rows", "indicators", "audit", "health"}
+    ),
+    "exhibitor": frozenset({"overview", "results", "results.rows", "results.texts", "moderate"}),
+    "researcher": frozenset({"overview", "results", "results.every"}),
     "facilitator": frozenset({"overview"}),
 }  # fmt: skip
+"""results: figures; of every exhibit only with results.every, else of one's own. results.rows: single answers."""
 
 
 def may(roles: Iterable[str], what: str) -> bool:

@@ -1,7 +1,7 @@
 """What the hub reads out of a record to be able to count it: its form, its day. Everything else stays bytes."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -18,10 +18,11 @@ _QUARTER_MS = 15 * 60 * 1000
 
 @dataclass(frozen=True)
 class Facts:
-    """form: "" for everything but submissions. day: "2026-11-23" in the site's time zone."""
+    """form: "" for everything but submissions. day: "2026-11-23" in the site's time zone. said: a submission's body."""
 
     form: str
     day: str
+    said: Mapping[str, object] | None = None
 
 
 def facts_of(record: Record, received_ms: int, zone: ZoneInfo) -> Facts:
@@ -44,7 +45,9 @@ def facts_of(record: Record, received_ms: int, zone: ZoneInfo) -> Facts:
         check(body)
     if header.kind == "submission":
         form = body.get("form")
-        return Facts(form if isinstance(form, str) and is_plain(form) else "", day)
+        return Facts(
+            form if isinstance(form, str) and len(form) <= FORM_MAX_CHARS and is_plain(form) else "", day, body
+        )
     if (header.kind, header.v) == ("exhibition_day", 1):
         return Facts("", str(body["day"]))
     return Facts("", day)

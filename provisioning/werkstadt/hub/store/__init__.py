@@ -20,7 +20,9 @@ They block: call them from plain `def` routes or `asyncio.to_thread`. What the c
     enrolment.windows(c, now_ms) -> list[Window]
     answers.forms(c) -> list[FormCount]                  form, submissions, first and last day
     answers.rows(c, Filter(form, …), most=, before=) -> list[Submission];  answers.count(c, filter) -> int
-    answers.tally_of(c, filter) -> list[Question]           counts per answer, for charts
+    answers.of_day(c, form, day) -> list[Submission]
+    results.leaves(c, form, Selection(…)) -> counts by exhibit, device and language, for charts (ADR 0016)
+    results.submissions(c) -> dict[form, int];  results.per_period(c, form, selection) -> dict[day or month, int]
     answers.csv_lines(c, filter) -> Iterator[str]        a CSV file, line by line
     counts.visits_per_day(c, first_day, last_day) -> dict[day, int]
     counts.submissions_per_day(c, first_day, last_day, form=None) -> dict[day, int]

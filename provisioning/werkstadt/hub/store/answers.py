@@ -5,12 +5,13 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from werkstadt.hub.rules.tally import Question, tally
+from werkstadt.contract.record import parse_header
 from werkstadt.hub.rules.texts import plain
-from werkstadt.hub.store.tables import devices, records
+from werkstadt.hub.store.tables import devices, records, result_slices
 
 _PAGE = 500
 _FIXED = ("id", "day", "at_ms", "device", "form", "form_version", "exhibit", "language", "level")
@@ -51,16 +52,30 @@ class Submission:
     level: str
     answers: dict[str, object]
     deleted: bool
+    blobs: tuple[str, ...] = ()
 
 
-def forms(connection: Connection) -> list[FormCount]:
-    query = (
-        select(records.c.form, func.count(), func.min(records.c.day), func.max(records.c.day))
-        .where(records.c.kind == "submission")
-        .group_by(records.c.form)
-        .order_by(records.c.form)
-    )
-    return [FormCount(*row) for row in connection.execute(query)]
+def forms(connection: Connection, exhibits: frozenset[str] | None = None) -> list[FormCount]:
+    """exhibits: only what was answered there; None: everywhere. From the counts, so without going through records."""
+    c = result_slices.c
+    query = select(c.form, func.sum(c.n), func.min(c.period), func.max(c.period)).where(c.grain == "d")
+    if exhibits is not None:
+        query = query.where(c.exhibit.in_(exhibits))
+    found = connection.execute(query.group_by(c.form).order_by(c.form))
+    return [FormCount(form, int(n), first, last) for form, n, first, last in found]
+
+
+def of_day(connection: Connection, form: str, day: str, device: str | None = None) -> list[Submission]:
+    """Newest first; those whose body is gone, too."""
+    wanted = Filter(form, day, day, device)
+    query = _columns().where(*_conditions(wanted)).order_by(records.c.at_ms.desc(), records.c.nr.desc())
+    return [_submission(**row) for row in connection.execute(query).mappings()]
+
+
+def one(connection: Connection, nr: int) -> Submission | None:
+    query = _columns().where(records.c.kind == "submission", records.c.nr == nr)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _submission(**row)
 
 
 def count(connection: Connection, wanted: Filter) -> int:
@@ -70,10 +85,7 @@ def count(connection: Connection, wanted: Filter) -> int:
 
 def rows(connection: Connection, wanted: Filter, most: int = 100, before: int | None = None) -> list[Submission]:
     """Newest arrival first. before: the nr of the last row already seen."""
-    columns = (records.c.nr, records.c.id, records.c.device, records.c.day, records.c.at_ms, records.c.body)
-    query = select(*columns, records.c.form, devices.c.name.label("device_name"))
-    query = query.select_from(records.outerjoin(devices, devices.c.id == records.c.device))
-    query = query.where(*_conditions(wanted)).order_by(records.c.nr.desc()).limit(most)
+    query = _columns().where(*_conditions(wanted)).order_by(records.c.nr.desc()).limit(most)
     if before is not None:
         query = query.where(records.c.nr < before)
     return [_submission(**row) for row in connection.execute(query).mappings()]
@@ -85,10 +97,6 @@ def each(connection: Connection, wanted: Filter) -> Iterator[Submission]:
     while page := rows(connection, wanted, _PAGE, before):
         yield from page
         before = page[-1].nr
-
-
-def tally_of(connection: Connection, wanted: Filter) -> list[Question]:
-    return tally(submission.answers for submission in each(connection, wanted))
 
 
 def csv_lines(connection: Connection, wanted: Filter) -> Iterator[str]:
@@ -105,6 +113,12 @@ def csv_lines(connection: Connection, wanted: Filter) -> Iterator[str]:
         yield _line([*fixed, *(_cell(submission.answers.get(ref)) for ref in refs)])
 
 
+def _columns() -> Select[Any]:
+    columns = (records.c.nr, records.c.id, records.c.device, records.c.day, records.c.at_ms, records.c.body)
+    query = select(*columns, records.c.form, records.c.header, devices.c.name.label("device_name"))
+    return query.select_from(records.outerjoin(devices, devices.c.id == records.c.device))
+
+
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     found = [records.c.kind == "submission", records.c.form == wanted.form]
     if wanted.first_day is not None:
@@ -117,7 +131,16 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
 
 
 def _submission(
-    *, nr: int, id: str, device: str, day: str, at_ms: int, body: bytes | None, form: str, device_name: str | None
+    *,
+    nr: int,
+    id: str,
+    device: str,
+    day: str,
+    at_ms: int,
+    body: bytes | None,
+    form: str,
+    header: bytes,
+    device_name: str | None,
 ) -> Submission:
     said: dict[str, object] = {} if body is None else json.loads(body)
     answers = said.get("answers")
@@ -132,6 +155,7 @@ def _submission(
         form=form,
         answers=answers if isinstance(answers, dict) else {},
         deleted=body is None,
+        blobs=parse_header(header).blobs if b'"blobs":[]' not in header else (),
         **texts,
     )
 

@@ -88,6 +88,23 @@ class Store:
                 raise StoreError(f"database: expected SQLite, got {self._readers.dialect.name}: use its own back-up")
             source.backup(copy)
 
+    def scrub(self, *, whole: bool = False) -> None:
+        """After a deletion: nothing of what was deleted stays in the files of the store.
+
+        SQLite zeroes what it frees (secure_delete); what is left is its log. whole: also what was freed before this hub
+        told it to, by writing the store anew. PostgreSQL: dead rows are given up; its log is the town's to keep short.
+        """
+        with self._lock, self._writer.connect() as connection:
+            raw = connection.execution_options(isolation_level="AUTOCOMMIT")
+            if not self.is_sqlite:
+                raw.exec_driver_sql("VACUUM")
+                return
+            cursor = raw.connection.cursor()  # past SQLAlchemy, which would begin a transaction
+            if whole:
+                cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            cursor.close()
+
     def close(self) -> None:
         self._readers.dispose()
         self._writer.dispose()
@@ -114,7 +131,7 @@ def _upgrade(connection: Connection) -> None:
 
 def _prepare_writer(connection: Any, _record: object) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", *_ROOM, f"busy_timeout={BUSY_MS}"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", *_ROOM, f"busy_timeout={BUSY_MS}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

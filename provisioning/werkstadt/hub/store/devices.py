@@ -71,6 +71,7 @@ class Aside:
     reason: str
     received_ms: int
     size: int
+    handled_ms: int | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,11 @@ def listing(connection: Connection) -> list[Device]:
     }
     aside = {
         device: count
-        for device, count in connection.execute(select(set_aside.c.device, func.count()).group_by(set_aside.c.device))
+        for device, count in connection.execute(
+            select(set_aside.c.device, func.count())
+            .where(set_aside.c.handled_ms.is_(None))
+            .group_by(set_aside.c.device)
+        )
     }
     forked = {
         device: count
@@ -240,7 +245,9 @@ def notices_of(connection: Connection, device: str | None = None, most: int = 20
 
 def aside(connection: Connection, device: str, most: int = 200) -> list[Aside]:
     columns = (set_aside.c.nr, set_aside.c.epoch, set_aside.c.seq, set_aside.c.reason, set_aside.c.received_ms)
-    query = select(*columns, func.length(set_aside.c.raw).label("size")).where(set_aside.c.device == device)
+    query = select(*columns, set_aside.c.handled_ms, func.length(set_aside.c.raw).label("size")).where(
+        set_aside.c.device == device
+    )
     return [Aside(**row) for row in connection.execute(query.order_by(set_aside.c.nr.desc()).limit(most)).mappings()]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, insert, or_
+from sqlalchemy import Connection, Table, and_, func, insert, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -30,6 +30,27 @@ def insert_many(connection: Connection, table: Table, names: Sequence[str], rows
         connection.exec_driver_sql(str(compiled), [tuple(row[place] for place in places) for row in rows])
     else:
         connection.exec_driver_sql(str(compiled), [dict(zip(names, row, strict=True)) for row in rows])
+
+
+def upsert_many(
+    connection: Connection, table: Table, keys: Sequence[str], names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert, or overwrite everything but the keys; past SQLAlchemy's work on each row, as insert_many."""
+    if not rows:
+        return
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    others = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
+    statement = (
+        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join([mark] * len(names))}) "  # noqa: S608
+        f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {others}"
+    )
+    connection.exec_driver_sql(statement, list(rows))
+
+
+def lock_device(connection: Connection, device: str) -> None:
+    """Until the transaction ends; SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(device))))
 
 
 def upsert(connection: Connection, table: Table, keys: Sequence[str], row: Mapping[str, Any]) -> None:

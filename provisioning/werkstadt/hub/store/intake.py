@@ -14,7 +14,7 @@ from werkstadt.contract.record import Record
 from werkstadt.contract.shipping import Receipt, SetAside
 from werkstadt.contract.wire import Spoiled
 from werkstadt.hub.rules.intake import Aside, Known, Link, Verdict, judge
-from werkstadt.hub.store import devices, dialect
+from werkstadt.hub.store import devices, dialect, results
 from werkstadt.hub.store.tables import blobs, epochs, forks, records, set_aside, wanted
 
 _CHUNK = 500
@@ -36,11 +36,13 @@ def take_in(
     connection: Connection, device: str, epoch: str, rows: Sequence[Record | Spoiled], now_ms: int, zone: ZoneInfo
 ) -> Taken:
     """The rows of one batch, all of this epoch. Durable when the caller's transaction is."""
+    dialect.lock_device(connection, device)
     dialect.insert_new(connection, epochs, [{"device": device, "epoch": epoch}])
     where = (epochs.c.device == device, epochs.c.epoch == epoch)
     state = connection.execute(select(epochs).where(*where).with_for_update()).one()
     verdict = judge(rows, _known(connection, device, epoch, rows), now_ms, zone)
     _insert_fresh(connection, device, verdict, now_ms)
+    results.add(connection, device, [facts for _, facts in verdict.fresh])
     _insert_aside(connection, device, epoch, verdict.aside, now_ms)
     forked = [_bytes_of(record) | _forked(record, device, epoch, now_ms) for record in verdict.forked]
     dialect.insert_new(connection, forks, forked)

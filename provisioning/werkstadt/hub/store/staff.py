@@ -1,7 +1,9 @@
 """Accounts and sessions of the staff. Passwords: scrypt. Sessions: random tokens, stored as their hash."""
 
 import hashlib
+import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -15,6 +17,7 @@ ROLES: tuple[str, ...] = get_args(Role)
 SESSION_MS = 12 * 60 * 60 * 1000
 PASSWORD_LEAST = 12
 PASSWORD_MOST = 200
+_EXHIBIT = re.compile(r"[\w-]{1,64}")
 _NOBODY = hash_secret("nobody has this password")
 
 
@@ -24,7 +27,10 @@ class StaffError(ValueError):
 
 @dataclass(frozen=True)
 class Person:
-    """one_time: the password they have now ends with the next log-in. roles: of ROLES."""
+    """one_time: the password they have now ends with the next log-in. roles: of ROLES.
+
+    exhibits: ids of those whose results an exhibitor sees.
+    """
 
     name: str
     roles: frozenset[str]
@@ -34,6 +40,7 @@ class Person:
     disabled_ms: int | None
     totp_secret: str | None
     totp_last_step: int
+    exhibits: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,7 @@ def add(
     *,
     one_time: bool = True,
     language: str = "de",
+    exhibits: Iterable[str] = (),
 ) -> None:
     """Raises StaffError for a taken name, an unknown role or a password that is too short."""
     if not 1 <= len(name) <= 64 or name != name.strip():
@@ -73,6 +81,7 @@ def add(
         raise StaffError(f"name: expected one that is not taken, got {name!r}")
     _check_password(password)
     values = {"name": name, "roles": " ".join(sorted(roles)), "language": language, "created_ms": now_ms}
+    values["exhibits"] = _joined(exhibits)
     connection.execute(insert(staff).values(**values, password_hash=hash_secret(password), one_time=int(one_time)))
 
 
@@ -93,6 +102,19 @@ def set_roles(connection: Connection, name: str, roles: "frozenset[str] | set[st
     if not roles or not roles <= set(ROLES):
         raise StaffError(f"roles: expected some of {', '.join(ROLES)}, got {', '.join(sorted(roles)) or 'none'}")
     connection.execute(update(staff).where(staff.c.name == name).values(roles=" ".join(sorted(roles))))
+
+
+def set_exhibits(connection: Connection, name: str, exhibits: Iterable[str]) -> None:
+    """Whose results an exhibitor sees. Raises StaffError."""
+    connection.execute(update(staff).where(staff.c.name == name).values(exhibits=_joined(exhibits)))
+
+
+def _joined(exhibits: Iterable[str]) -> str:
+    exhibits = tuple(exhibits)
+    wrong = [one for one in exhibits if not _EXHIBIT.fullmatch(one)]
+    if wrong:
+        raise StaffError(f"exhibits: expected ids such as abbe, got {wrong[0]!r}")
+    return " ".join(sorted(set(exhibits)))
 
 
 def disable(connection: Connection, name: str, now_ms: int) -> bool:
@@ -164,5 +186,5 @@ def _hash(token: str) -> str:
 def _person(row: "object") -> Person:
     fields = dict(row)  # type: ignore[call-overload]
     del fields["password_hash"]
-    roles = frozenset(fields.pop("roles").split())
-    return Person(**{**fields, "roles": roles, "one_time": bool(fields["one_time"])})
+    several = {name: frozenset(fields.pop(name).split()) for name in ("roles", "exhibits")}
+    return Person(**{**fields, **several, "one_time": bool(fields["one_time"])})

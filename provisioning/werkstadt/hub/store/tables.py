@@ -1,6 +1,18 @@
 """The tables, as the newest migration leaves them. Times are UTC milliseconds; lists and objects are JSON text."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 metadata = MetaData()
 
@@ -91,6 +103,7 @@ records = Table(
     Column("hash", LargeBinary, nullable=False),
     UniqueConstraint("device", "epoch", "seq", name="records_triple"),
     Index("records_kind_form_day", "kind", "form", "day"),
+    Index("records_gone", "kind", "form", sqlite_where=text("body IS NULL"), postgresql_where=text("body IS NULL")),
 )
 
 set_aside = Table(
@@ -104,8 +117,11 @@ set_aside = Table(
     Column("reason", Text, nullable=False),
     Column("raw", LargeBinary, nullable=False),
     _at("received_ms"),
+    _at("handled_ms", nullable=True),
+    Column("handled_by", String(200), nullable=False, server_default=""),
     UniqueConstraint("device", "epoch", "seq", "raw_sha256", name="set_aside_once"),
 )
+"""handled: staff have corrected it, and the corrected one stands in records; raw is empty once its time was over."""
 
 forks = Table(
     "forks",
@@ -202,6 +218,7 @@ staff = Table(
     Column("one_time", Integer, nullable=False),
     Column("roles", String(200), nullable=False),
     Column("language", String(16), nullable=False, server_default="de"),
+    Column("exhibits", Text, nullable=False, server_default=""),
     Column("totp_secret", Text),
     Column("totp_last_step", BigInteger, nullable=False, server_default="0"),
     _at("created_ms"),
@@ -228,3 +245,117 @@ audit = Table(
     Column("subject", String(200), nullable=False, server_default=""),
     Column("detail", Text, nullable=False, server_default=""),
 )
+
+form_schemas = Table(
+    "form_schemas",
+    metadata,
+    Column("form", String(128), primary_key=True),
+    Column("version", String(128), primary_key=True),
+    Column("questions", Text, nullable=False),
+    Column("personal", Integer, nullable=False, server_default="0"),
+    Column("retention_days", Integer),
+    _at("learned_ms"),
+)
+"""What every version of a form asks, as the content told it: it stays when the content goes on."""
+
+result_forms = Table(
+    "result_forms",
+    metadata,
+    Column("form", String(128), primary_key=True),
+    Column("schemas", String(64), nullable=False),
+    Column("redo_from", BigInteger, nullable=False, server_default="0"),
+    Column("redo_to", BigInteger, nullable=False, server_default="0"),
+)
+"""schemas: by which the form's slices are counted. Records after redo_from up to redo_to are still to be counted."""
+
+result_slices = Table(
+    "result_slices",
+    metadata,
+    Column("form", String(128), primary_key=True),
+    Column("grain", String(1), primary_key=True),
+    Column("period", String(10), primary_key=True),
+    Column("device", String(64), primary_key=True),
+    Column("version", String(128), primary_key=True),
+    Column("exhibit", String(64), primary_key=True),
+    Column("language", String(64), primary_key=True),
+    Column("n", BigInteger, nullable=False),
+    Column("counts", Text, nullable=False),
+)
+"""Submissions counted as they came (ADR 0016). grain, period: see rules/spans.py; the coarser
+ones are sums of the days."""
+
+free_items = Table(
+    "free_items",
+    metadata,
+    Column("nr", _number, primary_key=True, autoincrement=True),
+    Column("record", BigInteger, nullable=False),
+    Column("ref", String(200), nullable=False),
+    Column("what", String(16), nullable=False),
+    Column("form", String(128), nullable=False),
+    Column("exhibit", String(64), nullable=False),
+    Column("device", String(64), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("state", String(16), nullable=False, server_default="waiting"),
+    Column("decided_by", String(200), nullable=False, server_default=""),
+    _at("decided_ms", nullable=True),
+    UniqueConstraint("record", "ref", name="free_items_once"),
+    Index("free_items_state", "state", "nr"),
+    Index("free_items_form", "form", "ref", "state"),
+)
+"""What visitors wrote, drew, photographed or said, and whether staff let the public see it. Never the words."""
+
+word_feeds = Table(
+    "word_feeds",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("form", String(128), nullable=False),
+    Column("ref", String(200), nullable=False),
+    Column("put_by", String(200), nullable=False),
+    _at("changed_ms"),
+)
+"""Which question's released words a feed shows."""
+
+deletions = Table(
+    "deletions",
+    metadata,
+    Column("nr", _number, primary_key=True, autoincrement=True),
+    _at("at_ms"),
+    Column("what", String(64), nullable=False),
+    Column("place", String(64), nullable=False),
+    Column("count", BigInteger, nullable=False),
+    Column("before_day", String(10), nullable=False),
+)
+"""What was deleted because its time was over: which class of data, where, how many, of which days. Never what."""
+
+visit_days = Table(
+    "visit_days",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("device", String(64), primary_key=True),
+    Column("language", String(64), primary_key=True),
+    Column("n", BigInteger, nullable=False),
+    Column("duration_ms", BigInteger, nullable=False),
+    Column("exhibits", Text, nullable=False),
+)
+"""What is left of visits after their time. exhibits: {id: visits that opened it}."""
+
+poll_totals = Table(
+    "poll_totals",
+    metadata,
+    Column("exhibit", String(40), primary_key=True),
+    Column("scene", String(40), primary_key=True),
+    Column("choice", String(40), primary_key=True),
+    Column("votes", BigInteger, nullable=False),
+    _at("as_of_ms"),
+)
+"""Votes whose rows are deleted, as numbers."""
+
+copies = Table(
+    "copies",
+    metadata,
+    Column("path", String(1000), primary_key=True),
+    Column("what", String(16), nullable=False),
+    _at("made_ms"),
+    _at("due_ms"),
+)
+"""Back-ups and exports on this machine, and when what they hold is over."""

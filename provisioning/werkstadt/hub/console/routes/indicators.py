@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response, StreamingResponse
 
-from werkstadt.hub.console import export
 from werkstadt.hub.console.desk import Desk, needs
 from werkstadt.hub.console.periods import KINDS, Period, periods
 from werkstadt.hub.console.shown import exhibit_title, shown
+from werkstadt.hub.exports import csvfile as export
 from werkstadt.hub.indicators import measure
 from werkstadt.hub.rules.indicators import Indicator
 from werkstadt.hub.store import devices, records

@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from werkstadt.hub.console.desk import Desk, genuine, needs
 from werkstadt.hub.console.roles import ROLES
+from werkstadt.hub.console.shown import exhibit_title, shown
 from werkstadt.hub.console.words import LANGUAGES
 from werkstadt.hub.store import audit, devices, staff
 
@@ -42,7 +43,7 @@ def add(
 
 @router.get("/staff/{name}")
 def one(desk: Boss, name: str) -> Response:
-    return desk.page("staff/person.html", person=_person(desk, name), roles=ROLES, password="", problem="")
+    return _person_page(desk, person=_person(desk, name), password="", problem="")
 
 
 @router.post("/staff/{name}/roles", dependencies=[Depends(genuine)])
@@ -51,11 +52,23 @@ def set_roles(desk: Boss, name: str, role: Annotated[list[str], Form()] = []) ->
     wished = frozenset(role) & set(ROLES)
     problem = "staff.role_missing" if not wished else _last_admin(desk, person, wished)
     if problem is not None:
-        return desk.page("staff/person.html", 422, person=person, roles=ROLES, password="", problem=desk.say(problem))
+        return _person_page(desk, 422, person=person, password="", problem=desk.say(problem))
     with desk.hub.store.writing() as connection:
         staff.set_roles(connection, name, wished)
         detail = " ".join(sorted(wished))
         audit.write(connection, desk.now_ms, who=desk.person.name, what="staff-roles", subject=name, detail=detail)
+    return RedirectResponse("/staff", status_code=303)
+
+
+@router.post("/staff/{name}/exhibits", dependencies=[Depends(genuine)])
+def set_exhibits(desk: Boss, name: str, exhibit: Annotated[list[str], Form()] = []) -> Response:  # noqa: B006
+    _person(desk, name)
+    known = {id for id, _ in _exhibits(desk)}
+    wished = sorted(set(exhibit) & known)
+    with desk.hub.store.writing() as connection:
+        staff.set_exhibits(connection, name, wished)
+        detail = " ".join(wished)
+        audit.write(connection, desk.now_ms, who=desk.person.name, what="staff-exhibits", subject=name, detail=detail)
     return RedirectResponse("/staff", status_code=303)
 
 
@@ -68,7 +81,7 @@ def new_one_time_password(desk: Boss, name: str) -> Response:
         staff.set_password(connection, name, password, one_time=True)
         staff.set_totp(connection, name, None)
         audit.write(connection, desk.now_ms, who=desk.person.name, what="password reset", subject=name)
-    return desk.page("staff/person.html", person=person, roles=ROLES, password=password, problem="")
+    return _person_page(desk, person=person, password=password, problem="")
 
 
 @router.post("/staff/{name}/disable", dependencies=[Depends(genuine)])
@@ -76,7 +89,7 @@ def disable(desk: Boss, name: str) -> Response:
     person = _person(desk, name)
     problem = "staff.not_yourself" if name == desk.person.name else _last_admin(desk, person, frozenset())
     if problem is not None:
-        return desk.page("staff/person.html", 422, person=person, roles=ROLES, password="", problem=desk.say(problem))
+        return _person_page(desk, 422, person=person, password="", problem=desk.say(problem))
     with desk.hub.store.writing() as connection:
         staff.disable(connection, name, desk.now_ms)
         audit.write(connection, desk.now_ms, who=desk.person.name, what="staff disabled", subject=name)
@@ -101,6 +114,19 @@ def _listing(
     return desk.page(
         "staff/staff.html", status, people=people, roles=ROLES, problem=problem, name=name, role=role, **values
     )
+
+
+def _person_page(desk: Desk, status: int = 200, *, person: staff.Person, password: str, problem: str) -> Response:
+    values = {"person": person, "password": password, "problem": problem}
+    return desk.page("staff/person.html", status, roles=ROLES, exhibits=_exhibits(desk), **values)
+
+
+def _exhibits(desk: Desk) -> list[tuple[str, str]]:
+    """Those of the exhibition, and those that somebody already has."""
+    content = shown(desk.hub.settings.content)
+    with desk.hub.store.reading() as connection:
+        given = {id for one in staff.listing(connection) for id in one.exhibits}
+    return [(id, exhibit_title(content, id, desk.language)) for id in sorted({*content.exhibits, *given})]
 
 
 def _person(desk: Desk, name: str) -> staff.Person:

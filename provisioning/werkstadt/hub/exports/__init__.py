@@ -1,0 +1,1 @@
+"""A form's answers as files: CSV, XLSX, SPSS, JSON."""
