@@ -1,4 +1,4 @@
-"""Carries out what is over: in the store, among its files, in back-ups and exports on this machine (ADR 0017)."""
+"""Carries out what is over: in the store, among its files, in back-ups and exports on this machine (ADR 0018)."""
 
 import datetime as dt
 import logging

@@ -1,4 +1,4 @@
-"""How long what is kept, and from which day on it is over (ADR 0017). Does no IO.
+"""How long what is kept, and from which day on it is over (ADR 0018). Does no IO.
 
 Days are counted in the site's time zone from the day of a record. A record whose clock was more than CLOCK_DAYS behind
 when it came is counted from the day on which it came: a device without a clock must not lose what it was given.

@@ -1,4 +1,4 @@
-"""Deleting what is over, a part in each transaction. The chain of hashes stays whole (ADR 0017).
+"""Deleting what is over, a part in each transaction. The chain of hashes stays whole (ADR 0018).
 
 Of a record whose time is over, salt and body go; header, commitment and hashes stay. Where only the free words of a
 submission are over, the body is written anew without them and the salt goes: the commitment cannot be checked any
