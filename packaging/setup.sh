@@ -48,3 +48,7 @@ if [ ! -x .venv/bin/python ] || [ "$(cat "$stamp" 2>/dev/null || true)" != "$now
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
   echo "$now" >"$stamp"
 fi
+
+case $level in
+  test | system) .venv/bin/python -m tests.forms.engine ;;
+esac

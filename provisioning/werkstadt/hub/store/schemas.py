@@ -35,8 +35,8 @@ def learn(connection: Connection, forms: Mapping[str, Form], now_ms: int) -> lis
 
 
 def _told(form: Form) -> dict[str, object]:
-    days = getattr(form, "retention_days", None)
-    return {"personal": int(bool(getattr(form, "personal", False))), "retention_days": days}
+    days = form.retention_days
+    return {"personal": int(bool(form.personal)), "retention_days": days}
 
 
 def settings_of(connection: Connection) -> dict[str, Told]:
