@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,19 +19,29 @@ Answer = dict[str, Any]
 
 
 class Oracle:
-    def __init__(self, page: Page) -> None:
+    """thread: the one that the page belongs to. Playwright keeps a loop running in it, which other tests must not meet."""
+
+    def __init__(self, page: Page, thread: ThreadPoolExecutor) -> None:
         self._page = page
+        self._thread = thread
 
     def answer(self, xml: str, steps: Sequence[Mapping[str, object]]) -> Answer:
         """{"refused": why} where the engine takes the form or a step not."""
-        return cast(Answer, self._page.evaluate("tryForm", [xml, list(steps)]))
+        return cast(Answer, self._thread.submit(self._page.evaluate, "tryForm", [xml, list(steps)]).result())
 
     def load_s(self, xml: str) -> float:
-        return float(self._page.evaluate("timeForm", xml)) / 1000
+        return float(self._thread.submit(self._page.evaluate, "timeForm", xml).result()) / 1000
 
 
 @contextlib.contextmanager
 def running_oracle() -> Iterator[Oracle]:
+    with ThreadPoolExecutor(1, "oracle") as thread:
+        page = _page()
+        yield Oracle(thread.submit(next, page).result(), thread)
+        thread.submit(next, page, None).result()
+
+
+def _page() -> Iterator[Page]:
     files = {"engine.js": engine(), "oracle.js": Path(__file__).with_name("oracle.js")}
 
     def serve(route: Route) -> None:
@@ -47,5 +58,5 @@ def running_oracle() -> Iterator[Oracle]:
         page.goto(SITE)
         page.add_script_tag(url=f"{SITE}oracle.js", type="module")
         page.wait_for_function("globalThis.ready")
-        yield Oracle(page)
+        yield page
         chromium.close()
