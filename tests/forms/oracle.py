@@ -19,7 +19,7 @@ Answer = dict[str, Any]
 
 
 class Oracle:
-    """thread: the one that the page belongs to. Playwright keeps a loop running in it, which other tests must not meet."""
+    """thread: the one that the page belongs to; Playwright keeps a loop running there, which others must not meet."""
 
     def __init__(self, page: Page, thread: ThreadPoolExecutor) -> None:
         self._page = page
