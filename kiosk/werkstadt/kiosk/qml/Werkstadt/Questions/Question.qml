@@ -1,0 +1,17 @@
+import QtQuick
+import Werkstadt.Look
+import Werkstadt.Model
+
+// What every kind of question knows: its lane, how things look, and how high it may be without scrolling.
+Item {
+    id: question
+
+    required property Lane lane
+    required property Look look
+    property real place: 0
+    readonly property FormView form: lane.form
+
+    function chosen(name: string): bool {
+        return form.chosen.includes(name);
+    }
+}

@@ -1,0 +1,198 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Werkstadt.Controls
+
+// Several questions with one scale: a line each, and a column for each answer; where that finds no room, a card each.
+Question {
+    id: root
+
+    readonly property int count: Math.max(1, form.choices.length)
+    readonly property real widest: Math.max(look.pill, ...Array.from(form.choices).map(choice => longest(choice.label) + look.s2))
+    readonly property real cell: Math.max(widest, Math.min(34 * look.u, 0.6 * width / count))
+    readonly property real left: width - count * (cell + look.s1) - look.s4
+    readonly property bool wide: left >= 55 * look.u * (look.larger ? 1.6 : 1)
+
+    function longest(label: string): real {
+        return Math.max(...label.split(" ").map(word => letters.advanceWidth(word)));
+    }
+
+    implicitHeight: all.height
+
+    FontMetrics {
+        id: letters
+
+        font: root.look.secondFont
+    }
+
+    component Dot: Rectangle {
+        required property bool lit
+
+        width: 9 * root.look.u
+        height: width
+        radius: width / 2
+        color: lit ? root.look.selected : "transparent"
+        border.color: lit ? root.look.selectedEdge : root.look.fieldBorder
+        border.width: Math.max(1, Math.round(0.6 * root.look.u))
+
+        Icon {
+            anchors.centerIn: parent
+            look: root.look
+            name: parent.lit ? "check" : "" // qmllint disable missing-property
+            colour: root.look.selectedPicture
+            size: Math.round(0.9 * parent.height)
+        }
+    }
+
+    Column {
+        id: all
+
+        spacing: root.look.s2
+        width: parent.width
+
+        Row {
+            visible: root.wide
+            x: root.left
+            spacing: root.look.s1
+
+            Repeater {
+                model: root.wide ? root.form.choices : []
+
+                Text {
+                    required property var modelData
+
+                    Accessible.ignored: true
+                    width: root.cell
+                    horizontalAlignment: Text.AlignHCenter
+                    font: root.look.secondFont
+                    color: root.look.muted
+                    text: modelData.label
+                    textFormat: Text.PlainText
+                    wrapMode: Text.Wrap
+                }
+            }
+        }
+
+        Repeater {
+            model: root.form.table
+
+            Item {
+                id: row
+
+                required property var modelData
+                readonly property bool open: root.form.openRows.includes(modelData.ref)
+
+                width: root.width
+                height: content.height
+
+                Slab {
+                    anchors.fill: parent
+                    look: root.look
+                    outline: row.open ? root.look.danger : root.look.outline
+                    outlineWidth: row.open ? Math.max(2, root.look.ring) : root.look.outlineWidth
+                }
+
+                Item {
+                    id: content
+
+                    width: parent.width
+                    height: root.wide ? Math.max(words.height + 2 * root.look.s2, root.look.pill + root.look.edge) : words.height + cells.height + 3 * root.look.s4
+
+                    Column {
+                        id: words
+
+                        x: root.look.s4
+                        y: root.wide ? (parent.height - root.look.edge - height) / 2 : root.look.s4
+                        width: (root.wide ? root.left : root.width - root.look.s4) - root.look.s4 - root.look.s2
+                        spacing: root.look.s1
+
+                        BodyText {
+                            look: root.look
+                            width: parent.width
+                            strong: true
+                            colour: root.look.onCard
+                            text: row.modelData.label
+                        }
+
+                        SecondLine {
+                            look: root.look
+                            onCard: true
+                            width: parent.width
+                            visible: row.open
+                            text: root.lane.tr("Hier fehlt noch etwas.")
+                        }
+                    }
+
+                    Loader {
+                        id: cells
+
+                        x: root.wide ? root.left : root.look.s4
+                        y: root.wide ? 0 : words.y + words.height + root.look.s4
+                        width: root.wide ? implicitWidth : root.width - 2 * root.look.s4
+                        sourceComponent: root.wide ? dots : tiles
+                    }
+
+                    Component {
+                        id: dots
+
+                        Row {
+                            spacing: root.look.s1
+
+                            Repeater {
+                                model: root.form.choices
+
+                                Press {
+                                    id: cell
+
+                                    required property var modelData
+
+                                    look: root.look
+                                    width: root.cell
+                                    height: content.height - root.look.edge
+                                    role: Accessible.RadioButton
+                                    checkable: true
+                                    checked: root.form.chosenRows[row.modelData.ref] === modelData.name
+                                    name: row.modelData.label + ": " + modelData.label
+                                    onActivated: root.form.chooseRow(row.modelData.ref, modelData.name)
+
+                                    Dot {
+                                        anchors.centerIn: parent
+                                        lit: cell.checked
+                                        scale: cell.down ? 0.9 : 1
+                                    }
+                                }
+                            }
+                        }
+                    }
+
+                    Component {
+                        id: tiles
+
+                        Grid {
+                            readonly property real fitted: (root.width - 2 * root.look.s4 - (root.count - 1) * spacing) / root.count
+
+                            columns: fitted >= root.widest + root.look.s4 ? root.count : 1
+                            spacing: root.look.s2
+
+                            Repeater {
+                                model: root.form.choices
+
+                                Chip {
+                                    required property var modelData
+
+                                    look: root.look
+                                    width: parent.columns > 1 ? parent.fitted : root.width - 2 * root.look.s4 // qmllint disable missing-property
+                                    text: modelData.label
+                                    role: Accessible.RadioButton
+                                    name: row.modelData.label + ": " + modelData.label
+                                    checked: root.form.chosenRows[row.modelData.ref] === modelData.name
+                                    onActivated: root.form.chooseRow(row.modelData.ref, modelData.name)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
