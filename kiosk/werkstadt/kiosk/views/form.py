@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
@@ -107,8 +106,7 @@ class FormView(QObject):  # type: ignore[operator]
 
     def _choice(self, name: str, label: str, media: dict[str, str]) -> Map:
         image, sound = self._file(media.get("big-image") or media.get("image")), self._file(media.get("audio"))
-        cover = quote(image.toString(), safe="") if not image.isEmpty() else ""
-        return {"name": name, "label": label, "image": image, "cover": cover, "sound": sound}
+        return {"name": name, "label": label, "cover": image, "sound": sound}
 
     def _get_where(self) -> str:
         """In which group, and which part of a repeat."""

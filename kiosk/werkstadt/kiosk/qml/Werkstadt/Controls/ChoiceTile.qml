@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Werkstadt.Look
 
 // One answer. Chosen shows in three ways: dark ground, thick border, and a mark.
 Press {
@@ -10,10 +11,10 @@ Press {
     property string hint
     property bool several: false
     property int face: -1
-    property string cover // url-encoded address of a picture; above the words where it is stacked, else beside them
+    property url cover // a picture: above the words where it is stacked, else beside them
     property bool stacked: false
     readonly property bool _faced: face >= 0 || stacked
-    readonly property bool _covered: cover !== ""
+    readonly property bool _covered: cover.toString() !== ""
     readonly property color _ink: checked ? look.onSelected : look.onCard
     readonly property real _border: checked ? 1.5 * look.ring : 0
 
@@ -45,10 +46,18 @@ Press {
             y: _margin
             width: !tile._covered ? 0 : tile._faced ? tile.width - 2 * _margin : Math.round(1.25 * _high)
             height: tile._covered ? Math.max(1, _high) : 0
-            asynchronous: !tile.look.still
-            source: tile._covered && width > 1 ? "image://cover/" + tile.cover + "?r=" + Math.round(0.7 * tile.look.radius) : ""
-            sourceSize: Qt.size(Math.round(width), Math.round(height))
+            source: drawn.url
             visible: tile._covered
+        }
+
+        Cover {
+            id: drawn
+
+            file: tile.cover
+            height: beside.height
+            now: tile.look.still
+            radius: 0.7 * tile.look.radius
+            width: beside.width
         }
 
         Rectangle {

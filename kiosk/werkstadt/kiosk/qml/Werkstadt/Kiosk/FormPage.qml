@@ -117,13 +117,13 @@ Page {
         Loader {
             id: input
 
-            readonly property string asked: root.form.input
+            readonly property string asked: root.form.input + "/" + root.form.ref // each question anew
 
             function ask(): void {
-                if (asked === "")
+                if (root.form.input === "")
                     source = "";
                 else
-                    setSource(Qt.resolvedUrl("../Questions/" + asked + ".qml"), {
+                    setSource(Qt.resolvedUrl("../Questions/" + root.form.input + ".qml"), {
                         "lane": root.lane,
                         "look": root.look
                     });

@@ -11,11 +11,10 @@ Question {
 
     function fill(): void {
         places.clear();
-        const labels = Object.fromEntries(Array.from(form.choices).map(choice => [choice.name, choice.label]));
         for (const name of form.order)
             places.append({
                 name: name,
-                label: labels[name] ?? name
+                label: Array.from(form.choices).find(choice => choice.name === name)?.label ?? name
             });
     }
 

@@ -10,8 +10,8 @@ Question {
     readonly property int count: Math.max(1, form.choices.length)
     readonly property real widest: Math.max(look.pill, ...Array.from(form.choices).map(choice => longest(choice.label) + look.s2))
     readonly property real cell: Math.max(widest, Math.min(34 * look.u, 0.6 * width / count))
-    readonly property real left: width - count * (cell + look.s1) - look.s4
-    readonly property bool wide: left >= 55 * look.u * (look.larger ? 1.6 : 1)
+    readonly property real heads: width - count * (cell + look.s1) - look.s4
+    readonly property bool wide: heads >= 55 * look.u * (look.larger ? 1.6 : 1)
 
     function longest(label: string): real {
         return Math.max(...label.split(" ").map(word => letters.advanceWidth(word)));
@@ -52,7 +52,7 @@ Question {
 
         Row {
             visible: root.wide
-            x: root.left
+            x: root.heads
             spacing: root.look.s1
 
             Repeater {
@@ -103,7 +103,7 @@ Question {
 
                         x: root.look.s4
                         y: root.wide ? (parent.height - root.look.edge - height) / 2 : root.look.s4
-                        width: (root.wide ? root.left : root.width - root.look.s4) - root.look.s4 - root.look.s2
+                        width: (root.wide ? root.heads : root.width - root.look.s4) - root.look.s4 - root.look.s2
                         spacing: root.look.s1
 
                         BodyText {
@@ -126,7 +126,7 @@ Question {
                     Loader {
                         id: cells
 
-                        x: root.wide ? root.left : root.look.s4
+                        x: root.wide ? root.heads : root.look.s4
                         y: root.wide ? 0 : words.y + words.height + root.look.s4
                         width: root.wide ? implicitWidth : root.width - 2 * root.look.s4
                         sourceComponent: root.wide ? dots : tiles
