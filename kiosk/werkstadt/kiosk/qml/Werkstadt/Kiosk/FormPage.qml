@@ -13,10 +13,14 @@ Page {
     readonly property bool notes: form.type === "note" && !pictured && form.label.length + form.hint.length < 200 // a few words fill no page
     readonly property bool writes: form.input === "Letters"
     readonly property bool pictured: form.media.image.toString() !== ""
+    readonly property bool beside: pictured && !upright && !writes && width > (look.larger ? 240 : 170) * look.u // the picture has a half of its own
 
     // The title gives way where the question would not fit otherwise.
     readonly property real besides: number.height + (hint.visible ? hint.height : 0) + (problem.visible ? problem.height : 0) + input.height + 5 * look.s4
-    readonly property real titleLines: Math.ceil(1.04 * titleLetters.advanceWidth(title.text) / Math.max(1, sheet.width))
+    readonly property real titleLines: {
+        void titleLetters.font; // what advanceWidth goes by
+        return Math.ceil(1.04 * titleLetters.advanceWidth(title.text) / Math.max(1, sheet.width));
+    }
     readonly property bool tight: look.larger || besides + titleLines * 1.16 * look.titleFont.pixelSize > sheet.height
 
     FontMetrics {
@@ -48,7 +52,7 @@ Page {
         look: root.look
         x: root.margin
         y: root.look.s6
-        width: root.width - 2 * root.margin
+        width: (root.beside ? 0.6 * root.width - root.margin : root.width - root.margin) - root.margin
         height: (keys.active ? keys.y : root.height) - y - root.look.s4
         visible: !root.notes
         spacing: root.writes && root.look.larger ? root.look.s2 : root.look.s4
@@ -94,13 +98,13 @@ Page {
 
         PagePicture {
             look: root.look
-            visible: root.pictured
+            visible: root.pictured && !root.beside
             width: Math.min(sheet.room, 2 * height)
             height: Math.min(62 * root.look.u, 0.4 * sheet.height)
             crop: false
             ground: root.look.page
-            source: root.form.media.image
-            alt: root.pictured ? root.lane.tr("Bild zur Frage") : ""
+            source: visible ? root.form.media.image : ""
+            alt: visible ? root.lane.tr("Bild zur Frage") : ""
         }
 
         Notice {
@@ -136,11 +140,30 @@ Page {
 
             Binding {
                 target: input.item
+                property: "narrow"
+                value: sheet.width - root.look.least - root.look.s4
+                when: input.item !== null
+            }
+
+            Binding {
+                target: input.item
                 property: "place"
                 value: sheet.height - input.y
                 when: input.item !== null
             }
         }
+    }
+
+    PagePicture {
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.bottom: parent.bottom
+        width: 0.4 * parent.width
+        look: root.look
+        visible: root.beside
+        crop: false
+        source: visible ? root.form.media.image : ""
+        alt: visible ? root.lane.tr("Bild zur Frage") : ""
     }
 
     Message {

@@ -9,8 +9,8 @@ Question {
 
     readonly property bool pictured: Array.from(form.choices).some(choice => choice.cover.toString() !== "")
     readonly property int asked: Number((form.appearance.match(/columns-([1-6])/) ?? [])[1] ?? 0)
-    readonly property int usual: look.larger || width < 150 * look.u || form.choices.length < 4 && !pictured ? 1 : 2
-    readonly property int fitting: Math.max(1, Math.floor((width + look.s4) / ((look.larger ? 90 : 55) * look.u + look.s4)))
+    readonly property int usual: look.larger || narrow < 150 * look.u || form.choices.length < 4 && !pictured ? 1 : 2
+    readonly property int fitting: Math.max(1, Math.floor((narrow + look.s4) / ((look.larger ? 90 : 55) * look.u + look.s4)))
     readonly property int columns: asked > 0 ? Math.min(asked, fitting) : usual
 
     implicitHeight: tiles.height

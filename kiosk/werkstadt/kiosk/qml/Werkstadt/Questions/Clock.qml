@@ -6,7 +6,7 @@ Question {
     id: root
 
     readonly property bool empty: form.places.hour === undefined
-    readonly property bool compact: 6 * look.pill + 10 * look.s4 > width
+    readonly property bool compact: 6 * look.pill + 10 * look.s4 > narrow
 
     function two(number: int): string {
         return number.toString().padStart(2, "0");

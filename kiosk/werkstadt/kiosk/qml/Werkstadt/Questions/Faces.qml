@@ -9,13 +9,18 @@ Question {
 
     readonly property var faces: Array.from(form.choices).slice(0, 5)
     readonly property var others: Array.from(form.choices).slice(5)
-    readonly property real widest: Math.max(look.u * 36, ...faces.map(choice => letters.advanceWidth(choice.label) + 2 * look.s4))
-    readonly property int fitting: Math.floor((width + look.s4) / (widest + look.s4))
+    readonly property real widest: Math.max(look.u * 36, ...faces.map(choice => wide(choice.label)))
+    readonly property int fitting: Math.floor((narrow + look.s4) / (widest + look.s4))
     readonly property int columns: Math.max(1, fitting >= 5 ? 5 : Math.min(3, fitting))
     readonly property int lines: Math.ceil(5 / columns)
     readonly property real spare: place - look.s2 - (lines - 1) * look.s4 - others.length * (look.pill + look.s4)
 
     implicitHeight: all.height
+
+    function wide(label: string): real {
+        void letters.font; // what advanceWidth goes by
+        return letters.advanceWidth(label) + 2 * look.s4;
+    }
 
     FontMetrics {
         id: letters

@@ -6,8 +6,17 @@ Question {
     id: root
 
     readonly property bool digits: form.keyboard !== ""
+    // As many lines as are wanted and find room; those of a short answer stand anyway.
+    readonly property real spare: place - 2 * look.s4 - (told.visible ? told.height + look.s2 : 0)
+    readonly property int fitting: Math.max(look.larger ? 1 : 2, Math.floor(spare / Math.ceil(letters.lineSpacing)))
 
     implicitHeight: field.height + (told.visible ? told.height + look.s2 : 0)
+
+    FontMetrics {
+        id: letters
+
+        font: root.look.textFont
+    }
 
     TextField {
         id: field
@@ -19,7 +28,7 @@ Question {
         text: root.form.text
         placeholder: root.digits ? root.lane.tr("Tippe eine Zahl") : root.lane.tr("Schreib, was du möchtest")
         active: true
-        lines: root.digits ? 1 : root.look.larger ? 2 : root.form.lines
+        lines: root.digits ? 1 : Math.max(2, Math.min(root.form.lines, root.fitting))
         onTyped: letters => root.form.strike(letters)
         onBackspace: root.form.erase()
         onDone: root.lane.next()

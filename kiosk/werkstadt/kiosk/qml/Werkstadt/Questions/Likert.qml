@@ -9,10 +9,11 @@ Question {
 
     readonly property int count: Math.max(1, form.choices.length)
     readonly property real widest: Math.max(look.u * 30, ...Array.from(form.choices).map(choice => longest(choice.label) + 3 * look.s4))
-    readonly property bool across: count * widest + (count - 1) * look.s2 <= width
+    readonly property bool across: count * widest + (count - 1) * look.s2 <= narrow
 
     // The longest word decides: between words a label may break.
     function longest(label: string): real {
+        void letters.font; // what advanceWidth goes by
         return Math.max(...label.split(" ").map(word => letters.advanceWidth(word)));
     }
 

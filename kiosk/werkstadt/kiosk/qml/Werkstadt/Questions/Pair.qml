@@ -7,7 +7,7 @@ import Werkstadt.Controls
 Question {
     id: root
 
-    readonly property bool across: width > 150 * look.u || width > 1.2 * place
+    readonly property bool across: narrow > 150 * look.u || narrow > 1.2 * place
     readonly property real least: (look.larger ? 44 : 40) * look.u
     readonly property real high: Math.max(least, Math.min(across ? 110 * look.u : 80 * look.u, (place - (across ? 0 : look.s4)) / (across ? 1 : 2)))
 

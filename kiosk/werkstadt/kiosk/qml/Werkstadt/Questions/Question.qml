@@ -9,6 +9,7 @@ Item {
     required property Lane lane
     required property Look look
     property real place: 0
+    property real narrow: width // as wide as it is beside pills for scrolling: what decides how things are laid out
     readonly property FormView form: lane.form
 
     function chosen(name: string): bool {

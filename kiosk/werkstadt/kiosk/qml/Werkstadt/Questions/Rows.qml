@@ -9,11 +9,12 @@ Question {
 
     readonly property int count: Math.max(1, form.choices.length)
     readonly property real widest: Math.max(look.pill, ...Array.from(form.choices).map(choice => longest(choice.label) + look.s2))
-    readonly property real cell: Math.max(widest, Math.min(34 * look.u, 0.6 * width / count))
+    readonly property real cell: Math.max(widest, Math.min(34 * look.u, 0.6 * narrow / count))
     readonly property real heads: width - count * (cell + look.s1) - look.s4
-    readonly property bool wide: heads >= 55 * look.u * (look.larger ? 1.6 : 1)
+    readonly property bool wide: heads - width + narrow >= 55 * look.u * (look.larger ? 1.6 : 1)
 
     function longest(label: string): real {
+        void letters.font; // what advanceWidth goes by
         return Math.max(...label.split(" ").map(word => letters.advanceWidth(word)));
     }
 
