@@ -13,6 +13,7 @@ Page {
     readonly property bool notes: form.type === "note" && !pictured && form.label.length + form.hint.length < 200 // a few words fill no page
     readonly property bool writes: form.input === "Letters"
     readonly property bool pictured: form.media.image.toString() !== ""
+    readonly property color sand: "#F1ECE3" // in every theme: pictures without a ground are drawn for a light one
     readonly property bool beside: pictured && !upright && !writes && width > (look.larger ? 240 : 170) * look.u // the picture has a half of its own
 
     // The title gives way where the question would not fit otherwise.
@@ -102,7 +103,7 @@ Page {
             width: Math.min(sheet.room, 2 * height)
             height: Math.min(62 * root.look.u, 0.4 * sheet.height)
             crop: false
-            ground: root.look.page
+            ground: root.sand
             source: visible ? root.form.media.image : ""
             alt: visible ? root.lane.tr("Bild zur Frage") : ""
         }
@@ -162,6 +163,7 @@ Page {
         look: root.look
         visible: root.beside
         crop: false
+        ground: root.sand
         source: visible ? root.form.media.image : ""
         alt: visible ? root.lane.tr("Bild zur Frage") : ""
     }

@@ -18,7 +18,19 @@ Question {
         return Math.max(...label.split(" ").map(word => letters.advanceWidth(word)));
     }
 
+    // A tile with its tick.
+    readonly property real chosenWide: {
+        void strong.font; // what advanceWidth goes by
+        return Math.max(...Array.from(form.choices).map(choice => strong.advanceWidth(choice.label))) + look.icon + look.s2 + 3 * look.s4;
+    }
+
     implicitHeight: all.height
+
+    FontMetrics {
+        id: strong
+
+        font: root.look.strongFont
+    }
 
     FontMetrics {
         id: letters
@@ -89,8 +101,19 @@ Question {
                 Slab {
                     anchors.fill: parent
                     look: root.look
+                    visible: root.wide
                     outline: row.open ? root.look.danger : root.look.outline
                     outlineWidth: row.open ? Math.max(2, root.look.ring) : root.look.outlineWidth
+                }
+
+                // Where tiles stand on it, no card: white on white would be one.
+                Rectangle {
+                    anchors.fill: parent
+                    visible: !root.wide && row.open
+                    color: "transparent"
+                    radius: root.look.radius
+                    border.color: root.look.danger
+                    border.width: Math.max(2, root.look.ring)
                 }
 
                 Item {
@@ -102,7 +125,7 @@ Question {
                     Column {
                         id: words
 
-                        x: root.look.s4
+                        x: root.wide || row.open ? root.look.s4 : 0
                         y: root.wide ? (parent.height - root.look.edge - height) / 2 : root.look.s4
                         width: (root.wide ? root.heads : root.width - root.look.s4) - root.look.s4 - root.look.s2
                         spacing: root.look.s1
@@ -111,13 +134,13 @@ Question {
                             look: root.look
                             width: parent.width
                             strong: true
-                            colour: root.look.onCard
+                            colour: root.wide ? root.look.onCard : root.look.onPage
                             text: row.modelData.label
                         }
 
                         SecondLine {
                             look: root.look
-                            onCard: true
+                            onCard: root.wide
                             width: parent.width
                             visible: row.open
                             text: root.lane.tr("Hier fehlt noch etwas.")
@@ -172,7 +195,7 @@ Question {
                         Grid {
                             readonly property real fitted: (root.width - 2 * root.look.s4 - (root.count - 1) * spacing) / root.count
 
-                            columns: fitted >= root.widest + root.look.s4 ? root.count : 1
+                            columns: fitted >= root.chosenWide ? root.count : 1
                             spacing: root.look.s2
 
                             Repeater {
