@@ -227,3 +227,21 @@ def test_after_a_minute_nothing_more_fits() -> None:
     assert sound.room_for(b"") == 60 * 16000 * 2
     assert sound.room_for(bytes(60 * 16000 * 2)) == 0
     assert sound.seconds_of(tone(2)) == 2.0
+
+
+# For the ear
+
+
+@pytest.mark.parametrize(
+    ("told", "template", "heard"),
+    [
+        ("Wie alt ist Mia?", "Wie alt ist ${name}?", "Wie alt ist …?"),
+        ("Mia und Bo (2)", "${a} und ${b} (2)", "… und … (2)"),
+        ("Mia\nund Bo", "${a} und Bo", "Mia\nund Bo"),
+        ("a\nb?", "${a}?", "…?"),
+        ("Wie alt?", "Wie alt?", "Wie alt?"),
+        ("Etwas anderes", "Wie alt ist ${name}?", "Etwas anderes"),
+    ],
+)
+def test_words_made_of_answers_are_read_aloud_without_them(told: str, template: str, heard: str) -> None:
+    assert answers.blanked(told, [template]) == heard

@@ -1,6 +1,8 @@
 """Answers of a form in words, as a visitor would say them."""
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 
 from werkstadt.kiosk.rules.fields import day_of, time_of
 from werkstadt.kiosk.rules.telling import MONTHS
@@ -46,3 +48,19 @@ def answer_words(type_: str, answer: str, language: str) -> str:
     if type_ in ("decimal", "range"):
         return answer.replace(".", point(language))
     return answer
+
+
+_PLACE = re.compile(r"\$\{[^{}]*\}")
+BLANK = "…"
+
+
+def blanked(told: str, templates: Iterable[str]) -> str:
+    """told, with nothing of an answer in it: for the loudspeaker, since everybody in the room hears that.
+
+    templates: as the author wrote it, one of which has become told by having answers filled in.
+    """
+    for template in templates:
+        parts = _PLACE.split(template)
+        if len(parts) > 1 and re.fullmatch("(?:.*)".join(map(re.escape, parts)), told, re.DOTALL):
+            return BLANK.join(parts)
+    return told

@@ -2,11 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from werkstadt.exhibits.model import Form, Words
+from werkstadt.exhibits.model import Form, FormQuestion, Words
 from werkstadt.kiosk.rules.fields import may_be_negative, moved, order_of
 
 BLOBS_MAX = 24 * 1024 * 1024
@@ -105,16 +105,19 @@ class Asking:
         self.personal: Words = asked.personal if asked else {}
         self.retention_days = asked.retention_days if asked else None
         self.blobs: dict[str, bytes] = {}
-        self._rows = {question.ref: question for question in asked.questions} if asked else {}
+        self._rows = {question.ref: question for question in _all(asked.rows)} if asked else {}
+
+    def row(self, ref: str) -> FormQuestion | None:
+        """The question, group or repeat itself. ref: also with the numbers of its parts."""
+        return self._rows.get(_unnumbered(ref))
 
     def type_of(self, ref: str) -> str:
-        """ref: also with the numbers of its parts."""
-        known = self._rows.get(_unnumbered(ref))
+        known = self.row(ref)
         return known.type if known else ""
 
     def is_signed(self, ref: str) -> bool:
         """Whether a number there may be below nothing."""
-        known = self._rows.get(_unnumbered(ref))
+        known = self.row(ref)
         return known is not None and may_be_negative(known.constraint)
 
     def cannot_ask(self, type_: str) -> None:
@@ -200,6 +203,12 @@ class Asking:
         self.session.language, self.session.simple = language, simple
         if self.problem:
             self.problem = self.session.problem() or ""
+
+
+def _all(rows: Iterable[FormQuestion]) -> Iterator[FormQuestion]:
+    for row in rows:
+        yield row
+        yield from _all(row.questions)
 
 
 def _unnumbered(ref: str) -> str:

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from werkstadt.contract.limits import TEXT_ANSWER_MAX_CHARS
+from werkstadt.exhibits.model import Words
 from werkstadt.kiosk.rules import answers, fields
 from werkstadt.kiosk.rules.asking import Asking, Question
 from werkstadt.kiosk.rules.place import Page
@@ -62,9 +63,8 @@ class FormView(QObject):  # type: ignore[operator]
             self._capture.come_to(question.ref, question.type, asking, self._value())
         elif self._capture is not None:
             self._capture.leave()
-        if question is None:
-            return ()
-        return question.ref, getattr(question, "count", 0), getattr(question, "can_add", False), self._get_input()
+        page, removing = self._stay.place.page, self._stay.removing
+        return page, removing, self._of("ref", ""), self._of("count", 0), self._of("can_add", False), self._get_input()
 
     @property
     def _asking(self) -> Asking | None:
@@ -96,6 +96,32 @@ class FormView(QObject):  # type: ignore[operator]
             "sound": self._file(media.get("audio")),
         }
 
+    # For the ear: what somebody has written must not sound in the room, also not as a part of other words
+
+    def _heard(self, told: str, *words: Words) -> str:
+        """words: what told was made of, as the author has it."""
+        if not any("${" in text for one in words for text in one.values()):
+            return told
+        teller = Teller(self._stay.language, self._stay.comfort.simple)
+        return answers.blanked(told, [teller.say(one) for one in words])
+
+    def _heard_label(self, ref: str, told: str) -> str:
+        row = self._asking.row(ref) if self._asking else None
+        return self._heard(told, row.label) if row else told
+
+    def _get_heard(self) -> Map:
+        """label, hint and problem as they are read aloud."""
+        label, hint = str(self._of("label", "")), str(self._of("hint", ""))
+        problem = self._asking.problem if self._asking else ""
+        row = self._asking.row(self._question.ref) if self._asking and self._question else None
+        if row is None:
+            return {"label": label, "hint": hint, "problem": problem}
+        return {
+            "label": self._heard(label, row.label),
+            "hint": self._heard(hint, row.hint),
+            "problem": self._heard(problem, row.constraint_message, row.required_message),
+        }
+
     def _get_choices(self) -> list[Map]:
         if self._question is None:
             return []
@@ -106,7 +132,9 @@ class FormView(QObject):  # type: ignore[operator]
 
     def _choice(self, name: str, label: str, media: dict[str, str]) -> Map:
         image, sound = self._file(media.get("big-image") or media.get("image")), self._file(media.get("audio"))
-        return {"name": name, "label": label, "cover": image, "sound": sound}
+        row = self._asking.row(self._question.ref) if self._asking and self._question else None
+        words = [one.label for one in row.choices if one.name == name] if row else []
+        return {"name": name, "label": label, "heard": self._heard(label, *words), "cover": image, "sound": sound}
 
     def _get_where(self) -> str:
         """In which group, and which part of a repeat."""
@@ -124,7 +152,8 @@ class FormView(QObject):  # type: ignore[operator]
         return {"from": low, "to": high, "step": step, "values": values}
 
     def _get_table(self) -> list[Map]:
-        return [{"ref": row.ref, "label": row.label} for row in self._of("rows", ())]  # type: ignore[attr-defined]
+        rows: tuple[Any, ...] = self._of("rows", ())  # type: ignore[assignment]
+        return [{"ref": one.ref, "label": one.label, "heard": self._heard_label(one.ref, one.label)} for one in rows]
 
     def _get_keyboard(self) -> str:
         """The keyboard for numbers, "" for letters."""
@@ -212,6 +241,7 @@ class FormView(QObject):  # type: ignore[operator]
                 {
                     "ref": row.ref,
                     "label": row.label,
+                    "heard": self._heard_label(row.ref, row.label),
                     "answer": said,
                     "kind": type_ if answered else "",
                     "part": getattr(row, "part", ""),
@@ -341,6 +371,7 @@ class FormView(QObject):  # type: ignore[operator]
     appearance = Property(str, lambda self: str(self._of("appearance", "")), notify=questionChanged)
     label = Property(str, lambda self: str(self._of("label", "")), notify=questionChanged)
     hint = Property(str, lambda self: str(self._of("hint", "")), notify=questionChanged)
+    heard = Property(MAP, _get_heard, notify=answerChanged)
     where = Property(str, _get_where, notify=questionChanged)
     required = Property(bool, lambda self: bool(self._of("required", False)), notify=questionChanged)
     media = Property(MAP, _get_media, notify=questionChanged)

@@ -173,7 +173,7 @@ class Lane(QObject):  # type: ignore[operator]
             self.hallChanged.emit()
         if place or words or wanted:
             self._find.refresh(words_too=words)
-        if place or words or question:
+        if words or question:  # an answer is no other question: who is at one of its choices stays there
             self._form.questionChanged.emit()
         self._form.answerChanged.emit()
         left = self._enter_scene() if place or hall else None

@@ -77,6 +77,7 @@ Page {
             look: root.look
             width: sheet.room
             text: root.form.type !== "repeat" ? root.form.label : root.form.parts.length > 0 ? root.lane.tr("Noch einmal „%1“?").arg(root.form.label) : root.lane.tr("„%1“: Gibt es etwas dazu?").arg(root.form.label)
+            spoken: root.form.type === "repeat" ? text : root.form.heard.label
             small: root.tight
         }
 
@@ -87,6 +88,7 @@ Page {
             width: parent.width
             visible: text !== ""
             text: root.form.hint
+            spoken: root.form.heard.hint
         }
 
         Listen {
@@ -117,6 +119,7 @@ Page {
             kind: "care"
             icon: "alert-circle"
             text: root.form.problem
+            spoken: root.form.heard.problem
         }
 
         Loader {
@@ -175,7 +178,9 @@ Page {
         visible: root.notes
         icon: "list"
         title: root.form.label
+        spokenTitle: root.form.heard.label
         text: root.form.hint
+        spokenText: root.form.heard.hint
     }
 
     Loader {

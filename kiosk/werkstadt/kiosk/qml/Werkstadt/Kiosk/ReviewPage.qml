@@ -99,6 +99,7 @@ Page {
                         look: root.look
                         width: parent.width
                         text: row.modelData.label
+                        spoken: row.modelData.heard
                     }
 
                     BodyText {
@@ -118,7 +119,7 @@ Page {
                     anchors.top: group.bottom
                     look: root.look
                     text: root.lane.tr("Ändern")
-                    name: root.lane.tr("Ändern: %1").arg(row.modelData.label) + (row.modelData.part ? " (" + row.modelData.part + ")" : "")
+                    name: root.lane.tr("Ändern: %1").arg(row.modelData.heard) + (row.modelData.part ? " (" + row.modelData.part + ")" : "")
                     icon: "pencil"
                     onActivated: root.lane.change(row.modelData.ref)
                 }

@@ -20,7 +20,7 @@ Question {
         y: root.look.s6
         look: root.look
         width: Math.min(root.width, 240 * root.look.u)
-        name: root.form.label
+        name: root.form.heard.label
         unset: !root.form.answered
         value: unset ? root.middle : root.form.amount
         from: root.range.from

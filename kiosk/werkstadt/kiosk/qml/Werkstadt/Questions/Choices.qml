@@ -40,6 +40,7 @@ Question {
                     width: parent.width - (cell.sounds ? listen.width + root.look.s2 : 0)
                     height: Math.max(implicitHeight, beside.height)
                     text: cell.modelData.label
+                    name: cell.modelData.heard
                     cover: cell.modelData.cover
                     several: root.form.type === "select_multiple"
                     checked: root.chosen(cell.modelData.name)
@@ -62,7 +63,7 @@ Question {
                     look: root.look
                     visible: cell.sounds
                     iconOnly: true
-                    of: cell.modelData.label
+                    of: cell.modelData.heard
                     source: cell.modelData.sound
                 }
             }

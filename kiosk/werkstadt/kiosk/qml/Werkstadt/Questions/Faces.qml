@@ -50,6 +50,7 @@ Question {
                     width: (root.width - (root.columns - 1) * root.look.s4) / root.columns
                     height: Math.max(root.look.u * (root.look.larger ? 50 : 40), Math.min(root.look.u * 84, root.spare / root.lines))
                     text: modelData.label
+                    name: modelData.heard
                     face: index
                     checked: root.chosen(modelData.name)
                     onActivated: root.form.choose(modelData.name)
@@ -66,6 +67,7 @@ Question {
                 look: root.look
                 width: root.width
                 text: modelData.label
+                name: modelData.heard
                 checked: root.chosen(modelData.name)
                 onActivated: root.form.choose(modelData.name)
             }

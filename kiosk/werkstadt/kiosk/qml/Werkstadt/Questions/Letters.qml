@@ -23,8 +23,8 @@ Question {
 
         look: root.look
         width: root.width
-        label: root.form.label
-        description: root.form.hint
+        label: root.form.heard.label
+        description: root.form.heard.hint
         text: root.form.text
         placeholder: root.digits ? root.lane.tr("Tippe eine Zahl") : root.lane.tr("Schreib, was du möchtest")
         active: true

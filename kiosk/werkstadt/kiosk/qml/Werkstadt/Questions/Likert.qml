@@ -52,6 +52,7 @@ Question {
                 height: root.across ? Math.round(44 * root.look.u) : implicitHeight
                 stacked: root.across
                 text: modelData.label
+                name: modelData.heard
                 checked: root.chosen(modelData.name)
                 onActivated: root.form.choose(modelData.name)
             }

@@ -14,7 +14,8 @@ Question {
         for (const name of form.order)
             places.append({
                 name: name,
-                label: Array.from(form.choices).find(choice => choice.name === name)?.label ?? name
+                label: Array.from(form.choices).find(choice => choice.name === name)?.label ?? name,
+                heard: Array.from(form.choices).find(choice => choice.name === name)?.heard ?? name
             });
     }
 
@@ -67,6 +68,7 @@ Question {
                 required property int index
                 required property string name
                 required property string label
+                required property string heard
                 readonly property string told: root.lane.tr("Platz %1 von %2").arg(index + 1).arg(places.count)
 
                 width: root.width
@@ -108,7 +110,7 @@ Question {
                     strong: true
                     colour: root.look.onCard
                     text: line.label
-                    spoken: (line.index + 1) + ". " + line.label
+                    spoken: (line.index + 1) + ". " + line.heard
                 }
 
                 Pill {
@@ -121,7 +123,7 @@ Question {
                     look: root.look
                     icon: "arrow-up"
                     iconOnly: true
-                    name: root.lane.tr("%1 nach oben").arg(line.label)
+                    name: root.lane.tr("%1 nach oben").arg(line.heard)
                     description: line.told
                     onActivated: root.form.rank(line.name, -1)
                 }
@@ -136,7 +138,7 @@ Question {
                     look: root.look
                     icon: "arrow-down"
                     iconOnly: true
-                    name: root.lane.tr("%1 nach unten").arg(line.label)
+                    name: root.lane.tr("%1 nach unten").arg(line.heard)
                     description: line.told
                     onActivated: root.form.rank(line.name, 1)
                 }

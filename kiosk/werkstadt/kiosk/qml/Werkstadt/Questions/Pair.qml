@@ -29,6 +29,7 @@ Question {
                 width: root.across ? (root.width - tiles.spacing) / 2 : root.width
                 height: Math.max(root.high, implicitHeight)
                 text: modelData.label
+                name: modelData.heard
                 cover: modelData.cover
                 stacked: true
                 checked: root.chosen(modelData.name)

@@ -136,6 +136,7 @@ Question {
                             strong: true
                             colour: root.wide ? root.look.onCard : root.look.onPage
                             text: row.modelData.label
+                            spoken: row.modelData.heard
                         }
 
                         SecondLine {
@@ -176,7 +177,7 @@ Question {
                                     role: Accessible.RadioButton
                                     checkable: true
                                     checked: root.form.chosenRows[row.modelData.ref] === modelData.name
-                                    name: row.modelData.label + ": " + modelData.label
+                                    name: row.modelData.heard + ": " + modelData.heard
                                     onActivated: root.form.chooseRow(row.modelData.ref, modelData.name)
 
                                     Dot {
@@ -208,7 +209,7 @@ Question {
                                     width: parent.columns > 1 ? parent.fitted : root.width - 2 * root.look.s4 // qmllint disable missing-property
                                     text: modelData.label
                                     role: Accessible.RadioButton
-                                    name: row.modelData.label + ": " + modelData.label
+                                    name: row.modelData.heard + ": " + modelData.heard
                                     checked: root.form.chosenRows[row.modelData.ref] === modelData.name
                                     onActivated: root.form.chooseRow(row.modelData.ref, modelData.name)
                                 }
