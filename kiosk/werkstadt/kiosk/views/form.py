@@ -115,11 +115,12 @@ class FormView(QObject):  # type: ignore[operator]
         problem = self._asking.problem if self._asking else ""
         row = self._asking.row(self._question.ref) if self._asking and self._question else None
         if row is None:
-            return {"label": label, "hint": hint, "problem": problem}
+            return {"label": label, "hint": hint, "problem": problem, "where": ""}
         return {
             "label": self._heard(label, row.label),
             "hint": self._heard(hint, row.hint),
             "problem": self._heard(problem, row.constraint_message, row.required_message),
+            "where": self._get_where(heard=True),
         }
 
     def _get_choices(self) -> list[Map]:
@@ -136,10 +137,15 @@ class FormView(QObject):  # type: ignore[operator]
         words = [one.label for one in row.choices if one.name == name] if row else []
         return {"name": name, "label": label, "heard": self._heard(label, *words), "cover": image, "sound": sound}
 
-    def _get_where(self) -> str:
-        """In which group, and which part of a repeat."""
-        parts = [f"{one.label} {one.number}" for one in self._of("parts", ())]  # type: ignore[attr-defined]
-        return " · ".join([*self._of("groups", ()), *parts])  # type: ignore[misc]
+    def _get_where(self, heard: bool = False) -> str:
+        """In which group, and which part of a repeat. heard: as it is read aloud."""
+        groups, parts = self._of("groups", ()), self._of("parts", ())
+        told = [*groups, *(f"{one.label} {one.number}" for one in parts)]  # type: ignore[misc,attr-defined]
+        if heard and self._asking and self._question:
+            path = self._question.ref.split("/")
+            above = [self._asking.row("/".join(path[:depth])) for depth in range(1, len(path))]
+            told = [self._heard(one, *(row.label for row in above if row)) for one in told]
+        return " · ".join(told)
 
     def _get_range(self) -> Map:
         bounds = self._of("bounds", None)
@@ -372,7 +378,7 @@ class FormView(QObject):  # type: ignore[operator]
     label = Property(str, lambda self: str(self._of("label", "")), notify=questionChanged)
     hint = Property(str, lambda self: str(self._of("hint", "")), notify=questionChanged)
     heard = Property(MAP, _get_heard, notify=answerChanged)
-    where = Property(str, _get_where, notify=questionChanged)
+    where = Property(str, lambda self: self._get_where(), notify=questionChanged)
     required = Property(bool, lambda self: bool(self._of("required", False)), notify=questionChanged)
     media = Property(MAP, _get_media, notify=questionChanged)
     choices = Property(LIST, _get_choices, notify=questionChanged)

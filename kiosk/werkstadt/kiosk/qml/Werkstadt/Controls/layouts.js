@@ -79,7 +79,14 @@ function rows(language, page, several, ends) {
     else if (page === "signs")
         lines = SIGNS[tongue].concat([LAST[tongue].replace("{numbers", "{letters").replace(/\{accents:[\d.]+\} /, "")]);
     const wanted = key => (several || key.act !== "layout") && (ends || key.act !== "line");
-    return lines.map(line => filled(row(line).filter(wanted), columns(language, page)));
+    return lines.map(line => filled(slimmer(row(line).filter(wanted)), columns(language, page)));
+}
+
+// Where one more key stands in the last row, two others make room for it.
+function slimmer(keys) {
+    for (const key of keys.some(one => one.act === "line") ? keys : [])
+        key.width -= key.act === "layout" ? 0.6 : key.act === "done" ? 0.2 : key.act === "line" ? 0.2 : 0;
+    return keys;
 }
 
 function filled(keys, room) {

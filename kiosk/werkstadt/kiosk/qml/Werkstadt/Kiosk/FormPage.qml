@@ -30,9 +30,9 @@ Page {
         font: root.look.titleFont
     }
 
-    function told(): string {
+    function told(where: string): string {
         const asked = form.number > 0 ? (form.notice === "" ? lane.tr("Frage %1 von %2 · ohne Namen") : lane.tr("Frage %1 von %2")).arg(form.number).arg(form.total) : "";
-        return [form.where, asked].filter(part => part !== "").join(" · ");
+        return [where, asked].filter(part => part !== "").join(" · ");
     }
 
     Connections {
@@ -68,7 +68,8 @@ Page {
             look: root.look
             width: parent.width
             visible: text !== ""
-            text: root.told()
+            text: root.told(root.form.where)
+            spoken: root.told(root.form.heard.where)
         }
 
         Title {

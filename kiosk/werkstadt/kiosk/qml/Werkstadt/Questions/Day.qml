@@ -6,7 +6,7 @@ Question {
     id: root
 
     readonly property bool empty: form.places.year === undefined
-    readonly property bool compact: 8 * look.pill + 10 * look.s4 > narrow
+    readonly property bool compact: 8 * look.pill + 13 * look.s4 > narrow
 
     implicitHeight: all.height
 

@@ -9,7 +9,7 @@ Question {
 
     readonly property int count: Math.max(1, form.choices.length)
     readonly property real widest: Math.max(look.u * 30, ...Array.from(form.choices).map(choice => longest(choice.label) + 3 * look.s4))
-    readonly property bool across: count * widest + (count - 1) * look.s2 <= narrow
+    readonly property bool across: count * widest + (count - 1) * look.s4 <= narrow
 
     // The longest word decides: between words a label may break.
     function longest(label: string): real {
@@ -39,7 +39,7 @@ Question {
         id: tiles
 
         columns: root.across ? root.count : 1
-        spacing: root.across ? root.look.s2 : root.look.s4
+        spacing: root.look.s4
 
         Repeater {
             model: root.form.choices

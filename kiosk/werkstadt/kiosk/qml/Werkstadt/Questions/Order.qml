@@ -117,7 +117,7 @@ Question {
                     id: up
 
                     anchors.right: down.left
-                    anchors.rightMargin: root.look.s2
+                    anchors.rightMargin: root.look.s4
                     anchors.verticalCenter: parent.verticalCenter
                     anchors.verticalCenterOffset: -root.look.edge / 2
                     look: root.look

@@ -7,10 +7,11 @@ import Werkstadt.Controls
 Question {
     id: root
 
+    readonly property real gap: 3 * look.mm
     readonly property int count: Math.max(1, form.choices.length)
     readonly property real widest: Math.max(look.pill, ...Array.from(form.choices).map(choice => longest(choice.label) + look.s2))
     readonly property real cell: Math.max(widest, Math.min(34 * look.u, 0.6 * narrow / count))
-    readonly property real heads: width - count * (cell + look.s1) - look.s4
+    readonly property real heads: width - count * (cell + gap) - look.s4
     readonly property bool wide: heads - width + narrow >= 55 * look.u * (look.larger ? 1.6 : 1)
 
     function longest(label: string): real {
@@ -60,13 +61,13 @@ Question {
     Column {
         id: all
 
-        spacing: root.look.s2
+        spacing: root.gap
         width: parent.width
 
         Row {
             visible: root.wide
             x: root.heads
-            spacing: root.look.s1
+            spacing: root.gap
 
             Repeater {
                 model: root.wide ? root.form.choices : []
@@ -120,7 +121,7 @@ Question {
                     id: content
 
                     width: parent.width
-                    height: root.wide ? Math.max(words.height + 2 * root.look.s2, root.look.pill + root.look.edge) : words.height + cells.height + 3 * root.look.s4
+                    height: root.wide ? Math.max(words.height + 2 * root.look.s2, root.look.pill + root.look.edge + root.look.s1) : words.height + cells.height + 3 * root.look.s4
 
                     Column {
                         id: words
@@ -161,7 +162,7 @@ Question {
                         id: dots
 
                         Row {
-                            spacing: root.look.s1
+                            spacing: root.gap
 
                             Repeater {
                                 model: root.form.choices
@@ -197,7 +198,7 @@ Question {
                             readonly property real fitted: (root.width - 2 * root.look.s4 - (root.count - 1) * spacing) / root.count
 
                             columns: fitted >= root.chosenWide ? root.count : 1
-                            spacing: root.look.s2
+                            spacing: root.look.s4
 
                             Repeater {
                                 model: root.form.choices
@@ -207,6 +208,7 @@ Question {
 
                                     look: root.look
                                     width: parent.columns > 1 ? parent.fitted : root.width - 2 * root.look.s4 // qmllint disable missing-property
+                                    height: Math.max(implicitHeight, root.look.pill)
                                     text: modelData.label
                                     role: Accessible.RadioButton
                                     name: row.modelData.heard + ": " + modelData.heard

@@ -9,8 +9,8 @@ Question {
 
     readonly property var values: form.range.values
     readonly property int count: values.length
-    readonly property real side: Math.max(look.pill, Math.min(38 * look.u, (width - (count - 1) * look.s2) / count))
-    readonly property int columns: Math.max(1, Math.min(count, Math.floor((width + look.s2) / (side + look.s2))))
+    readonly property real side: Math.max(look.pill, Math.min(38 * look.u, (width - (count - 1) * look.s4) / count))
+    readonly property int columns: Math.max(1, Math.min(count, Math.floor((width + look.s4) / (side + look.s4))))
 
     implicitHeight: all.height
 
@@ -23,7 +23,7 @@ Question {
 
         Grid {
             columns: root.columns
-            spacing: root.look.s2
+            spacing: root.look.s4
 
             Repeater {
                 model: root.values

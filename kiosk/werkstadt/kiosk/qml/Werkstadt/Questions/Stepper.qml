@@ -17,8 +17,7 @@ Item {
     property real value: 0
     property real from: 0
     property real to: 1
-    readonly property real side: compact ? look.least : look.pill
-    property bool compact: false
+    property bool compact: false // the outer pills below the inner ones
 
     signal moved(int by)
 
@@ -42,7 +41,7 @@ Item {
         x: stepper.look.s4
         y: stepper.look.s4
         width: parent.width - 2 * stepper.look.s4
-        spacing: stepper.look.s2
+        spacing: 3 * stepper.look.mm
 
         Press {
             id: now
@@ -54,7 +53,7 @@ Item {
 
             look: stepper.look
             width: parent.width
-            height: Math.max(stepper.look.least, above.height + shown.height)
+            height: Math.max(stepper.look.pill, above.height + shown.height)
             role: Accessible.Slider
             name: stepper.label
             description: stepper.text
@@ -100,21 +99,23 @@ Item {
             }
         }
 
-        Row {
+        Grid {
             id: pills
 
+            readonly property bool stacked: stepper.compact && stepper.far > 0
+
+            columns: stacked ? 2 : 4
+
             anchors.horizontalCenter: parent.horizontalCenter
-            spacing: stepper.look.s2
+            spacing: 3 * stepper.look.mm
 
             component Step: Pill {
                 look: stepper.look
                 iconOnly: icon !== ""
-                width: stepper.side
-                height: stepper.side
             }
 
             Step {
-                visible: stepper.far > 0
+                visible: stepper.far > 0 && !pills.stacked
                 icon: "chevrons-left"
                 name: stepper.farLess
                 onActivated: stepper.moved(-stepper.far)
@@ -130,6 +131,13 @@ Item {
                 icon: "plus"
                 name: stepper.more
                 onActivated: stepper.moved(1)
+            }
+
+            Step {
+                visible: pills.stacked
+                icon: "chevrons-left"
+                name: stepper.farLess
+                onActivated: stepper.moved(-stepper.far)
             }
 
             Step {
