@@ -182,7 +182,12 @@ class Ears:
         heard: list[str] = []
         for _ in range(90):
             heard.append(self.listener.press(way))
-            if heard[-1].removeprefix("Von vorn. ").removeprefix("Vom Ende her. ").startswith((f"{words},", f"{words}.")):
+            if (
+                heard[-1]
+                .removeprefix("Von vorn. ")
+                .removeprefix("Vom Ende her. ")
+                .startswith((f"{words},", f"{words}."))
+            ):
                 return
         raise AssertionError(f"{words!r} was never said, only {heard}")
 

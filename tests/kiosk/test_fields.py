@@ -199,7 +199,12 @@ def test_answers_are_told_as_one_says_them(type_: str, answer: str, language: st
 
 
 def test_numbers_are_told_without_needless_digits() -> None:
-    assert [answers.number_words(value, "de") for value in (4.0, 0.5, 100.0, 1 / 3)] == ["4", "0,5", "100", "0,333333333"]
+    assert [answers.number_words(value, "de") for value in (4.0, 0.5, 100.0, 1 / 3)] == [
+        "4",
+        "0,5",
+        "100",
+        "0,333333333",
+    ]
 
 
 # Sound

@@ -375,7 +375,9 @@ def test_the_language_changes_in_the_middle_and_answers_stay(visit: Open, conten
     assert chosen == ["the pictures: good"]
     to_question(visitor, "you/height")
     visitor.tap("1")
-    assert "Full stop" in visitor.names() or "full stop" in visitor.names() or "Point" in visitor.names(), visitor.names()
+    assert "Full stop" in visitor.names() or "full stop" in visitor.names() or "Point" in visitor.names(), (
+        visitor.names()
+    )
 
 
 def test_what_does_not_fit_any_more_is_told(visit: Open, content: Path) -> None:

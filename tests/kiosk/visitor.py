@@ -137,7 +137,9 @@ class Visitor:
         self._closed = False
         self.now_s = 0.0
         self.utc = MONDAY
-        surroundings = Surroundings(lambda: self.now_s, lambda: self.utc, voice=voice or SilentEngine(), devices=devices)
+        surroundings = Surroundings(
+            lambda: self.now_s, lambda: self.utc, voice=voice or SilentEngine(), devices=devices
+        )
         if journal is not None:
             surroundings = replace(surroundings, open_journal=lambda _folder: journal)
         told = {"size_px": (1920, 1080), "lanes_max": 1, "still": True, "fullscreen": False, **options}

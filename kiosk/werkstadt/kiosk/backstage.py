@@ -244,7 +244,9 @@ class Backstage(QObject):
             return None
 
     def _save(self, lane_number: int, answer: Answer) -> None:
-        entry = Entry("submission", 1, answer.body, answer.visit, answer.pack, answer.pack_version, answer.id, answer.blobs)
+        entry = Entry(
+            "submission", 1, answer.body, answer.visit, answer.pack, answer.pack_version, answer.id, answer.blobs
+        )
 
         def confirmed(done: "Future[object]") -> None:
             lane = self.lanes[lane_number]

@@ -227,7 +227,9 @@ class FormView(QObject):  # type: ignore[operator]
         for row in asking.session.review():
             head, bracket, _ = row.ref[len(question.ref) :].partition("]")
             if row.ref.startswith(question.ref + "[") and bracket and getattr(row, "answered", True):
-                first.setdefault(head[1:], answers.answer_words(asking.type_of(row.ref), row.answer, self._stay.language))
+                first.setdefault(
+                    head[1:], answers.answer_words(asking.type_of(row.ref), row.answer, self._stay.language)
+                )
         count = range(1, int(str(self._of("count", 0))) + 1)
         return [{"name": f"{question.label} {number}", "first": first.get(str(number), "")} for number in count]
 

@@ -109,11 +109,6 @@ Item {
             anchors.horizontalCenter: parent.horizontalCenter
             spacing: 3 * stepper.look.mm
 
-            component Step: Pill {
-                look: stepper.look
-                iconOnly: icon !== ""
-            }
-
             Step {
                 visible: stepper.far > 0 && !pills.stacked
                 icon: "chevrons-left"
@@ -147,5 +142,10 @@ Item {
                 onActivated: stepper.moved(stepper.far)
             }
         }
+    }
+
+    component Step: Pill {
+        look: stepper.look
+        iconOnly: icon !== ""
     }
 }
