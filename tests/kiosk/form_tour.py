@@ -1,12 +1,13 @@
 """Every page of a form with every kind of question, empty and answered, one after the other."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from tests.kiosk.capturing import FakeDevices, tone
 from tests.kiosk.visitor import Visitor
+from werkstadt.kiosk.views.form import FormView
 
 
-def form_tour(visitor: Visitor, devices: FakeDevices | None = None, panels: bool = True) -> Iterator[str]:
+def form_tour(visitor: Visitor, devices: FakeDevices | None = None) -> Iterator[str]:
     """From the start page to the review. Yields the name of every page as it stands on screen."""
     lane = visitor.lane
     lane.opinion()
@@ -23,7 +24,7 @@ def form_tour(visitor: Visitor, devices: FakeDevices | None = None, panels: bool
         name = f"{question.ref.replace('/', '-')}-{visitor.lane._form.property('input') or 'note'}"
         visitor.settle()
         yield name
-        for state in _answered(visitor, question.ref, devices):
+        for state in _answered(visitor, devices):
             visitor.settle()
             yield f"{name}-{state}"
         lane.next()
@@ -31,38 +32,20 @@ def form_tour(visitor: Visitor, devices: FakeDevices | None = None, panels: bool
     yield "review-all"
 
 
-def _answered(visitor: Visitor, ref: str, devices: FakeDevices | None) -> Iterator[str]:
-    form, lane = visitor.lane._form, visitor.lane
+def _answered(visitor: Visitor, devices: FakeDevices | None) -> Iterator[str]:
+    form = visitor.lane._form
     names = [one["name"] for one in form.property("choices")]
     match form.property("input"):
-        case "Faces" | "Choices" | "Likert" | "Pair":
-            if form.property("required"):
-                lane.next()
-                yield "missing"
-            form.choose(names[-1])
-        case "Stars" | "Amount":
-            form.setAmount(4.0)
-        case "Order":
-            form.rank(names[-1], -1)
-        case "Day":
-            form.moveDay("day", 1)
-        case "Clock":
-            form.moveTime("hour", 1)
-        case "Agree":
-            form.agree()
         case "Rows":
-            lane.next()
+            visitor.lane.next()
             yield "missing"
             for at, row in enumerate(form.property("table")):
                 form.chooseRow(row["ref"], names[at % len(names)])
-        case "Letters":
-            form.strike({"integer": "8", "decimal": "1,5"}.get(form.property("type"), "Licht und Luft"))
         case "Parts":
             yield from _parts(visitor)
             return
         case "Photo" if devices:
             form.property("capture").look()
-            visitor.settle()
             yield "looking"
             form.property("capture").shoot()
         case "Voice" if devices:
@@ -71,9 +54,26 @@ def _answered(visitor: Visitor, ref: str, devices: FakeDevices | None) -> Iterat
             devices.ear.hear(tone(3.4))
             yield "recording"
             form.property("capture").stop()
+        case asked if asked in _ACTS:
+            if names and form.property("required"):
+                visitor.lane.next()
+                yield "missing"
+            _ACTS[asked](form, names)
         case _:
             return
     yield "answered"
+
+
+_LETTERS = {"integer": "8", "decimal": "1,5"}
+_ACTS: Mapping[str, Callable[[FormView, list[str]], None]] = {
+    **dict.fromkeys(("Faces", "Choices", "Likert", "Pair"), lambda form, names: form.choose(names[-1])),
+    **dict.fromkeys(("Stars", "Amount"), lambda form, _: form.setAmount(4.0)),
+    "Order": lambda form, names: form.rank(names[-1], -1),
+    "Day": lambda form, _: form.moveDay("day", 1),
+    "Clock": lambda form, _: form.moveTime("hour", 1),
+    "Agree": lambda form, _: form.agree(),
+    "Letters": lambda form, _: form.strike(_LETTERS.get(form.property("type"), "Licht und Luft")),
+}
 
 
 def _parts(visitor: Visitor) -> Iterator[str]:

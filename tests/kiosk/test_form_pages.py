@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -50,7 +51,7 @@ def sent(visitor: Visitor, hand: Hand, journal: ListJournal) -> Mapping[str, obj
     hand.press("Abschicken")
     visitor.until(lambda: visitor.page == "thanks")
     (body,) = journal.bodies("submission")
-    answers = dict(body["answers"])  # type: ignore[call-overload]
+    answers: dict[str, Any] = dict(body["answers"])  # type: ignore[call-overload]
     photo_, voice = answers.pop("photo"), answers.pop("voice")
     assert {photo_, voice} == set(journal.blobs)
     assert journal.blobs[photo_].startswith(b"\xff\xd8")

@@ -175,7 +175,7 @@ def files(personal: bool = False) -> Mapping[str, bytes]:
     (media / "tone.wav").write_bytes(wav(tone(0.4)))
     settings = {**_SETTINGS, **(_PERSONAL if personal else {})}
     path = write_form(folder / "feedback.xlsx", _ROWS, _CHOICES, settings)
-    table, version, xml, problems = compile_workbook(path)
+    table, version, _, problems = compile_workbook(path)
     assert table is not None, [str(problem) for problem in problems]
     shown = {f"media/{file.name}": file.read_bytes() for file in media.iterdir()}
     pack = CompiledPack("form", "feedback", version, {"form.json": canonical_json(table), **shown})

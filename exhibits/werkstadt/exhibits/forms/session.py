@@ -24,7 +24,7 @@ TEXTS_MAX = 160 * 1024
 class FormSession:
     """language, simple: may be set at any time. Raises ContentError if the form cannot be run.
 
-    cannot: types of questions that nobody can answer on this device, such as a photo without a camera: none is required.
+    cannot: types that nobody can answer on this device, such as a photo without a camera: none is required.
 
     clock: what today() and now() say, and where days are cut. chance: for choices in an order of chance.
     """

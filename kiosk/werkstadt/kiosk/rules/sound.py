@@ -13,11 +13,11 @@ LEAST_S = 0.3
 _QUIETEST_DB = -50.0
 
 
-def seconds_of(samples: bytes) -> float:
+def seconds_of(samples: bytes | bytearray) -> float:
     return len(samples) / (RATE_HZ * SAMPLE_BYTES)
 
 
-def room_for(samples: bytes) -> int:
+def room_for(samples: bytes | bytearray) -> int:
     """Bytes that may still come."""
     return max(0, LONGEST_S * RATE_HZ * SAMPLE_BYTES - len(samples))
 

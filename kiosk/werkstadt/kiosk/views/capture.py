@@ -1,9 +1,8 @@
 """A photo or a recording as the pages of its question bind to it: from the first touch to what is kept, or not."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
@@ -263,49 +262,3 @@ class CaptureView(QObject):  # type: ignore[operator]
     level = Property(float, lambda self: self._level, notify=heard)
     seconds = Property(int, lambda self: int(seconds_of(self._samples)), notify=heard)
     longest = Property(int, lambda _self: LONGEST_S, constant=True)
-
-
-class Clip(QObject):
-    """A sound that belongs to a question, played in a process of its own. playing: its address, "" for silence."""
-
-    changed = Signal()
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.playing = ""
-        self._playback: QObject | None = None
-
-    def play(self, address: str, level: int) -> None:
-        """address: of a file; "" for silence."""
-        self.stop()
-        if not address:
-            return
-        from werkstadt.kiosk.playback.process import Playback
-
-        try:
-            playback = Playback(_path(address), self)
-        except OSError:
-            return
-        self._playback, self.playing = playback, address
-
-        def hear(line: str) -> None:
-            if line == "ready":
-                playback.tell(f"volume {volume_of(level):.4f}")
-                playback.tell("play")
-            elif line == "state ended" or line.startswith("failed"):
-                self.stop()
-
-        playback.said.connect(hear)
-        playback.ended.connect(self.stop)
-        self.changed.emit()
-
-    def stop(self) -> None:
-        playback, self._playback, self.playing = self._playback, None, ""
-        if playback is not None:
-            playback.stop()  # type: ignore[attr-defined]
-            playback.deleteLater()
-            self.changed.emit()
-
-
-def _path(address: str) -> Path:
-    return Path(QUrl(address).toLocalFile())

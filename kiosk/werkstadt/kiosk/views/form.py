@@ -2,23 +2,26 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from werkstadt.contract.limits import TEXT_ANSWER_MAX_CHARS
-from werkstadt.exhibits.model import Words
 from werkstadt.kiosk.rules import answers, fields
-from werkstadt.kiosk.rules.asking import Asking, Question
+from werkstadt.kiosk.rules.asking import Asking
 from werkstadt.kiosk.rules.place import Page
 from werkstadt.kiosk.rules.speech import START_LEVEL
 from werkstadt.kiosk.rules.stay import Stay
-from werkstadt.kiosk.rules.telling import Teller
+from werkstadt.kiosk.views.formwords import FormWords
 from werkstadt.kiosk.views.kinds import LIST, MAP, TEXTS, Map
 
 if TYPE_CHECKING:
-    from werkstadt.kiosk.views.capture import CaptureView, Clip
+    from werkstadt.exhibits.forms.page import Question
+    from werkstadt.kiosk.views.capture import CaptureView
+    from werkstadt.kiosk.views.clip import Clip
+
+Told = TypeVar("Told")
 
 QML_IMPORT_NAME = "Werkstadt.Model"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -47,6 +50,7 @@ class FormView(QObject):  # type: ignore[operator]
         super().__init__(parent)
         self._stay, self._act, self._now = stay, act, now
         self._capturing = capturing
+        self._words = FormWords(stay)
         self._question: Question | None = None
         self._capture: CaptureView | None = None
         self._clip: Clip | None = None
@@ -64,102 +68,34 @@ class FormView(QObject):  # type: ignore[operator]
         elif self._capture is not None:
             self._capture.leave()
         page, removing = self._stay.place.page, self._stay.removing
-        return page, removing, self._of("ref", ""), self._of("count", 0), self._of("can_add", False), self._get_input()
+        parts = (question.ref, question.count, question.can_add) if question else ()
+        return page, removing, parts, self._get_input()
 
     @property
     def _asking(self) -> Asking | None:
         return self._stay.asking
 
-    def _of(self, name: str, otherwise: object) -> object:
-        return getattr(self._question, name, otherwise) if self._question else otherwise
-
     # What is asked
 
     def _get_input(self) -> str:
-        question, bounds = self._question, self._of("bounds", None)
+        question = self._question
         if question is None:
             return ""
         if self._asking and question.type in self._asking.cannot:
             return "Missing"
-        steps = fields.steps_between(bounds.start, bounds.end, bounds.step) if bounds else 0  # type: ignore[attr-defined]
-        choices = len(question.choices)
-        return fields.input_of(question.type, question.appearance, choices, steps, bool(self._of("read_only", False)))
-
-    def _file(self, name: str | None) -> QUrl:
-        asking = self._asking
-        return QUrl.fromLocalFile(str(asking.folder / name)) if name and asking else QUrl()
-
-    def _get_media(self) -> Map:
-        media = dict(self._of("media", {}))  # type: ignore[call-overload]
-        return {
-            "image": self._file(media.get("big-image") or media.get("image")),
-            "sound": self._file(media.get("audio")),
-        }
-
-    # For the ear: what somebody has written must not sound in the room, also not as a part of other words
-
-    def _heard(self, told: str, *words: Words) -> str:
-        """words: what told was made of, as the author has it."""
-        if not any("${" in text for one in words for text in one.values()):
-            return told
-        teller = Teller(self._stay.language, self._stay.comfort.simple)
-        return answers.blanked(told, [teller.say(one) for one in words])
-
-    def _heard_label(self, ref: str, told: str) -> str:
-        row = self._asking.row(ref) if self._asking else None
-        return self._heard(told, row.label) if row else told
-
-    def _get_heard(self) -> Map:
-        """label, hint and problem as they are read aloud."""
-        label, hint = str(self._of("label", "")), str(self._of("hint", ""))
-        problem = self._asking.problem if self._asking else ""
-        row = self._asking.row(self._question.ref) if self._asking and self._question else None
-        if row is None:
-            return {"label": label, "hint": hint, "problem": problem, "where": ""}
-        return {
-            "label": self._heard(label, row.label),
-            "hint": self._heard(hint, row.hint),
-            "problem": self._heard(problem, row.constraint_message, row.required_message),
-            "where": self._get_where(heard=True),
-        }
-
-    def _get_choices(self) -> list[Map]:
-        if self._question is None:
-            return []
-        options = self._of("options", ())
-        if not options:
-            return [self._choice(name, label, {}) for name, label in self._question.choices]
-        return [self._choice(one.name, one.label, dict(one.media)) for one in options]  # type: ignore[attr-defined]
-
-    def _choice(self, name: str, label: str, media: dict[str, str]) -> Map:
-        image, sound = self._file(media.get("big-image") or media.get("image")), self._file(media.get("audio"))
-        row = self._asking.row(self._question.ref) if self._asking and self._question else None
-        words = [one.label for one in row.choices if one.name == name] if row else []
-        return {"name": name, "label": label, "heard": self._heard(label, *words), "cover": image, "sound": sound}
-
-    def _get_where(self, heard: bool = False) -> str:
-        """In which group, and which part of a repeat. heard: as it is read aloud."""
-        groups, parts = self._of("groups", ()), self._of("parts", ())
-        told = [*groups, *(f"{one.label} {one.number}" for one in parts)]  # type: ignore[misc,attr-defined]
-        if heard and self._asking and self._question:
-            path = self._question.ref.split("/")
-            above = [self._asking.row("/".join(path[:depth])) for depth in range(1, len(path))]
-            told = [self._heard(one, *(row.label for row in above if row)) for one in told]
-        return " · ".join(told)
+        bounds, choices = question.bounds, len(question.choices)
+        steps = fields.steps_between(bounds.start, bounds.end, bounds.step) if bounds else 0
+        return fields.input_of(question.type, question.appearance, choices, steps, question.read_only)
 
     def _get_range(self) -> Map:
-        bounds = self._of("bounds", None)
+        bounds = self._question.bounds if self._question else None
         if bounds is None:
             return {"from": 0.0, "to": 1.0, "step": 1.0, "values": []}
-        low, high = sorted((float(bounds.start), float(bounds.end)))  # type: ignore[attr-defined]
-        step = abs(float(bounds.step))  # type: ignore[attr-defined]
+        low, high = sorted((bounds.start, bounds.end))
+        step = abs(bounds.step)
         count = fields.steps_between(low, high, step)
         values = [low + step * at for at in range(count)] if count <= fields.STARS_MAX else []
         return {"from": low, "to": high, "step": step, "values": values}
-
-    def _get_table(self) -> list[Map]:
-        rows: tuple[Any, ...] = self._of("rows", ())  # type: ignore[assignment]
-        return [{"ref": one.ref, "label": one.label, "heard": self._heard_label(one.ref, one.label)} for one in rows]
 
     def _get_keyboard(self) -> str:
         """The keyboard for numbers, "" for letters."""
@@ -167,6 +103,12 @@ class FormView(QObject):  # type: ignore[operator]
         if question is None or question.type not in ("integer", "decimal"):
             return ""
         return question.type + ("-signed" if asking and asking.is_signed(question.ref) else "")
+
+    def _get_lines(self) -> int:
+        question = self._question
+        if question is None or question.type != "text":
+            return 1
+        return 5 if "multiline" in question.appearance.split() else 2
 
     # What was answered
 
@@ -190,83 +132,30 @@ class FormView(QObject):  # type: ignore[operator]
         except ValueError:
             return 0.0
 
-    def _get_said(self) -> str:
-        """The answer in words."""
-        question = self._question
-        if question is None:
-            return ""
-        labels = dict(question.choices)
-        if question.type in ("select_one", "select_multiple", "rank"):
-            return ", ".join(labels.get(name, name) for name in self._get_chosen())
-        return answers.answer_words(question.type, self._value(), self._stay.language)
-
-    def _get_parts_of_value(self) -> Map:
-        """Of a day or a time, as they stand in their places."""
-        day, time = fields.day_of(self._value()), fields.time_of(self._value())
-        if day is not None and self._of("type", "") == "date":
+    def _get_places(self) -> Map:
+        """A day or a time in its parts, as they stand in their places."""
+        kind, text = self._question.type if self._question else "", self._value()
+        if kind == "date" and (day := fields.day_of(text)):
             month = answers.month_words(day.month, self._stay.language)
             return {"day": day.day, "month": month, "monthNumber": day.month, "year": day.year}
-        if time is not None and self._of("type", "") == "time":
+        if kind == "time" and (time := fields.time_of(text)):
             return {"hour": time.hour, "minute": time.minute}
         return {}
 
     def _get_chosen_rows(self) -> Map:
-        return {row.ref: row.value or "" for row in self._of("rows", ())}  # type: ignore[attr-defined]
+        return {row.ref: row.value or "" for row in self._question.rows} if self._question else {}
 
     def _get_open_rows(self) -> list[str]:
         """Rows of a table in which something is missing, once somebody wanted to go on."""
-        told = bool(self._asking and self._asking.problem)
-        return [row.ref for row in self._of("rows", ()) if told and row.problem]  # type: ignore[attr-defined]
-
-    def _get_parts(self) -> list[Map]:
-        """Of the repeat that ends here: what they are called, and what was answered there first."""
-        question, asking = self._question, self._asking
-        if question is None or question.type != "repeat" or asking is None:
-            return []
-        first: dict[str, str] = {}
-        for row in asking.session.review():
-            head, bracket, _ = row.ref[len(question.ref) :].partition("]")
-            if row.ref.startswith(question.ref + "[") and bracket and getattr(row, "answered", True):
-                first.setdefault(
-                    head[1:], answers.answer_words(asking.type_of(row.ref), row.answer, self._stay.language)
-                )
-        count = range(1, int(str(self._of("count", 0))) + 1)
-        return [{"name": f"{question.label} {number}", "first": first.get(str(number), "")} for number in count]
-
-    # The review
+        told = self._question and self._asking and self._asking.problem
+        return [row.ref for row in self._question.rows if row.problem] if self._question and told else []
 
     def _get_rows(self) -> list[Map]:
-        asking = self._asking
-        if asking is None or self._stay.place.page is not Page.REVIEW:
-            return []
-        rows, before = [], ""
-        for row in asking.session.review():
-            type_ = asking.type_of(row.ref)
-            head = " · ".join([*getattr(row, "groups", ()), *([row.part] if getattr(row, "part", "") else [])])
-            said = answers.answer_words(type_, row.answer, self._stay.language)
-            answered = bool(getattr(row, "answered", True))
-            rows.append(
-                {
-                    "ref": row.ref,
-                    "label": row.label,
-                    "heard": self._heard_label(row.ref, row.label),
-                    "answer": said,
-                    "kind": type_ if answered else "",
-                    "part": getattr(row, "part", ""),
-                    "head": head if head != before else "",
-                }
-            )
-            before = head
-        return rows
+        return self._words.review() if self._asking and self._stay.place.page is Page.REVIEW else []
 
-    def _get_notice(self) -> str:
-        asking = self._asking
-        if asking is None or not asking.personal:
-            return ""
-        return Teller(self._stay.language, self._stay.comfort.simple).say(asking.personal)
-
-    def _get_days(self) -> int:
-        return (self._asking.retention_days or 0) if self._asking else 0
+    def _get_removing(self) -> str:
+        question, number = self._question, self._stay.removing
+        return f"{question.label} {number}" if question and number else ""
 
     # Acts
 
@@ -320,8 +209,8 @@ class FormView(QObject):  # type: ignore[operator]
     @Slot()
     def takeNow(self) -> None:  # noqa: N802
         """Today, or the time as it is."""
-        today = self._of("type", "") == "date"
-        text = self._now().date().isoformat() if today else f"{self._now():%H:%M}"
+        asked = self._question.type if self._question else ""
+        text = self._now().date().isoformat() if asked == "date" else f"{self._now():%H:%M}"
         self._fill_in(lambda asking: asking.answer(text))
 
     @Slot()
@@ -341,7 +230,7 @@ class FormView(QObject):  # type: ignore[operator]
 
     def _play(self, address: str) -> None:
         if self._clip is None:
-            from werkstadt.kiosk.views.capture import Clip
+            from werkstadt.kiosk.views.clip import Clip
 
             self._clip = Clip(self)
             self._clip.changed.connect(self.answerChanged)
@@ -364,36 +253,30 @@ class FormView(QObject):  # type: ignore[operator]
     def remove(self) -> None:
         self._act(self._stay.remove)
 
-    def _get_lines(self) -> int:
-        question = self._question
-        if question is None or question.type != "text":
-            return 1
-        return 5 if "multiline" in question.appearance.split() else 2
+    def _told(self, of: "Callable[[Question], Told]", otherwise: "Told") -> "Told":
+        return of(self._question) if self._question and self._asking else otherwise
 
-    def _get_removing(self) -> str:
-        return f"{self._of('label', '')} {self._stay.removing}" if self._stay.removing else ""
-
-    ref = Property(str, lambda self: str(self._of("ref", "")), notify=questionChanged)
-    type = Property(str, lambda self: str(self._of("type", "")), notify=questionChanged)
-    input = Property(str, lambda self: self._get_input(), notify=questionChanged)
-    appearance = Property(str, lambda self: str(self._of("appearance", "")), notify=questionChanged)
-    label = Property(str, lambda self: str(self._of("label", "")), notify=questionChanged)
-    hint = Property(str, lambda self: str(self._of("hint", "")), notify=questionChanged)
-    heard = Property(MAP, _get_heard, notify=answerChanged)
-    where = Property(str, lambda self: self._get_where(), notify=questionChanged)
-    required = Property(bool, lambda self: bool(self._of("required", False)), notify=questionChanged)
-    media = Property(MAP, _get_media, notify=questionChanged)
-    choices = Property(LIST, _get_choices, notify=questionChanged)
+    ref = Property(str, lambda self: self._told(lambda it: it.ref, ""), notify=questionChanged)
+    type = Property(str, lambda self: self._told(lambda it: it.type, ""), notify=questionChanged)
+    input = Property(str, _get_input, notify=questionChanged)
+    appearance = Property(str, lambda self: self._told(lambda it: it.appearance, ""), notify=questionChanged)
+    label = Property(str, lambda self: self._told(lambda it: it.label, ""), notify=questionChanged)
+    hint = Property(str, lambda self: self._told(lambda it: it.hint, ""), notify=questionChanged)
+    heard = Property(MAP, lambda self: self._told(self._words.heard, {}), notify=answerChanged)
+    where = Property(str, lambda self: self._told(self._words.where, ""), notify=questionChanged)
+    required = Property(bool, lambda self: self._told(lambda it: it.required, False), notify=questionChanged)
+    media = Property(MAP, lambda self: self._told(lambda it: self._words.media(it.media), {}), notify=questionChanged)
+    choices = Property(LIST, lambda self: self._told(self._words.choices, []), notify=questionChanged)
     range = Property(MAP, _get_range, notify=questionChanged)
-    table = Property(LIST, _get_table, notify=questionChanged)
+    table = Property(LIST, lambda self: self._told(self._words.table, []), notify=questionChanged)
     keyboard = Property(str, _get_keyboard, notify=questionChanged)
     point = Property(str, lambda self: answers.point(self._stay.language), notify=questionChanged)
     lines = Property(int, _get_lines, notify=questionChanged)
-    parts = Property(LIST, _get_parts, notify=questionChanged)
-    canAdd = Property(bool, lambda self: bool(self._of("can_add", False)), notify=questionChanged)  # noqa: N815
+    parts = Property(LIST, lambda self: self._told(self._words.parts, []), notify=questionChanged)
+    canAdd = Property(bool, lambda self: self._told(lambda it: it.can_add, False), notify=questionChanged)  # noqa: N815
     removing = Property(str, _get_removing, notify=questionChanged)
-    notice = Property(str, _get_notice, notify=questionChanged)
-    days = Property(int, _get_days, notify=questionChanged)
+    notice = Property(str, lambda self: self._words.notice() if self._asking else "", notify=questionChanged)
+    days = Property(int, lambda self: (self._asking and self._asking.retention_days) or 0, notify=questionChanged)
     rows = Property(LIST, _get_rows, notify=questionChanged)
     chosen = Property(TEXTS, _get_chosen, notify=answerChanged)
     chosenRows = Property(MAP, _get_chosen_rows, notify=answerChanged)  # noqa: N815
@@ -403,10 +286,10 @@ class FormView(QObject):  # type: ignore[operator]
     left = Property(int, lambda self: fields.left_of(self._value()), notify=answerChanged)
     answered = Property(bool, lambda self: bool(self._get_chosen()), notify=answerChanged)
     amount = Property(float, _get_amount, notify=answerChanged)
-    said = Property(str, _get_said, notify=answerChanged)
-    places = Property(MAP, _get_parts_of_value, notify=answerChanged)
-    number = Property(int, lambda self: int(str(self._of("number", 0))), notify=answerChanged)
-    total = Property(int, lambda self: int(str(self._of("total", 0))), notify=answerChanged)
+    said = Property(str, lambda self: self._told(self._words.answer, ""), notify=answerChanged)
+    places = Property(MAP, _get_places, notify=answerChanged)
+    number = Property(int, lambda self: self._told(lambda it: it.number, 0), notify=answerChanged)
+    total = Property(int, lambda self: self._told(lambda it: it.total, 0), notify=answerChanged)
     playing = Property(str, lambda self: self._clip.playing if self._clip else "", notify=answerChanged)
     capture = Property(QObject, lambda self: self._capture, notify=questionChanged)
     problem = Property(str, lambda self: self._asking.problem if self._asking else "", notify=answerChanged)

@@ -7,7 +7,7 @@ import Werkstadt.Controls
 Question {
     id: root
 
-    readonly property bool pictured: Array.from(form.choices).some(choice => choice.cover.toString() !== "")
+    readonly property bool pictured: Array.from(form.choices).some(choice => choice.image.toString() !== "")
     readonly property int asked: Number((form.appearance.match(/columns-([1-6])/) ?? [])[1] ?? 0)
     readonly property int usual: look.larger || narrow < 150 * look.u || form.choices.length < 4 && !pictured ? 1 : 2
     readonly property int fitting: Math.max(1, Math.floor((narrow + look.s4) / ((look.larger ? 90 : 55) * look.u + look.s4)))
@@ -41,7 +41,7 @@ Question {
                     height: Math.max(implicitHeight, beside.height)
                     text: cell.modelData.label
                     name: cell.modelData.heard
-                    cover: cell.modelData.cover
+                    cover: cell.modelData.image
                     several: root.form.type === "select_multiple"
                     checked: root.chosen(cell.modelData.name)
                     onActivated: root.form.choose(cell.modelData.name)

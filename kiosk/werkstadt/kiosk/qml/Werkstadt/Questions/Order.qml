@@ -116,7 +116,7 @@ Question {
                 Pill {
                     id: up
 
-                    anchors.right: down.left
+                    anchors.right: lower.left
                     anchors.rightMargin: root.look.s4
                     anchors.verticalCenter: parent.verticalCenter
                     anchors.verticalCenterOffset: -root.look.edge / 2
@@ -129,7 +129,7 @@ Question {
                 }
 
                 Pill {
-                    id: down
+                    id: lower
 
                     anchors.right: parent.right
                     anchors.rightMargin: root.look.s4

@@ -30,7 +30,7 @@ Question {
                 height: Math.max(root.high, implicitHeight)
                 text: modelData.label
                 name: modelData.heard
-                cover: modelData.cover
+                cover: modelData.image
                 stacked: true
                 checked: root.chosen(modelData.name)
                 onActivated: root.form.choose(modelData.name)

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Werkstadt.Controls
 import Werkstadt.Model
@@ -6,7 +8,7 @@ import Werkstadt.Model
 Question {
     id: root
 
-    readonly property QtObject capture: form.capture
+    readonly property CaptureView capture: form.capture as CaptureView
     readonly property string state_: capture?.state ?? "empty"
     readonly property bool shows: state_ === "looking" || state_ === "kept"
     readonly property real pictureHeight: Math.max(60 * look.u, Math.min(110 * look.u, place - look.pill - 2 * look.s4 - (told.visible ? told.height + look.s4 : 0)))

@@ -1,11 +1,14 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Werkstadt.Controls
+import Werkstadt.Model
 
 // A recording: begun and ended by the visitor, to be heard and deleted; a minute at most.
 Question {
     id: root
 
-    readonly property QtObject capture: form.capture
+    readonly property CaptureView capture: form.capture as CaptureView
     readonly property string state_: capture?.state ?? "empty"
     readonly property bool runs: state_ === "recording" || state_ === "waiting"
     readonly property int seconds: capture?.seconds ?? 0
