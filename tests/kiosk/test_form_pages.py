@@ -297,6 +297,9 @@ def test_who_is_asked_about_themselves_is_told_before_and_may_refuse(visit: Open
     visitor.tap("Weiter")
     assert visitor.says("Frage 1 von")
     assert not visitor.says("ohne Namen")
+    visitor.wait(200)
+    visitor.wait(1)
+    assert not visitor.lane.stay.personal
 
 
 def test_a_part_goes_only_after_a_question(visit: Open, content: Path) -> None:

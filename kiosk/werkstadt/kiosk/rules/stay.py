@@ -120,6 +120,7 @@ class Stay:
     """language: the first of languages until the visitor chooses another. usual: how every visit begins.
 
     exhibit: the one that is open. removing: which part of a repeat, from 1, while that is asked.
+    personal: the form asks, or has just asked, about a person.
     """
 
     clocks: Clocks
@@ -137,6 +138,7 @@ class Stay:
     asking: Asking | None = None
     saving: Saving | None = None
     removing: int = 0
+    personal: bool = False
     effects: list[Effect] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -205,6 +207,7 @@ class Stay:
         body = self.visit.body(ended, self.clocks.now_s(), self.language, self.comfort.simple)
         self.effects += [WriteVisit(self.visit.id, body), Wipe()]
         self.visit = self.asking = None
+        self.personal, self.removing = False, 0
         self.comfort, self.wanted = self.usual, Wanted()
         self.language = self.languages[0]
         self._go(Place(Page.ATTRACT if self.hall.exhibits else Page.EMPTY))
@@ -345,7 +348,7 @@ class Stay:
             return
         asking.say_in(self.language, self.comfort.simple)
         place = self.place.ask(notice=bool(asking.personal))
-        self.asking = asking
+        self.asking, self.personal = asking, bool(asking.personal)
         self._go(place)
 
     def fill_in(self, act: Callable[[Asking], object]) -> None:

@@ -13,7 +13,7 @@ from werkstadt.kiosk.rules.asking import Asking
 from werkstadt.kiosk.rules.place import Page
 from werkstadt.kiosk.rules.speech import START_LEVEL
 from werkstadt.kiosk.rules.stay import Stay
-from werkstadt.kiosk.views.formwords import FormWords
+from werkstadt.kiosk.views.formwords import NO_MEDIA, UNHEARD, FormWords
 from werkstadt.kiosk.views.kinds import LIST, MAP, TEXTS, Map
 
 if TYPE_CHECKING:
@@ -96,6 +96,9 @@ class FormView(QObject):  # type: ignore[operator]
         count = fields.steps_between(low, high, step)
         values = [low + step * at for at in range(count)] if count <= fields.STARS_MAX else []
         return {"from": low, "to": high, "step": step, "values": values}
+
+    def _get_media(self) -> Map:
+        return self._told(lambda it: self._words.media(it.media), NO_MEDIA)
 
     def _get_keyboard(self) -> str:
         """The keyboard for numbers, "" for letters."""
@@ -262,10 +265,10 @@ class FormView(QObject):  # type: ignore[operator]
     appearance = Property(str, lambda self: self._told(lambda it: it.appearance, ""), notify=questionChanged)
     label = Property(str, lambda self: self._told(lambda it: it.label, ""), notify=questionChanged)
     hint = Property(str, lambda self: self._told(lambda it: it.hint, ""), notify=questionChanged)
-    heard = Property(MAP, lambda self: self._told(self._words.heard, {}), notify=answerChanged)
+    heard = Property(MAP, lambda self: self._told(self._words.heard, UNHEARD), notify=answerChanged)
     where = Property(str, lambda self: self._told(self._words.where, ""), notify=questionChanged)
     required = Property(bool, lambda self: self._told(lambda it: it.required, False), notify=questionChanged)
-    media = Property(MAP, lambda self: self._told(lambda it: self._words.media(it.media), {}), notify=questionChanged)
+    media = Property(MAP, _get_media, notify=questionChanged)
     choices = Property(LIST, lambda self: self._told(self._words.choices, []), notify=questionChanged)
     range = Property(MAP, _get_range, notify=questionChanged)
     table = Property(LIST, lambda self: self._told(self._words.table, []), notify=questionChanged)
@@ -276,6 +279,7 @@ class FormView(QObject):  # type: ignore[operator]
     canAdd = Property(bool, lambda self: self._told(lambda it: it.can_add, False), notify=questionChanged)  # noqa: N815
     removing = Property(str, _get_removing, notify=questionChanged)
     notice = Property(str, lambda self: self._words.notice() if self._asking else "", notify=questionChanged)
+    personal = Property(bool, lambda self: self._stay.personal, notify=questionChanged)
     days = Property(int, lambda self: (self._asking and self._asking.retention_days) or 0, notify=questionChanged)
     rows = Property(LIST, _get_rows, notify=questionChanged)
     chosen = Property(TEXTS, _get_chosen, notify=answerChanged)

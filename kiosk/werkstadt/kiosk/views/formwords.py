@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from werkstadt.exhibits.forms.page import Question
 
 
+UNHEARD: Map = {"label": "", "hint": "", "problem": "", "where": ""}
+NO_MEDIA: Map = {"image": QUrl(), "sound": QUrl()}
+
+
 class FormWords:
     """Of the form that is being filled in, in the visitor's language. Asked only while there is one.
 

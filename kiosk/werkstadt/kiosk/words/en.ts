@@ -340,8 +340,8 @@
       <translation>This exhibit is broken. We know and will see to it. Everything else works!</translation>
     </message>
     <message>
-      <source>Dieses Gerät fragt nicht, wie du heißt. Es macht keine Fotos und hört nicht zu.</source>
-      <translation>This screen does not ask for your name. It takes no photos and does not listen.</translation>
+      <source>Dieses Gerät fragt nicht, wie du heißt. Kamera und Mikrofon sind aus, bis du sie selbst einschaltest.</source>
+      <translation>This device does not ask your name. Camera and microphone are off until you turn them on yourself.</translation>
     </message>
     <message>
       <source>Doppelpunkt</source>
@@ -1006,6 +1006,10 @@
     <message>
       <source>Wie lange?</source>
       <translation>How long?</translation>
+    </message>
+    <message>
+      <source>Wir schicken sie an die Stadt, sobald das Netz da ist.</source>
+      <translation>We send it to the town as soon as there is a network.</translation>
     </message>
     <message>
       <source>Wir schicken sie an die Stadt, sobald das Netz da ist. Dein Name ist nicht dabei.</source>

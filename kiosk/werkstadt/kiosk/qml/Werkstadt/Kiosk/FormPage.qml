@@ -31,7 +31,7 @@ Page {
     }
 
     function told(where: string): string {
-        const asked = form.number > 0 ? (form.notice === "" ? lane.tr("Frage %1 von %2 · ohne Namen") : lane.tr("Frage %1 von %2")).arg(form.number).arg(form.total) : "";
+        const asked = form.number > 0 ? (form.personal ? lane.tr("Frage %1 von %2") : lane.tr("Frage %1 von %2 · ohne Namen")).arg(form.number).arg(form.total) : "";
         return [where, asked].filter(part => part !== "").join(" · ");
     }
 

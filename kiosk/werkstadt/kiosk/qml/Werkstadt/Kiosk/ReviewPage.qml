@@ -38,7 +38,7 @@ Page {
         BodyText {
             look: root.look
             width: parent.width
-            text: root.form.notice === "" ? root.lane.tr("Du kannst jede Antwort noch ändern. Dein Name wird nicht gespeichert.") : root.lane.tr("Du kannst jede Antwort noch ändern.")
+            text: root.form.personal ? root.lane.tr("Du kannst jede Antwort noch ändern.") : root.lane.tr("Du kannst jede Antwort noch ändern. Dein Name wird nicht gespeichert.")
         }
     }
 
