@@ -134,7 +134,7 @@ def _slides(visitor: "Visitor") -> dict[str, float]:
     assert scene is not None
     control = scene.property("controls")[0]
     at = [control["from"] + control["step"] * number for number in range(1, 21)]
-    times = [_until_drawn(visitor, partial(scene.move, 0, value)) for value in (*at, *reversed(at))]  # type: ignore[attr-defined]
+    times = [_until_drawn(visitor, partial(scene.move, 0, value)) for value in (*at, *reversed(at))]
     visitor.lane.home()
     visitor.settle()
     return {"slider_ms": _p95(times)}

@@ -305,7 +305,7 @@ def test_how_many_remain_is_announced_once_the_visitor_pauses(visit: Open, forty
     timer.triggered.connect(lambda: said.append(str(page.property("told"))))  # type: ignore[attr-defined]
     visitor.lane._find.write("we")
     visitor.lane._find.write("wetter")
-    visitor.until(lambda: said, "an announcement")
+    visitor.until(lambda: bool(said), "an announcement")
     QTest.qWait(2 * timer.property("interval"))
     assert said == [f"{count(visitor)} Exponate" if count(visitor) != 1 else "1 Exponat"]
 

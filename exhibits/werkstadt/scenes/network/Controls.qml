@@ -17,10 +17,9 @@ Flow {
     readonly property int count: view.examples.length
     readonly property real beside: count * (look.pill + look.s4)
     readonly property bool worded: letters.advanceWidth(fresh.text) + 2 * (look.s6 + look.s1) + look.icon + look.s4 + beside <= width
-    readonly property bool roomy: look.pill + beside <= width // else all of them a little smaller and nearer, in one row
-    readonly property real picture: roomy ? look.pill : look.least
+    readonly property real picture: look.pill
 
-    spacing: roomy || look.least + count * (look.least + look.s4) <= width ? look.s4 : Math.ceil(3.2 * look.mm)
+    spacing: look.pill + beside <= width ? look.s4 : Math.ceil(3.2 * look.mm) // nearer, so that all may stand in one row
 
     FontMetrics {
         id: letters

@@ -39,7 +39,7 @@ FocusScope {
     readonly property real tall: whole && !flat ? Math.floor((height - foot + gap) / Math.max(1, Math.floor(rows + (beside ? 0.15 : 0.5))) - gap) : fair
     readonly property int titleLines: beside ? Math.max(1, Math.floor((tall - around - (timed ? lastLine : 0)) / titleLine + 0.01)) : 99
 
-    signal rested
+    signal moved
 
     function turn(by: int): void {
         lane.touched();
@@ -89,7 +89,6 @@ FocusScope {
             if (!grid.activeFocus)
                 grid.currentIndex = Math.min(grid.count - 1, Math.ceil((grid.contentY - 1) / grid.cellHeight) * root.columns);
             root.cards.order(grid.contentItem);
-            root.rested();
         }
     }
 
@@ -121,7 +120,10 @@ FocusScope {
         reuseItems: true
         Keys.onTabPressed: event => root.step(1, event)
         Keys.onBacktabPressed: event => root.step(-1, event)
-        onContentYChanged: order.restart()
+        onContentYChanged: {
+            root.moved();
+            order.restart();
+        }
         onMovementStarted: root.lane.touched()
 
         delegate: ExhibitCard {
@@ -157,7 +159,7 @@ FocusScope {
             Connections {
                 target: root
 
-                function onRested() {
+                function onMoved() {
                     if (card.y + card.height > grid.contentY && card.y < grid.contentY + grid.height)
                         card.found();
                 }
