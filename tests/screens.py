@@ -93,6 +93,32 @@ def _shoot(told: argparse.Namespace, content: Path, profile: str, language: str,
         visitor.window.grabWindow().save(str(picture))
         pictures.append(picture)
     visitor.close()
+    return [*pictures, *_shoot_questions(told, kind, language, temporary, profile, size)]
+
+
+def _shoot_questions(
+    told: argparse.Namespace, kind: str, language: str, temporary: Path, profile: str, size: tuple[int, int]
+) -> list[Path]:
+    """A form with every kind of question, each page empty and answered."""
+    from tests.kiosk.capturing import FakeDevices
+    from tests.kiosk.form_tour import form_tour
+    from tests.kiosk.visitor import ListJournal, Visitor
+    from tests.support.every_question import showroom
+
+    devices = FakeDevices()
+    content = showroom(temporary / f"questions-{kind}", personal=True)
+    visitor = Visitor(content, temporary / "state", ListJournal(), devices=devices, profile=profile, size_px=size)
+    visitor.lane.wake()
+    if language != visitor.lane.stay.language:
+        visitor.lane.speak(language)
+    visitor.lane.setLarger(told.larger)
+    visitor.lane.setSimple(told.simple)
+    visitor.lane.setTheme(told.theme)
+    pictures = []
+    for number, page in enumerate(form_tour(visitor, devices)):
+        pictures.append(told.into / f"{kind}__questions-{number:02d}-{page}.png")
+        visitor.window.grabWindow().save(str(pictures[-1]))
+    visitor.close()
     return pictures
 
 

@@ -173,12 +173,17 @@ def starter() -> dict[str, Tree]:
 
 
 def write_showroom(
-    content: Path, exhibits: Mapping[str, Tree] | None = None, with_form: bool = True, ring: bytes | None = None
+    content: Path,
+    exhibits: Mapping[str, Tree] | None = None,
+    with_form: bool = True,
+    ring: bytes | None = None,
+    form_files: Mapping[str, bytes] | None = None,
 ) -> Path:
-    """Fills content/ and switches content/current. Returns content."""
+    """Fills content/ and switches content/current. Returns content. form_files: of a built form, in place of ours."""
     packs = dict(starter() if exhibits is None else exhibits)
     shows = [{"pack": id_, "hash": write_pack(content, tree, "pack.json", ring)} for id_, tree in packs.items()]
-    forms = [{"pack": "feedback", "hash": write_pack(content, form(), "form.json")}] if with_form else []
+    form_hash = unpack(content, form_files) if form_files else write_pack(content, form(), "form.json")
+    forms = [{"pack": "feedback", "hash": form_hash}] if with_form else []
     exhibition = {
         "format": 1,
         "kind": "exhibition",
@@ -206,10 +211,15 @@ def write_pack(content: Path, tree: Tree, document: str, ring: bytes | None = No
     files = {document: dumped(tree), "ring.svg": ring or SVG.format(ground="#0B6E69").encode()}
     listed = {name: {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)} for name, data in files.items()}
     manifest = dumped({"format": 1, "kind": tree["kind"], "id": tree["id"], "version": "1", "files": listed})
-    hash_ = hashlib.sha256(manifest).hexdigest()
+    return unpack(content, {**files, "manifest.json": manifest})
+
+
+def unpack(content: Path, files: Mapping[str, bytes]) -> str:
+    """Its hash."""
+    hash_ = hashlib.sha256(files["manifest.json"]).hexdigest()
     folder = content / "packs" / hash_
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in {**files, "manifest.json": manifest}.items():
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     return hash_
 

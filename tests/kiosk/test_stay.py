@@ -1,7 +1,7 @@
 """The rules of a visit, without a window: every act, every effect, and that nothing is left behind."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from werkstadt.exhibits.forms.page import Question, ReviewRow
 from werkstadt.exhibits.model import Exhibit, Picture, Show
 from werkstadt.kiosk.rules.asking import Asking
 from werkstadt.kiosk.rules.finding import Wanted
@@ -33,37 +34,17 @@ EXHIBITS = {id_: an_exhibit(id_) for id_ in ("abbe", "ort")}
 HALL = Hall(None, tuple(exhibit.card() for exhibit in EXHIBITS.values()), Show("feedback", "f" * 64))
 
 
-@dataclass(frozen=True)
-class OneQuestion:
-    value: str | tuple[str, ...] | None
-    ref: str = "text"
-    type: str = "text"
-    appearance: str = ""
-    label: str = "Wie?"
-    hint: str = ""
-    required: bool = True
-    choices: Sequence[tuple[str, str]] = ()
-    number: int = 1
-    total: int = 1
-
-
-@dataclass(frozen=True)
-class Row:
-    ref: str
-    label: str
-    answer: str
-
-
 class ShortForm:
     """A form session of one required question."""
 
     def __init__(self) -> None:
         self.language, self.simple = "de", False
+        self.cannot: frozenset[str] = frozenset()
         self.value: str | tuple[str, ...] | None = None
         self.at_review = False
 
-    def question(self) -> OneQuestion | None:
-        return None if self.at_review else OneQuestion(self.value)
+    def question(self) -> Question | None:
+        return None if self.at_review else Question("text", "text", "", "Wie?", "", True, (), self.value, 1, 1)
 
     def answer(self, value: str | tuple[str, ...] | None) -> None:
         self.value = value
@@ -79,14 +60,23 @@ class ShortForm:
         before, self.at_review = self.at_review, False
         return before
 
-    def review(self) -> tuple[Row, ...]:
-        return (Row("text", "Wie?", str(self.value)),)
+    def review(self) -> tuple[ReviewRow, ...]:
+        return (ReviewRow("text", "Wie?", str(self.value)),)
 
     def go_to(self, ref: str) -> None:
         self.at_review = False
 
     def answers(self) -> Mapping[str, object]:
         return {"text": self.value}
+
+    def answer_row(self, ref: str, value: str | None) -> None:
+        raise KeyError(ref)
+
+    def add_part(self) -> bool:
+        return False
+
+    def remove_part(self, number: int | None = None) -> bool:
+        return False
 
 
 class Scene:

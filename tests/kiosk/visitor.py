@@ -1,6 +1,7 @@
 """The kiosk's real window with a finger, a keyboard, a screen reader's eye, and clocks that the test moves."""
 
 import datetime as dt
+import hashlib
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +17,7 @@ from PySide6.QtQml import QQmlExpression
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
+from werkstadt.kiosk.capture.devices import Devices
 from werkstadt.kiosk.options import Options
 from werkstadt.kiosk.recorder import OpenJournal
 from werkstadt.kiosk.rules.readings import Readings
@@ -67,6 +69,7 @@ class ListJournal:
     def __init__(self) -> None:
         self.records: list[tuple[str, Mapping[str, object], str | None]] = []
         self.visits: list[str | None] = []
+        self.blobs: dict[str, bytes] = {}
         self.broken = False
         self.untold = 0
 
@@ -86,6 +89,12 @@ class ListJournal:
 
     def look(self) -> None:
         self.probe()
+
+    def put_blob(self, data: bytes) -> str:
+        self.probe()
+        sha256 = hashlib.sha256(data).hexdigest()
+        self.blobs[sha256] = data
+        return sha256
 
     def lost(self) -> int:
         return self.untold + sum(int(str(body["count"])) for body in self.bodies("lost"))
@@ -122,12 +131,15 @@ class Visitor:
         state: Path,
         journal: OpenJournal | None = None,
         voice: Engine | None = None,
+        devices: Devices | None = None,
         **options: object,
     ) -> None:
         self._closed = False
         self.now_s = 0.0
         self.utc = MONDAY
-        surroundings = Surroundings(lambda: self.now_s, lambda: self.utc, voice=voice or SilentEngine())
+        surroundings = Surroundings(
+            lambda: self.now_s, lambda: self.utc, voice=voice or SilentEngine(), devices=devices
+        )
         if journal is not None:
             surroundings = replace(surroundings, open_journal=lambda _folder: journal)
         told = {"size_px": (1920, 1080), "lanes_max": 1, "still": True, "fullscreen": False, **options}

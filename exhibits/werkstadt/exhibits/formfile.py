@@ -106,11 +106,13 @@ class _Reader:
     def _question(self, fields: Fields, depth: int) -> FormQuestion:
         self._count += 1
         type_ = fields.one_of("type", QUESTION_TYPES)
+        made = fields.flag("made") if "made" in fields else False
+        unlabelled = made or type_ in SILENT
         question = FormQuestion(
             ref=fields.text("ref", REF_MAX),
             type=type_,
             appearance=_optional_text(fields, "appearance"),
-            label=self._optional_words(fields, "label") if type_ in SILENT else self._read_words(fields, "label"),
+            label=self._optional_words(fields, "label") if unlabelled else self._read_words(fields, "label"),
             hint=self._optional_words(fields, "hint"),
             required=fields.flag("required") if "required" in fields else False,
             required_message=self._optional_words(fields, "required_message"),
@@ -130,7 +132,7 @@ class _Reader:
             seed=self._expression(fields, "seed"),
             bounds=_bounds(fields.table("bounds")) if type_ == "range" else None,
             repeat_count=self._expression(fields, "repeat_count"),
-            made=fields.flag("made") if "made" in fields else False,
+            made=made,
             questions=self._inner(fields, depth + 1) if type_ in ("group", "repeat") else (),
         )
         fields.done()
@@ -152,7 +154,7 @@ class _Reader:
         return self._lists.get(name, ())
 
     def _optional_words(self, fields: Fields, key: str) -> Words:
-        return self._read_words(fields, key) if key in fields else {}
+        return self._read_words(fields, key) if key in fields and fields.raw(key) != {} else {}
 
     def _media(self, fields: Fields) -> Media:
         if "media" not in fields:

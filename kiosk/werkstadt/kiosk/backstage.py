@@ -234,15 +234,19 @@ class Backstage(QObject):
 
     def _open_form(self, form: Show, language: str) -> Asking | None:
         started_ms = round(self._utc_now().timestamp() * 1000)
+        short = self._recorder.facts.short_of_room  # then the room is for answers
+        cannot = frozenset(("file", "image", "audio") if short else ("file",))
         try:
-            return open_form(self._content, form, language, started_ms)
+            return open_form(self._content, form, language, started_ms, cannot)
         except ContentError as err:
             self._form_trouble = Trouble("bad-form", str(err))
             log.warning("form left out detail=%s", err)
             return None
 
     def _save(self, lane_number: int, answer: Answer) -> None:
-        entry = Entry("submission", 1, answer.body, answer.visit, answer.pack, answer.pack_version, answer.id)
+        entry = Entry(
+            "submission", 1, answer.body, answer.visit, answer.pack, answer.pack_version, answer.id, answer.blobs
+        )
 
         def confirmed(done: "Future[object]") -> None:
             lane = self.lanes[lane_number]

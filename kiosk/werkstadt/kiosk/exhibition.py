@@ -67,12 +67,19 @@ def bad_pack(pack: str, err: ContentError) -> Trouble:
     return Trouble("bad-pack", f"{pack}: {err}")
 
 
-def open_form(content_folder: Path, show: Show, language: str, started_ms: int) -> Asking:
-    """Raises ContentError. The form's runtime is imported here: nobody needs it before."""
+def open_form(
+    content_folder: Path, show: Show, language: str, started_ms: int, cannot: frozenset[str] = frozenset()
+) -> Asking:
+    """Raises ContentError. The form's runtime is imported here: nobody needs it before.
+
+    cannot: types of questions that cannot be asked now.
+    """
     from werkstadt.exhibits.forms.session import FormSession
 
-    form = content.load_form(content_folder / "packs" / show.hash, show.hash)
-    return Asking(FormSession(form, language), form.id, form.version, show.hash, started_ms)
+    folder = content_folder / "packs" / show.hash
+    form = content.load_form(folder, show.hash)
+    session = FormSession(form, language)
+    return Asking(session, form.id, form.version, show.hash, started_ms, folder.absolute(), form, cannot)
 
 
 def _card(content_folder: Path, show: Show, doubtful: Collection[str]) -> Card:

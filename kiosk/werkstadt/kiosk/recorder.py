@@ -2,9 +2,9 @@
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -28,8 +28,10 @@ class OpenJournal(Protocol):
         visit: str | None = None,
         pack: str | None = None,
         pack_version: str | None = None,
+        blobs: Sequence[str] = (),
         id: str | None = None,
     ) -> object: ...
+    def put_blob(self, data: bytes) -> str: ...
     def probe(self) -> None: ...
     def look(self) -> None: ...
     def given(self) -> int: ...
@@ -45,7 +47,7 @@ class OpenJournal(Protocol):
 
 @dataclass(frozen=True)
 class Entry:
-    """One record to be written. id: the same for every attempt."""
+    """One record to be written. id: the same for every attempt. blobs: files that belong to it."""
 
     kind: str
     v: int
@@ -54,6 +56,7 @@ class Entry:
     pack: str | None = None
     pack_version: str | None = None
     id: str | None = None
+    blobs: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class Recorder:
                 visit=entry.visit,
                 pack=entry.pack,
                 pack_version=entry.pack_version,
+                blobs=tuple(journal.put_blob(data) for data in entry.blobs),
                 id=entry.id,
             )
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QUrl
@@ -32,6 +33,9 @@ from werkstadt.kiosk.views.lane import Lane
 from werkstadt.kiosk.voice import Voice
 from werkstadt.kiosk.words import InterfaceWords
 
+if TYPE_CHECKING:
+    from werkstadt.kiosk.capture.devices import Devices
+
 log = logging.getLogger(__name__)
 
 MAIN = Path(__file__).parent / "qml" / "Werkstadt" / "Kiosk" / "Main.qml"
@@ -53,6 +57,7 @@ class Surroundings:
     utc_now: Callable[[], dt.datetime] = now_utc
     open_journal: Callable[[Path], OpenJournal] = open_real_journal
     voice: Engine | None = None
+    devices: "Devices | None" = None
 
 
 def fitting_size(fullscreen: bool, usual_px: tuple[int, int]) -> tuple[int, int]:
@@ -124,7 +129,21 @@ class Stage(QObject):
         perform, level = self.backstage.performer(number), options.speech.level
         readings, feeds, votes = self.backstage.readings, self.backstage.feeds, self.backstage.votes
         packs = (options.content / "packs").absolute()
-        lane = Lane(stay, readings, words, self.engine, perform, look, self, self.voice, level, feeds, votes, packs)
+        lane = Lane(
+            stay,
+            readings,
+            words,
+            self.engine,
+            perform,
+            look,
+            self,
+            self.voice,
+            level,
+            feeds,
+            votes,
+            packs,
+            around.devices,
+        )
         lane.zone = options.zone
         return lane
 

@@ -77,10 +77,14 @@ class Question:
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """answered: False where answer is only "no answer" in the language. part: "Kind 2"; empty outside repeats."""
+    """answered: False where answer is only "no answer" in the language. part: "Kind 2"; empty outside repeats.
+
+    groups: labels of the groups around it.
+    """
 
     ref: str
     label: str
     answer: str
     answered: bool = True
     part: str = ""
+    groups: tuple[str, ...] = ()

@@ -24,6 +24,8 @@ TEXTS_MAX = 160 * 1024
 class FormSession:
     """language, simple: may be set at any time. Raises ContentError if the form cannot be run.
 
+    cannot: types that nobody can answer on this device, such as a photo without a camera: none is required.
+
     clock: what today() and now() say, and where days are cut. chance: for choices in an order of chance.
     """
 
@@ -36,6 +38,7 @@ class FormSession:
         chance: random.Random | None = None,
     ) -> None:
         self.form = form
+        self.cannot: frozenset[str] = frozenset()
         self._wording = Wording(language, simple)
         self.instance = Instance(Rules(form), clock, chance, lambda choice: self._wording.plain(choice.label))
         self._typed: dict[Node, Typed] = {}
@@ -191,7 +194,9 @@ class FormSession:
         for page in self._pages():
             if page.kind == "repeat":
                 label = self._say(page.question.label, page.node)
-                rows.append(ReviewRow(page.node.ref, label, str(len(page.node.items)), part=self._part_text(page.node)))
+                groups = tuple(self._group_labels(page.node))
+                count = str(len(page.node.items))
+                rows.append(ReviewRow(page.node.ref, label, count, part=self._part_text(page.node), groups=groups))
             elif page.kind != "note":
                 rows += [self._review_row(node) for node in page.rows or (page.node,)]
         return tuple(rows)
@@ -271,7 +276,7 @@ class FormSession:
         if reading.problem is not None and not node.base:
             return self._message(reading.problem, question, len(self._typed.get(node) or ""))
         wrong = None if question.type == "note" else self.instance.violation(node)
-        if wrong is None:
+        if wrong is None or (wrong == "required" and question.type in self.cannot):
             return None
         written = question.required_message if wrong == "required" else question.constraint_message
         return self._say(written, node) or self._message(wrong, question)
@@ -279,7 +284,8 @@ class FormSession:
     def _review_row(self, node: Node) -> ReviewRow:
         answer = self._answer_text(node)
         text = answer or self._message("none", _of(node))
-        return ReviewRow(node.ref, self._say(_of(node).label, node), text, bool(answer), self._part_text(node))
+        label, groups = self._say(_of(node).label, node), tuple(self._group_labels(node))
+        return ReviewRow(node.ref, label, text, bool(answer), self._part_text(node), groups)
 
     def _answer_text(self, node: Node) -> str:
         names = node.value.split()

@@ -15,6 +15,7 @@ class Page(StrEnum):
     FIND = "find"
     MISSING = "missing"  # an exhibit that cannot be opened
     SCENE = "scene"  # of an exhibit, whatever its type
+    NOTICE = "notice"  # before a form that asks about persons: what happens with the answers
     FORM = "form"
     REVIEW = "review"
     SAVING = "saving"
@@ -25,7 +26,7 @@ class Page(StrEnum):
 
 RESTING = (Page.EMPTY, Page.ATTRACT)
 CHOOSING = (Page.START, Page.FIND)
-ASKING = (Page.FORM, Page.REVIEW)
+ASKING = (Page.NOTICE, Page.FORM, Page.REVIEW)
 WAITING = (Page.SAVING, Page.UNSAVED)
 
 
@@ -37,6 +38,7 @@ class Overlay(StrEnum):
     PICTURE = "picture"
     SHARE = "share"
     FILTER = "filter"  # of the page where one finds
+    REMOVE = "remove"  # a part of a form, with its answers
     ELSEWHERE = "elsewhere"  # where an exhibit stands that cannot be opened here
 
 
@@ -119,10 +121,11 @@ class Place:
         same = [at for at, step in enumerate(self.steps) if step.scene == here.scene]
         return self.turn(min(max(self.at + by, same[0]), same[-1]) - self.at)
 
-    def ask(self) -> "Place":
-        """Into the form, from the start page or from an exhibit."""
+    def ask(self, notice: bool = False) -> "Place":
+        """Into the form, from the start page or from an exhibit. notice: there is something to be read before."""
         if self.page is Page.START or self.page is Page.SCENE:
-            return replace(self, page=Page.FORM, overlay=Overlay.NONE, dirty=False)
+            page = Page.NOTICE if notice else Page.FORM
+            return replace(self, page=page, overlay=Overlay.NONE, dirty=False)
         return self
 
     def refuse_to_ask(self) -> "Place":

@@ -1,7 +1,7 @@
 """One answer on its way into the journal: the same id for every attempt, and a time after which it is given up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 GIVE_UP_AFTER_S = 180.0
 """So long an unsaved answer stays on screen; then it goes with the visit, never thanked."""
@@ -12,13 +12,14 @@ _LONGEST_PAUSE_S = 15.0
 
 @dataclass(frozen=True)
 class Answer:
-    """A submission at the first touch of "send". pack: the form's pack hash."""
+    """A submission at the first touch of "send". pack: the form's pack hash. blobs: photos and recordings."""
 
     id: str
     visit: str
     pack: str
     pack_version: str
     body: Mapping[str, object]
+    blobs: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 @dataclass

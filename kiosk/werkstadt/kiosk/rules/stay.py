@@ -119,7 +119,8 @@ class Clocks:
 class Stay:
     """language: the first of languages until the visitor chooses another. usual: how every visit begins.
 
-    exhibit: the one that is open.
+    exhibit: the one that is open. removing: which part of a repeat, from 1, while that is asked.
+    personal: the form asks, or has just asked, about a person.
     """
 
     clocks: Clocks
@@ -136,6 +137,8 @@ class Stay:
     wanted: Wanted = field(default_factory=Wanted)
     asking: Asking | None = None
     saving: Saving | None = None
+    removing: int = 0
+    personal: bool = False
     effects: list[Effect] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -172,6 +175,7 @@ class Stay:
         else:
             step = self.place.step
             slow = (step is not None and step.slow) or self.place.overlay is Overlay.PRIVACY
+            slow = slow or self.place.page is Page.NOTICE
             self._idle.run(self.times.slow_s if slow else self.times.usual_s)
 
     def _go(self, place: Place) -> None:
@@ -203,6 +207,7 @@ class Stay:
         body = self.visit.body(ended, self.clocks.now_s(), self.language, self.comfort.simple)
         self.effects += [WriteVisit(self.visit.id, body), Wipe()]
         self.visit = self.asking = None
+        self.personal, self.removing = False, 0
         self.comfort, self.wanted = self.usual, Wanted()
         self.language = self.languages[0]
         self._go(Place(Page.ATTRACT if self.hall.exhibits else Page.EMPTY))
@@ -262,6 +267,8 @@ class Stay:
             self.opinion()
         elif page is Page.MISSING:
             self._go(self.place.choose_again())
+        elif page is Page.NOTICE:
+            self._go(self.place.to(Page.FORM))
         elif page is Page.FORM and self.asking:
             self._go(self.place.to(Page.REVIEW) if self.asking.forward() else self.place)
         elif page is Page.REVIEW:
@@ -340,19 +347,33 @@ class Stay:
             self._go(self.place.refuse_to_ask())
             return
         asking.say_in(self.language, self.comfort.simple)
-        place = self.place.ask()
-        self.asking = asking
+        place = self.place.ask(notice=bool(asking.personal))
+        self.asking, self.personal = asking, bool(asking.personal)
         self._go(place)
 
-    def answer(self, value: str | tuple[str, ...] | None) -> None:
+    def fill_in(self, act: Callable[[Asking], object]) -> None:
+        """Something on the page of a question: what it makes of the answers."""
         if self.asking and self.place.page is Page.FORM:
-            self.asking.answer(value)
+            act(self.asking)
             self.place = self.place.touched_form()
 
+    def answer(self, value: str | tuple[str, ...] | None) -> None:
+        self.fill_in(lambda asking: asking.answer(value))
+
     def choose_answer(self, name: str) -> None:
+        self.fill_in(lambda asking: asking.choose(name))
+
+    def ask_removal(self, number: int) -> None:
+        """Shall this part of a repeat go? number: from 1."""
         if self.asking and self.place.page is Page.FORM:
-            self.asking.choose(name)
-            self.place = self.place.touched_form()
+            self.removing = number
+            self._go(self.place.show(Overlay.REMOVE))
+
+    def remove(self) -> None:
+        """Yes, it may go."""
+        if self.place.overlay is Overlay.REMOVE:
+            self.fill_in(lambda asking: asking.remove_part(self.removing))
+            self.close()
 
     def change(self, ref: str) -> None:
         if self.asking and self.place.page is Page.REVIEW:
@@ -372,7 +393,8 @@ class Stay:
             "started_at_ms": self.asking.started_ms,
             "answers": dict(self.asking.session.answers()),
         }
-        answer = Answer(uuid7(), self.visit.id, self.asking.pack, self.asking.form_version, body)
+        blobs = self.asking.sent_blobs()
+        answer = Answer(uuid7(), self.visit.id, self.asking.pack, self.asking.form_version, body, blobs)
         self.saving = Saving(answer, self.clocks.now_s())
         self._go(self.place.to(Page.SAVING))
         self.effects.append(Save(answer))

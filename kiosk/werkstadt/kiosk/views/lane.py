@@ -2,10 +2,11 @@
 
 import datetime as dt
 import logging
+import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtQml import QJSEngine, QJSValue, QmlElement, QmlUncreatable
@@ -30,6 +31,10 @@ from werkstadt.kiosk.views.scene import SceneView, make_view, picture_map
 from werkstadt.kiosk.views.share import Share
 from werkstadt.kiosk.voice import Voice
 from werkstadt.kiosk.words import InterfaceWords
+
+if TYPE_CHECKING:
+    from werkstadt.kiosk.capture.devices import Devices
+    from werkstadt.kiosk.views.capture import CaptureView
 
 QML_IMPORT_NAME = "Werkstadt.Model"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -77,6 +82,7 @@ class Lane(QObject):  # type: ignore[operator]
         feeds: Feeds | None = None,
         votes: Votes | None = None,
         packs: Path = Path(),
+        devices: "Devices | None" = None,
     ) -> None:
         super().__init__(parent)
         look.setParent(self)
@@ -86,12 +92,13 @@ class Lane(QObject):  # type: ignore[operator]
         self.feeds = feeds or Feeds()
         self.votes = votes or Votes()
         self._perform = perform
+        self._devices = devices
         self._interface_words = words
         self._words = engine.newQObject(words)
         self._make_tr = cast(QJSValue, engine.evaluate(_MAKE_TR))
         self._tr = self._make_tr.call([self._words, QJSValue(stay.language)])
         self._scene: SceneView | None = None
-        self._form = FormView(stay, self)
+        self._form = FormView(stay, self, self._act, self._site_now, self._capturing)
         self.share = Share(self)
         self._awake = False
         voice = voice or Voice(SilentEngine(), self)
@@ -110,8 +117,21 @@ class Lane(QObject):  # type: ignore[operator]
 
     def _snapshot(self) -> tuple[object, ...]:
         stay = self.stay
-        question = stay.asking.session.question() if stay.asking else None
-        return (stay.place, stay.language, stay.comfort, id(stay.hall), question and question.ref, stay.wanted)
+        question = self._form.look()
+        return (stay.place, stay.language, stay.comfort, id(stay.hall), question, stay.wanted)
+
+    def _capturing(self, form: QObject) -> "CaptureView":
+        """Imported only where a form asks for a photo or a recording."""
+        from werkstadt.kiosk.capture.devices import QtDevices
+        from werkstadt.kiosk.views.capture import CaptureView
+
+        devices = self._devices or QtDevices()
+        return CaptureView(self.stay, devices, self.ducking, self._act, self.noticed, form)
+
+    def _site_now(self) -> dt.datetime:
+        now = dt.datetime.fromtimestamp(self.stay.clocks.utc_ms() / 1000, dt.UTC)
+        exhibition = self.stay.hall.exhibition
+        return now.astimezone(zoneinfo.ZoneInfo(exhibition.time_zone)) if exhibition else now
 
     def settle(self) -> None:
         """After every act: carry out what it brought with it, and say what is different now."""
@@ -153,7 +173,7 @@ class Lane(QObject):  # type: ignore[operator]
             self.hallChanged.emit()
         if place or words or wanted:
             self._find.refresh(words_too=words)
-        if place or words or question:
+        if words or question:  # an answer is no other question: who is at one of its choices stays there
             self._form.questionChanged.emit()
         self._form.answerChanged.emit()
         left = self._enter_scene() if place or hall else None
@@ -275,10 +295,12 @@ class Lane(QObject):  # type: ignore[operator]
 
     @Slot()
     def next(self) -> None:
+        self._form.finish()
         self._act(self.stay.next)
 
     @Slot()
     def back(self) -> None:
+        self._form.finish()
         self._act(self.stay.back)
 
     @Slot(int)
@@ -399,7 +421,7 @@ class Lane(QObject):  # type: ignore[operator]
         if place.step:
             own = self.stay.hall.form(self.stay.exhibit)
             return "next" if not place.on_last_step else "opinion" if own else "finish"
-        acts = {Page.FORM: "next", Page.REVIEW: "send", Page.UNSAVED: "again"}
+        acts = {Page.NOTICE: "next", Page.FORM: "next", Page.REVIEW: "send", Page.UNSAVED: "again"}
         acts |= dict.fromkeys((Page.THANKS, Page.NO_SAVING, Page.MISSING), "on")
         return acts.get(place.page, "")
 

@@ -28,12 +28,28 @@
       <translation>%1 seconds</translation>
     </message>
     <message>
+      <source>%1 entfernen?</source>
+      <translation>Remove %1?</translation>
+    </message>
+    <message>
       <source>%1 gelöscht</source>
       <translation>%1 deleted</translation>
     </message>
     <message>
+      <source>%1 nach oben</source>
+      <translation>%1 up</translation>
+    </message>
+    <message>
+      <source>%1 nach unten</source>
+      <translation>%1 down</translation>
+    </message>
+    <message>
       <source>%1 von %2</source>
       <translation>%1 of %2</translation>
+    </message>
+    <message>
+      <source>%1 von %2 Sekunden</source>
+      <translation>%1 of %2 seconds</translation>
     </message>
     <message>
       <source>%1 von %2 · %3</source>
@@ -112,6 +128,10 @@
       <translation>Pause</translation>
     </message>
     <message>
+      <source>Anhören</source>
+      <translation>Listen</translation>
+    </message>
+    <message>
       <source>Antworten laut vorlesen</source>
       <translation>Read answers out loud</translation>
     </message>
@@ -122,6 +142,18 @@
     <message>
       <source>At-Zeichen</source>
       <translation>At sign</translation>
+    </message>
+    <message>
+      <source>Aufnahme beenden</source>
+      <translation>Stop recording</translation>
+    </message>
+    <message>
+      <source>Aufnahme läuft: sprich jetzt.</source>
+      <translation>Recording: speak now.</translation>
+    </message>
+    <message>
+      <source>Aufnehmen</source>
+      <translation>Record</translation>
     </message>
     <message>
       <source>Ausrufezeichen</source>
@@ -152,12 +184,24 @@
       <translation>Finish</translation>
     </message>
     <message>
+      <source>Behalten</source>
+      <translation>Keep</translation>
+    </message>
+    <message>
+      <source>Bevor es losgeht</source>
+      <translation>Before you start</translation>
+    </message>
+    <message>
       <source>Bild vergrößern</source>
       <translation>Enlarge picture</translation>
     </message>
     <message>
       <source>Bild zeigen</source>
       <translation>Show the picture</translation>
+    </message>
+    <message>
+      <source>Bild zur Frage</source>
+      <translation>Picture for the question</translation>
     </message>
     <message>
       <source>Bild: %1</source>
@@ -190,6 +234,14 @@
     <message>
       <source>Danke! Deine Antwort ist gespeichert.</source>
       <translation>Thank you! Your answer is saved.</translation>
+    </message>
+    <message>
+      <source>Das Foto hat nicht geklappt. Versuch es noch einmal, oder geh einfach weiter.</source>
+      <translation>The photo did not work. Try again, or simply go on.</translation>
+    </message>
+    <message>
+      <source>Das Mikrofon ist aus. Du kannst bis zu einer Minute sprechen.</source>
+      <translation>The microphone is off. You can speak for up to a minute.</translation>
     </message>
     <message>
       <source>Das Speichern klappt gerade nicht. Wir versuchen es weiter, ein paar Minuten lang.</source>
@@ -236,6 +288,10 @@
       <translation>We are sorry. The team knows about it.</translation>
     </message>
     <message>
+      <source>Dein Foto</source>
+      <translation>Your photo</translation>
+    </message>
+    <message>
       <source>Deine Antwort ist noch nicht gespeichert. Wir versuchen es weiter.</source>
       <translation>Your answer is not saved yet. We keep trying.</translation>
     </message>
@@ -246,6 +302,10 @@
     <message>
       <source>Deine Antworten sind noch nicht gespeichert. Wenn du jetzt gehst, werden sie gelöscht.</source>
       <translation>Your answers are not saved yet. If you leave now, they will be deleted.</translation>
+    </message>
+    <message>
+      <source>Deine Aufnahme</source>
+      <translation>Your recording</translation>
     </message>
     <message>
       <source>Deine Meinung</source>
@@ -260,6 +320,18 @@
       <translation>Chart: %1</translation>
     </message>
     <message>
+      <source>Die Antworten dazu werden gelöscht.</source>
+      <translation>The answers that go with it will be deleted.</translation>
+    </message>
+    <message>
+      <source>Die Aufnahme hat nicht geklappt. Versuch es noch einmal, oder geh einfach weiter.</source>
+      <translation>The recording did not work. Try again, or simply go on.</translation>
+    </message>
+    <message>
+      <source>Die Kamera ist aus. Erst wenn du sie einschaltest, sieht sie dich.</source>
+      <translation>The camera is off. It sees you only once you turn it on.</translation>
+    </message>
+    <message>
       <source>Dieses Bild lässt sich gerade nicht zeigen.</source>
       <translation>This picture cannot be shown right now.</translation>
     </message>
@@ -268,8 +340,8 @@
       <translation>This exhibit is broken. We know and will see to it. Everything else works!</translation>
     </message>
     <message>
-      <source>Dieses Gerät fragt nicht, wie du heißt. Es macht keine Fotos und hört nicht zu.</source>
-      <translation>This screen does not ask for your name. It takes no photos and does not listen.</translation>
+      <source>Dieses Gerät fragt nicht, wie du heißt. Kamera und Mikrofon sind aus, bis du sie selbst einschaltest.</source>
+      <translation>This device does not ask your name. Camera and microphone are off until you turn them on yourself.</translation>
     </message>
     <message>
       <source>Doppelpunkt</source>
@@ -288,8 +360,56 @@
       <translation>You did nothing wrong. If it does not work out, we will delete your answer here. The team knows about it.</translation>
     </message>
     <message>
+      <source>Du kannst jede Antwort noch ändern.</source>
+      <translation>You can still change every answer.</translation>
+    </message>
+    <message>
       <source>Du kannst jede Antwort noch ändern. Dein Name wird nicht gespeichert.</source>
       <translation>You can still change every answer. Your name is not saved.</translation>
+    </message>
+    <message>
+      <source>Du musst nicht mitmachen. Mit „Lieber nicht“ geht es zurück.</source>
+      <translation>You do not have to take part. “Rather not” takes you back.</translation>
+    </message>
+    <message>
+      <source>Ein Jahr früher</source>
+      <translation>One year earlier</translation>
+    </message>
+    <message>
+      <source>Ein Jahr später</source>
+      <translation>One year later</translation>
+    </message>
+    <message>
+      <source>Ein Monat früher</source>
+      <translation>One month earlier</translation>
+    </message>
+    <message>
+      <source>Ein Monat später</source>
+      <translation>One month later</translation>
+    </message>
+    <message>
+      <source>Ein Tag früher</source>
+      <translation>One day earlier</translation>
+    </message>
+    <message>
+      <source>Ein Tag später</source>
+      <translation>One day later</translation>
+    </message>
+    <message>
+      <source>Eine Minute früher</source>
+      <translation>One minute earlier</translation>
+    </message>
+    <message>
+      <source>Eine Minute später</source>
+      <translation>One minute later</translation>
+    </message>
+    <message>
+      <source>Eine Stunde früher</source>
+      <translation>One hour earlier</translation>
+    </message>
+    <message>
+      <source>Eine Stunde später</source>
+      <translation>One hour later</translation>
     </message>
     <message>
       <source>Einen Moment …</source>
@@ -298,6 +418,14 @@
     <message>
       <source>Einfache Sprache</source>
       <translation>Plain language</translation>
+    </message>
+    <message>
+      <source>Entfernen</source>
+      <translation>Remove</translation>
+    </message>
+    <message>
+      <source>Entfernen: %1</source>
+      <translation>Remove: %1</translation>
     </message>
     <message>
       <source>Erst hören, dann tippen</source>
@@ -318,6 +446,14 @@
     <message>
       <source>Filter: %1</source>
       <translation>Filter: %1</translation>
+    </message>
+    <message>
+      <source>Foto machen</source>
+      <translation>Take the photo</translation>
+    </message>
+    <message>
+      <source>Frage %1 von %2</source>
+      <translation>Question %1 of %2</translation>
     </message>
     <message>
       <source>Frage %1 von %2 · ohne Namen</source>
@@ -368,6 +504,10 @@
       <translation>Everything here is about to start over. What you have written will be deleted.</translation>
     </message>
     <message>
+      <source>Gleich geht es los …</source>
+      <translation>Starting in a moment …</translation>
+    </message>
+    <message>
       <source>Großbuchstaben</source>
       <translation>Capital letters</translation>
     </message>
@@ -384,6 +524,10 @@
       <translation>OK</translation>
     </message>
     <message>
+      <source>Heute</source>
+      <translation>Today</translation>
+    </message>
+    <message>
       <source>Hier bleiben</source>
       <translation>Stay here</translation>
     </message>
@@ -392,12 +536,36 @@
       <translation>Something new is being made here.</translation>
     </message>
     <message>
+      <source>Hier fehlt noch etwas.</source>
+      <translation>Something is missing here.</translation>
+    </message>
+    <message>
+      <source>Hier gibt es kein Mikrofon. Geh einfach weiter, das ist in Ordnung.</source>
+      <translation>There is no microphone here. Simply go on, that is fine.</translation>
+    </message>
+    <message>
+      <source>Hier gibt es keine Kamera. Geh einfach weiter, das ist in Ordnung.</source>
+      <translation>There is no camera here. Simply go on, that is fine.</translation>
+    </message>
+    <message>
       <source>Hier gibt es keinen Ton. Lies mit.</source>
       <translation>There is no sound here. Read along.</translation>
     </message>
     <message>
+      <source>Hier kann man keine Datei abgeben. Geh einfach weiter, das ist in Ordnung.</source>
+      <translation>You cannot hand in a file here. Simply go on, that is fine.</translation>
+    </message>
+    <message>
+      <source>Hier steht nichts.</source>
+      <translation>Nothing stands here.</translation>
+    </message>
+    <message>
       <source>Hilfen</source>
       <translation>Help</translation>
+    </message>
+    <message>
+      <source>Hinzufügen: %1</source>
+      <translation>Add: %1</translation>
     </message>
     <message>
       <source>Hoher Kontrast</source>
@@ -410,6 +578,26 @@
     <message>
       <source>Ja, ich bin noch da</source>
       <translation>Yes, I am still here</translation>
+    </message>
+    <message>
+      <source>Ja, ist gut</source>
+      <translation>Yes, fine</translation>
+    </message>
+    <message>
+      <source>Jahr</source>
+      <translation>Year</translation>
+    </message>
+    <message>
+      <source>Jetzt</source>
+      <translation>Now</translation>
+    </message>
+    <message>
+      <source>Kamera ausschalten</source>
+      <translation>Turn the camera off</translation>
+    </message>
+    <message>
+      <source>Kamera einschalten</source>
+      <translation>Turn the camera on</translation>
     </message>
     <message>
       <source>Klammer auf</source>
@@ -444,6 +632,10 @@
       <translation>Volume %1 of %2</translation>
     </message>
     <message>
+      <source>Leeren</source>
+      <translation>Clear</translation>
+    </message>
+    <message>
       <source>Leerzeichen</source>
       <translation>Space</translation>
     </message>
@@ -454,6 +646,10 @@
     <message>
       <source>Leiser geht es nicht.</source>
       <translation>This is as quiet as it gets.</translation>
+    </message>
+    <message>
+      <source>Lieber nicht</source>
+      <translation>Rather not</translation>
     </message>
     <message>
       <source>Löschen</source>
@@ -472,12 +668,44 @@
       <translation>Take more room</translation>
     </message>
     <message>
+      <source>Mehr davon</source>
+      <translation>More</translation>
+    </message>
+    <message>
+      <source>Mehr passen hier nicht hinein.</source>
+      <translation>There is no room for more.</translation>
+    </message>
+    <message>
+      <source>Mehr passt hier nicht hinein.</source>
+      <translation>No more fits in here.</translation>
+    </message>
+    <message>
       <source>Meine Daten</source>
       <translation>My data</translation>
     </message>
     <message>
+      <source>Minus</source>
+      <translation>minus</translation>
+    </message>
+    <message>
+      <source>Minute</source>
+      <translation>Minute</translation>
+    </message>
+    <message>
       <source>Mit Pfeil hoch und Pfeil runter stellst du ihn ein.</source>
       <translation>Set it with the up and down arrows.</translation>
+    </message>
+    <message>
+      <source>Monat</source>
+      <translation>Month</translation>
+    </message>
+    <message>
+      <source>Nach %1 Tagen löschen wir deine Antworten.</source>
+      <translation>After %1 days we delete your answers.</translation>
+    </message>
+    <message>
+      <source>Nach einem Tag löschen wir deine Antworten.</source>
+      <translation>After one day we delete your answers.</translation>
     </message>
     <message>
       <source>Nach oben</source>
@@ -500,12 +728,28 @@
       <translation>Somebody is beside you. Whoever is done taps “Finish”. Then you can take more room here.</translation>
     </message>
     <message>
+      <source>Neu aufnehmen</source>
+      <translation>Record again</translation>
+    </message>
+    <message>
+      <source>Neue Zeile</source>
+      <translation>New line</translation>
+    </message>
+    <message>
+      <source>Neues Foto</source>
+      <translation>New photo</translation>
+    </message>
+    <message>
       <source>Nichts gefunden</source>
       <translation>Nothing found</translation>
     </message>
     <message>
       <source>Noch %1 Sekunden</source>
       <translation>%1 seconds left</translation>
+    </message>
+    <message>
+      <source>Noch %1 Zeichen passen hinein.</source>
+      <translation>%1 more characters fit in.</translation>
     </message>
     <message>
       <source>Noch einmal</source>
@@ -516,8 +760,16 @@
       <translation>Try again</translation>
     </message>
     <message>
+      <source>Noch einmal „%1“?</source>
+      <translation>Another “%1”?</translation>
+    </message>
+    <message>
       <source>Noch nicht gespeichert.</source>
       <translation>Not saved yet.</translation>
+    </message>
+    <message>
+      <source>Noch nichts gewählt</source>
+      <translation>Nothing chosen yet</translation>
     </message>
     <message>
       <source>Näher heran</source>
@@ -608,6 +860,10 @@
       <translation>Semicolon</translation>
     </message>
     <message>
+      <source>So ist es richtig</source>
+      <translation>This is right</translation>
+    </message>
+    <message>
       <source>Start</source>
       <translation>Start</translation>
     </message>
@@ -620,8 +876,20 @@
       <translation>Is everything right?</translation>
     </message>
     <message>
+      <source>Stopp</source>
+      <translation>Stop</translation>
+    </message>
+    <message>
+      <source>Stunde</source>
+      <translation>Hour</translation>
+    </message>
+    <message>
       <source>Suchen</source>
       <translation>Search</translation>
+    </message>
+    <message>
+      <source>Tag</source>
+      <translation>Day</translation>
     </message>
     <message>
       <source>Tastatur</source>
@@ -654,6 +922,10 @@
     <message>
       <source>Tippe noch einmal darauf.</source>
       <translation>Tap it once more.</translation>
+    </message>
+    <message>
+      <source>Ton zur Frage</source>
+      <translation>Sound for the question</translation>
     </message>
     <message>
       <source>Und-Zeichen</source>
@@ -692,6 +964,10 @@
       <translation>Read aloud</translation>
     </message>
     <message>
+      <source>Was die Kamera sieht</source>
+      <translation>What the camera sees</translation>
+    </message>
+    <message>
       <source>Was du geschrieben hast, lese ich nur über Kopfhörer vor.</source>
       <translation>What you wrote I only read to you through headphones.</translation>
     </message>
@@ -724,8 +1000,16 @@
       <translation>Read on</translation>
     </message>
     <message>
+      <source>Weniger</source>
+      <translation>Less</translation>
+    </message>
+    <message>
       <source>Wie lange?</source>
       <translation>How long?</translation>
+    </message>
+    <message>
+      <source>Wir schicken sie an die Stadt, sobald das Netz da ist.</source>
+      <translation>We send it to the town as soon as there is a network.</translation>
     </message>
     <message>
       <source>Wir schicken sie an die Stadt, sobald das Netz da ist. Dein Name ist nicht dabei.</source>
@@ -750,6 +1034,22 @@
     <message>
       <source>Worum geht es?</source>
       <translation>What is it about?</translation>
+    </message>
+    <message>
+      <source>Zehn Jahre früher</source>
+      <translation>Ten years earlier</translation>
+    </message>
+    <message>
+      <source>Zehn Jahre später</source>
+      <translation>Ten years later</translation>
+    </message>
+    <message>
+      <source>Zehn Minuten früher</source>
+      <translation>Ten minutes earlier</translation>
+    </message>
+    <message>
+      <source>Zehn Minuten später</source>
+      <translation>Ten minutes later</translation>
     </message>
     <message>
       <source>Zeitleiste</source>
@@ -890,6 +1190,10 @@
     <message>
       <source>Ändern: %1</source>
       <translation>Change: %1</translation>
+    </message>
+    <message>
+      <source>„%1“: Gibt es etwas dazu?</source>
+      <translation>“%1”: is there something to add?</translation>
     </message>
   </context>
 </TS>

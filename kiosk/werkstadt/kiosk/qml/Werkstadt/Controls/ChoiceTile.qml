@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Werkstadt.Look
 
 // One answer. Chosen shows in three ways: dark ground, thick border, and a mark.
 Press {
@@ -10,13 +11,16 @@ Press {
     property string hint
     property bool several: false
     property int face: -1
-    readonly property bool _faced: face >= 0
+    property url cover // a picture: above the words where it is stacked, else beside them
+    property bool stacked: false
+    readonly property bool _faced: face >= 0 || stacked
+    readonly property bool _covered: cover.toString() !== ""
     readonly property color _ink: checked ? look.onSelected : look.onCard
     readonly property real _border: checked ? 1.5 * look.ring : 0
 
     checkable: true
     description: hint
-    implicitHeight: _faced ? Math.round(62 * look.u) : Math.max(look.pill, words.implicitHeight + 2 * look.s4 + look.edge)
+    implicitHeight: face >= 0 ? Math.round(62 * look.u) : stacked ? words.implicitHeight + 2 * look.s4 + look.edge + (_covered ? 30 * look.u : 0) : Math.max(look.pill, (_covered ? 30 * look.u : 0) + look.edge, words.implicitHeight + 2 * look.s4 + look.edge)
     implicitWidth: _faced ? Math.round(52 * look.u) : Math.ceil(mark.width + Math.max(label.implicitWidth, below.implicitWidth)) + 3 * look.s6
     name: text
     ringRadius: look.radius
@@ -30,6 +34,31 @@ Press {
         look: tile.look
         outline: tile.checked ? tile.look.selectedEdge : tile.look.outline
         outlineWidth: tile.checked ? Math.max(2, tile._border) : tile.look.outlineWidth
+
+        Image {
+            id: beside
+
+            readonly property real _margin: tile._faced ? tile.look.s2 : tile.look.s1
+            readonly property real _high: tile._faced ? tile.height - tile.look.edge - words.height - 2 * tile.look.s4 - _margin : tile.height - tile.look.edge - 2 * _margin
+
+            Accessible.ignored: true
+            x: tile._faced ? _margin : mark.x + mark.width + tile.look.s4
+            y: _margin
+            width: !tile._covered ? 0 : tile._faced ? tile.width - 2 * _margin : Math.round(1.25 * _high)
+            height: tile._covered ? Math.max(1, _high) : 0
+            source: drawn.url
+            visible: tile._covered
+        }
+
+        Cover {
+            id: drawn
+
+            file: tile.cover
+            height: beside.height
+            now: tile.look.still
+            radius: 0.7 * tile.look.radius
+            width: beside.width
+        }
 
         Rectangle {
             id: mark
@@ -63,15 +92,17 @@ Press {
         Column {
             id: words
 
-            anchors.left: tile._faced ? parent.left : mark.right
+            anchors.left: tile._faced ? parent.left : tile._covered ? beside.right : mark.right
             anchors.leftMargin: tile._faced ? tile.look.s2 : tile.look.s4
             anchors.right: parent.right
             anchors.rightMargin: tile._faced ? tile.look.s2 : tile.look.s6
-            anchors.verticalCenter: parent.verticalCenter
+            anchors.verticalCenter: tile.stacked && tile._covered ? undefined : parent.verticalCenter
+            anchors.bottom: tile.stacked && tile._covered ? parent.bottom : undefined
+            anchors.bottomMargin: tile.look.s4
             spacing: tile._faced ? tile.look.s4 : 0
 
             Loader {
-                active: tile._faced
+                active: tile.face >= 0
                 anchors.horizontalCenter: parent.horizontalCenter
                 sourceComponent: picture
                 visible: active

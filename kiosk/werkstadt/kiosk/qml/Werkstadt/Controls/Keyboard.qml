@@ -11,7 +11,8 @@ Rectangle {
     required property Look look
     property string language: "de" // the first layout; the layout key changes it
     property var layouts: Layouts.order // fewer than two: no such key
-    property string numbers: "" // "integer" or "decimal": digits and no letters
+    property string numbers: "" // "integer" or "decimal", with "-signed": digits and no letters
+    property bool ends: false // a key that ends a line
     property string point: "," // what separates decimals
     property var words: ({})
     property string doneIcon: "check"
@@ -62,7 +63,7 @@ Rectangle {
         } else if (act === "done") {
             done();
         } else {
-            typed(act === "space" ? " " : sign);
+            typed(act === "space" ? " " : act === "line" ? "\n" : sign);
             shifted = false;
         }
     }
@@ -114,6 +115,7 @@ Rectangle {
                 shift: "arrow-big-up",
                 backspace: "backspace",
                 space: implicitSpace.advanceWidth + 4 > width - 2 * look.s1 ? "space" : "",
+                line: "corner-down-left",
                 done: keyboard.doneIcon
             })[task] ?? ""
         readonly property string _shown: sign !== "" ? Layouts.shown(sign, keyboard.shifted) : ({
@@ -180,7 +182,7 @@ Rectangle {
         spacing: keyboard._gap
 
         Repeater {
-            model: Layouts.rows(keyboard.layout, keyboard._page, keyboard.layouts.length > 1)
+            model: Layouts.rows(keyboard.layout, keyboard._page, keyboard.layouts.length > 1, keyboard.ends)
 
             delegate: Row {
                 id: line

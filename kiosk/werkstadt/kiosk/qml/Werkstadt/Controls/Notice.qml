@@ -7,6 +7,7 @@ Item {
 
     required property Look look
     property string text
+    property string spoken: text // what is read aloud
     property string icon: kind === "good" ? "check" : kind === "care" ? "refresh" : "info-circle"
     property string kind: "plain"
     property bool announced: true
@@ -14,10 +15,10 @@ Item {
 
     function announce(): void {
         if (announced && visible && text !== "")
-            Accessible.announce(text);
+            Accessible.announce(spoken);
     }
 
-    Accessible.name: text
+    Accessible.name: spoken
     Accessible.role: Accessible.AlertMessage
     implicitHeight: Math.max(look.least, words.implicitHeight + 2 * look.s4)
     implicitWidth: 140 * look.u

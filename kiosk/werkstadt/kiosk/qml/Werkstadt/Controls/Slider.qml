@@ -25,6 +25,7 @@ Item {
     property string lessIcon: "minus"
     property string moreIcon: "plus"
     property bool usable: true
+    property bool unset: false // nothing was chosen yet: the knob only stands somewhere
     readonly property real minimumValue: from // as the accessibility tree asks for them
     readonly property real maximumValue: to
     readonly property real stepSize: stride
@@ -40,7 +41,7 @@ Item {
 
     function go(wanted: real): void {
         const fitted = fit(wanted);
-        if (usable && Math.abs(fitted - value) > 1e-9 * (to - from))
+        if (usable && (unset || Math.abs(fitted - value) > 1e-9 * (to - from)))
             moved(fitted);
     }
 
@@ -50,7 +51,7 @@ Item {
     Pill {
         id: minus
 
-        enabled: slider.usable && slider.value > slider.from
+        enabled: slider.usable && (slider.unset || slider.value > slider.from)
         icon: slider.lessIcon
         iconOnly: true
         look: slider.look
@@ -161,6 +162,7 @@ Item {
                 color: slider.look.onPage
                 height: parent.height
                 radius: height / 2
+                visible: !slider.unset
                 width: knob.x + knob.width / 2
             }
         }
@@ -171,7 +173,7 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             border.color: slider.look.onPage
             border.width: Math.max(2, Math.round((drag.active ? 1.4 : 0.8) * slider.look.u))
-            color: slider.usable ? slider.look.accent : slider.look.track
+            color: slider.unset ? slider.look.card : slider.usable ? slider.look.accent : slider.look.track
             height: track.thick
             radius: height / 2
             width: track.thick
@@ -183,7 +185,7 @@ Item {
         id: plus
 
         anchors.right: parent.right
-        enabled: slider.usable && slider.value < slider.to
+        enabled: slider.usable && (slider.unset || slider.value < slider.to)
         icon: slider.moreIcon
         iconOnly: true
         look: slider.look

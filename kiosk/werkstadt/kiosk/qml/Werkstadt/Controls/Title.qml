@@ -6,9 +6,10 @@ Text {
 
     required property Look look
     property bool small: false
+    property string spoken: text
     property color colour: look.onPage
 
-    Accessible.name: text
+    Accessible.name: spoken
     Accessible.role: Accessible.Heading
     color: colour
     font: small ? look.headingFont : look.titleFont

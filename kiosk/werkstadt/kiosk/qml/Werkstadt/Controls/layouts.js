@@ -30,10 +30,10 @@ const LETTERS = {
     ar: ["ض ص ث ق ف غ ع ه خ ح ج د", "ش س ي ب ل ا ت ن م ك ط ذ", "أ إ آ ء ئ ؤ ر ى ة و ز ظ"]
 };
 const LAST = {
-    de: "{numbers:1.2} {accents:1.2} {layout:1.8} , {space} . ? {done:1.7}",
-    en: "{numbers:1.2} {accents:1.2} {layout:2.2} , {space} . ? {done:1.7}",
-    uk: "{numbers:1.5} {layout:2} ’ , {space} . ? {done:1.8}",
-    ar: "{numbers:1.4} {layout:1.8} ، {space} . ؟ {backspace:1.4} {done:1.8}"
+    de: "{numbers:1.2} {accents:1.2} {layout:1.8} , {space} . ? {line:1.2} {done:1.7}",
+    en: "{numbers:1.2} {accents:1.2} {layout:2.2} , {space} . ? {line:1.2} {done:1.7}",
+    uk: "{numbers:1.5} {layout:2} ’ , {space} . ? {line:1.2} {done:1.8}",
+    ar: "{numbers:1.4} {layout:1.8} ، {space} . ؟ {backspace:1.4} {line:1.2} {done:1.8}"
 };
 const SIGNS = {
     de: ["1 2 3 4 5 6 7 8 9 0 €", "@ # & % + - * / = ( )", "{accents:1.5} ! \" ' : ; _ „ “ {backspace:1.5}"],
@@ -48,7 +48,9 @@ const ACCENTS = {
 };
 const DIGITS = {
     integer: ["1 2 3 4 5 {backspace:1.5}", "6 7 8 9 0 {done:1.5}"],
-    decimal: ["1 2 3 4 5 {point:1} {backspace:1.5}", "6 7 8 9 0 {done:2.5}"]
+    decimal: ["1 2 3 4 5 {point:1} {backspace:1.5}", "6 7 8 9 0 {done:2.5}"],
+    "integer-signed": ["1 2 3 4 5 − {backspace:1.5}", "6 7 8 9 0 {done:2.5}"],
+    "decimal-signed": ["1 2 3 4 5 {point:1} {backspace:1.5}", "6 7 8 9 0 − {done:1.5}"]
 };
 
 function row(text) {
@@ -66,8 +68,8 @@ function known(language) {
     return language in LETTERS ? language : "en";
 }
 
-// page: "letters", "signs", "accents" (where there are some), "integer" or "decimal". several: layouts to choose from.
-function rows(language, page, several) {
+// ends: lines can be ended. page: "letters", "signs", "accents" (where there are some), "integer" or "decimal". several: layouts to choose from.
+function rows(language, page, several, ends) {
     const tongue = known(language);
     let lines = LETTERS[tongue].concat([LAST[tongue]]);
     if (page in DIGITS)
@@ -76,7 +78,15 @@ function rows(language, page, several) {
         lines = ACCENTS[tongue];
     else if (page === "signs")
         lines = SIGNS[tongue].concat([LAST[tongue].replace("{numbers", "{letters").replace(/\{accents:[\d.]+\} /, "")]);
-    return lines.map(line => filled(row(line).filter(key => several || key.act !== "layout"), columns(language, page)));
+    const wanted = key => (several || key.act !== "layout") && (ends || key.act !== "line");
+    return lines.map(line => filled(slimmer(row(line).filter(wanted)), columns(language, page)));
+}
+
+// Where one more key stands in the last row, two others make room for it.
+function slimmer(keys) {
+    for (const key of keys.some(one => one.act === "line") ? keys : [])
+        key.width -= key.act === "layout" ? 0.6 : key.act === "done" ? 0.2 : key.act === "line" ? 0.2 : 0;
+    return keys;
 }
 
 function filled(keys, room) {
@@ -87,7 +97,7 @@ function filled(keys, room) {
 }
 
 function columns(language, page) {
-    return page === "decimal" ? 7.5 : page === "integer" ? 6.5 : LETTERS[known(language)][0].split(" ").length;
+    return page === "integer" ? 6.5 : page in DIGITS ? 7.5 : LETTERS[known(language)][0].split(" ").length;
 }
 
 function next(layouts, language) {

@@ -3,19 +3,25 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Werkstadt.Controls
 import Werkstadt.Model
+import Werkstadt.Questions
 
-// One question a page.
+// One question a page. How it is asked stands in Werkstadt.Questions, a file for each way.
 Page {
     id: root
 
     readonly property FormView form: lane.form
-    readonly property bool smiles: form.appearance.includes("smiley5")
-    readonly property bool notes: form.type === "note" && form.label.length + form.hint.length < 200 // a few words fill no page
-    readonly property bool writes: form.type === "text" || form.type === "integer"
+    readonly property bool notes: form.type === "note" && !pictured && form.label.length + form.hint.length < 200 // a few words fill no page
+    readonly property bool writes: form.input === "Letters"
+    readonly property bool pictured: form.media.image.toString() !== ""
+    readonly property color sand: "#F1ECE3" // in every theme: pictures without a ground are drawn for a light one
+    readonly property bool beside: pictured && !upright && !writes && width > (look.larger ? 240 : 170) * look.u // the picture has a half of its own
 
     // The title gives way where the question would not fit otherwise.
     readonly property real besides: number.height + (hint.visible ? hint.height : 0) + (problem.visible ? problem.height : 0) + input.height + 5 * look.s4
-    readonly property real titleLines: Math.ceil(1.04 * titleLetters.advanceWidth(form.label) / Math.max(1, sheet.width))
+    readonly property real titleLines: {
+        void titleLetters.font; // what advanceWidth goes by
+        return Math.ceil(1.04 * titleLetters.advanceWidth(title.text) / Math.max(1, sheet.width));
+    }
     readonly property bool tight: look.larger || besides + titleLines * 1.16 * look.titleFont.pixelSize > sheet.height
 
     FontMetrics {
@@ -24,8 +30,9 @@ Page {
         font: root.look.titleFont
     }
 
-    function chosen(name: string): bool {
-        return form.chosen.includes(name);
+    function told(where: string): string {
+        const asked = form.number > 0 ? (form.personal ? lane.tr("Frage %1 von %2") : lane.tr("Frage %1 von %2 · ohne Namen")).arg(form.number).arg(form.total) : "";
+        return [where, asked].filter(part => part !== "").join(" · ");
     }
 
     Connections {
@@ -46,7 +53,7 @@ Page {
         look: root.look
         x: root.margin
         y: root.look.s6
-        width: root.width - 2 * root.margin
+        width: (root.beside ? 0.6 * root.width - root.margin : root.width - root.margin) - root.margin
         height: (keys.active ? keys.y : root.height) - y - root.look.s4
         visible: !root.notes
         spacing: root.writes && root.look.larger ? root.look.s2 : root.look.s4
@@ -60,14 +67,18 @@ Page {
 
             look: root.look
             width: parent.width
-            visible: root.form.number > 0
-            text: root.lane.tr("Frage %1 von %2 · ohne Namen").arg(root.form.number).arg(root.form.total)
+            visible: text !== ""
+            text: root.told(root.form.where)
+            spoken: root.told(root.form.heard.where)
         }
 
         Title {
+            id: title
+
             look: root.look
-            width: parent.width
-            text: root.form.label
+            width: sheet.room
+            text: root.form.type !== "repeat" ? root.form.label : root.form.parts.length > 0 ? root.lane.tr("Noch einmal „%1“?").arg(root.form.label) : root.lane.tr("„%1“: Gibt es etwas dazu?").arg(root.form.label)
+            spoken: root.form.type === "repeat" ? text : root.form.heard.label
             small: root.tight
         }
 
@@ -78,26 +89,87 @@ Page {
             width: parent.width
             visible: text !== ""
             text: root.form.hint
+            spoken: root.form.heard.hint
+        }
+
+        Listen {
+            lane: root.lane
+            look: root.look
+            visible: source.toString() !== ""
+            of: root.lane.tr("Ton zur Frage")
+            source: root.form.media.sound
+        }
+
+        PagePicture {
+            look: root.look
+            visible: root.pictured && !root.beside
+            width: Math.min(sheet.room, 2 * height)
+            height: Math.min(62 * root.look.u, 0.4 * sheet.height)
+            crop: false
+            ground: root.sand
+            source: visible ? root.form.media.image : ""
+            alt: visible ? root.lane.tr("Bild zur Frage") : ""
         }
 
         Notice {
             id: problem
 
             look: root.look
-            width: parent.width
+            width: sheet.room
             visible: root.form.problem !== ""
             kind: "care"
             icon: "alert-circle"
             text: root.form.problem
+            spoken: root.form.heard.problem
         }
 
         Loader {
             id: input
 
+            readonly property string asked: root.form.input + "/" + root.form.ref // each question anew
+
+            function ask(): void {
+                if (root.form.input === "")
+                    source = "";
+                else
+                    setSource(Qt.resolvedUrl("../Questions/" + root.form.input + ".qml"), {
+                        "lane": root.lane,
+                        "look": root.look
+                    });
+            }
+
             width: sheet.room
             height: (item as Item)?.implicitHeight ?? 0
-            sourceComponent: root.smiles ? smileys : root.form.type.startsWith("select") ? choices : root.writes ? field : null
+            onAskedChanged: ask()
+            Component.onCompleted: ask()
+
+            Binding {
+                target: input.item
+                property: "narrow"
+                value: sheet.width - root.look.least - root.look.s4
+                when: input.item !== null
+            }
+
+            Binding {
+                target: input.item
+                property: "place"
+                value: sheet.height - input.y
+                when: input.item !== null
+            }
         }
+    }
+
+    PagePicture {
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.bottom: parent.bottom
+        width: 0.4 * parent.width
+        look: root.look
+        visible: root.beside
+        crop: false
+        ground: root.sand
+        source: visible ? root.form.media.image : ""
+        alt: visible ? root.lane.tr("Bild zur Frage") : ""
     }
 
     Message {
@@ -107,7 +179,9 @@ Page {
         visible: root.notes
         icon: "list"
         title: root.form.label
+        spokenTitle: root.form.heard.label
         text: root.form.hint
+        spokenText: root.form.heard.hint
     }
 
     Loader {
@@ -121,96 +195,6 @@ Page {
     }
 
     Component {
-        id: smileys
-
-        Grid {
-            id: faces
-
-            readonly property int count: Math.max(1, root.form.choices.length)
-            readonly property real widest: Math.max(root.look.u * 36, ...Array.from(root.form.choices).map(choice => words.advanceWidth(choice.label) + 2 * root.look.s4))
-            readonly property int fitting: Math.floor((sheet.width + root.look.s4) / (widest + root.look.s4))
-            readonly property int lines: Math.ceil(count / columns)
-            readonly property real place: (sheet.height - input.y - topPadding - (lines - 1) * spacing) / lines
-
-            columns: Math.max(1, fitting >= count ? count : Math.min(3, fitting))
-            spacing: root.look.s4
-            topPadding: root.look.s2
-
-            FontMetrics {
-                id: words
-
-                font: root.look.strongFont
-            }
-
-            Repeater {
-                model: root.form.choices
-
-                ChoiceTile {
-                    required property int index
-                    required property var modelData
-
-                    look: root.look
-                    width: (sheet.room - (faces.columns - 1) * faces.spacing) / faces.columns
-                    height: Math.max(root.look.u * (root.look.larger ? 50 : 40), Math.min(root.look.u * 84, faces.place))
-                    text: modelData.label
-                    face: Math.min(4, index)
-                    checked: root.chosen(modelData.name)
-                    onActivated: root.lane.chooseAnswer(modelData.name)
-                }
-            }
-        }
-    }
-
-    Component {
-        id: choices
-
-        Grid {
-            id: tiles
-
-            columns: root.upright || root.look.larger || root.form.choices.length < 4 ? 1 : 2
-            spacing: root.look.s4
-
-            Repeater {
-                model: root.form.choices
-
-                ChoiceTile {
-                    required property var modelData
-
-                    look: root.look
-                    width: (sheet.room - (tiles.columns - 1) * root.look.s4) / tiles.columns
-                    text: modelData.label
-                    several: root.form.type === "select_multiple"
-                    checked: root.chosen(modelData.name)
-                    onActivated: root.lane.chooseAnswer(modelData.name)
-                }
-            }
-        }
-    }
-
-    Component {
-        id: field
-
-        TextField {
-            look: root.look
-            width: sheet.room
-            label: root.form.label
-            description: root.form.hint
-            text: root.form.text
-            placeholder: root.form.type === "integer" ? root.lane.tr("Tippe eine Zahl") : root.lane.tr("Schreib, was du möchtest")
-            active: true
-            lines: root.form.type === "integer" ? 1 : 2
-            onTyped: text => root.type(text)
-            onBackspace: root.erase()
-            onDone: root.lane.next()
-            focus: true
-            Component.onCompleted: {
-                if (root.look.keysHere)
-                    forceActiveFocus();
-            }
-        }
-    }
-
-    Component {
         id: letters
 
         LaneKeyboard {
@@ -218,21 +202,12 @@ Page {
             look: root.look
             doneWord: root.lane.tr("Weiter")
             doneIcon: "arrow-right"
-            numbers: root.form.type === "integer" ? "integer" : ""
-            onTyped: text => root.type(text)
-            onBackspace: root.erase()
+            numbers: root.form.keyboard
+            point: root.form.point
+            ends: root.form.lines > 2
+            onTyped: text => root.form.strike(text)
+            onBackspace: root.form.erase()
             onDone: root.lane.next()
         }
-    }
-
-    function type(text: string): void {
-        if (form.type === "integer" && !/^[0-9]+$/.test(text))
-            return;
-        const longest = form.type === "integer" ? 6 : form.longest;
-        lane.write((form.text + text).slice(0, longest));
-    }
-
-    function erase(): void {
-        lane.write(Array.from(form.text).slice(0, -1).join(""));
     }
 }

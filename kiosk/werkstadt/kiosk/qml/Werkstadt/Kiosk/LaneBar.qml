@@ -93,8 +93,8 @@ BottomBar {
             onActivated: root.lane.search()
         },
         BarItem {
-            text: root.lane.tr("Zurück")
-            icon: "arrow-left"
+            text: root.lane.page === "notice" ? root.lane.tr("Lieber nicht") : root.lane.tr("Zurück")
+            icon: root.lane.page === "notice" ? "x" : "arrow-left"
             keep: true
             drop: 1
             shown: root.lane.canBack

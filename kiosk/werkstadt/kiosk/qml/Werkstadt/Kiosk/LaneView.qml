@@ -18,6 +18,7 @@ FocusScope {
             "attract": "AttractPage.qml",
             "find": "FindPage.qml",
             "missing": "MissingPage.qml",
+            "notice": "NoticePage.qml",
             "form": "FormPage.qml",
             "review": "ReviewPage.qml",
             "saving": "SavingPage.qml",

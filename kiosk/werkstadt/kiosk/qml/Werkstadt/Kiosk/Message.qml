@@ -7,7 +7,9 @@ Page {
 
     property string icon
     property string title
+    property string spokenTitle: title
     property string text
+    property string spokenText: text
     property string small
 
     Grid {
@@ -42,12 +44,14 @@ Page {
                 look: root.look
                 width: parent.width
                 text: root.title
+                spoken: root.spokenTitle
             }
 
             BodyText {
                 look: root.look
                 width: parent.width
                 text: root.text
+                spoken: root.spokenText
             }
 
             SecondLine {

@@ -60,6 +60,14 @@ FocusScope {
     }
 
     Slot {
+        wanted: root.lane.overlay === "remove"
+        sourceComponent: RemovePanel {
+            lane: root.lane
+            look: root.look
+        }
+    }
+
+    Slot {
         wanted: root.lane.overlay === "share"
         sourceComponent: SharePanel {
             lane: root.lane

@@ -7,7 +7,7 @@ LanePanel {
 
     open: lane.overlay === "privacy"
     title: lane.tr("Was passiert mit meinen Antworten?")
-    text: lane.tr("Dieses Gerät fragt nicht, wie du heißt. Es macht keine Fotos und hört nicht zu.")
+    text: lane.tr("Dieses Gerät fragt nicht, wie du heißt. Kamera und Mikrofon sind aus, bis du sie selbst einschaltest.")
     close: lane.tr("Zurück")
     wide: 240
     onClosed: lane.show("help")

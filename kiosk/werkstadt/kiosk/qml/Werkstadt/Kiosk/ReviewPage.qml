@@ -10,6 +10,14 @@ Page {
 
     readonly property FormView form: lane.form
 
+    function told(row: var): string {
+        if (row.kind === "image")
+            return lane.tr("Dein Foto");
+        if (row.kind === "audio")
+            return lane.tr("Deine Aufnahme");
+        return row.kind === "acknowledge" ? lane.tr("Ja, ist gut") : row.answer;
+    }
+
     Column {
         id: head
 
@@ -30,7 +38,7 @@ Page {
         BodyText {
             look: root.look
             width: parent.width
-            text: root.lane.tr("Du kannst jede Antwort noch ändern. Dein Name wird nicht gespeichert.")
+            text: root.form.personal ? root.lane.tr("Du kannst jede Antwort noch ändern.") : root.lane.tr("Du kannst jede Antwort noch ändern. Dein Name wird nicht gespeichert.")
         }
     }
 
@@ -57,12 +65,32 @@ Page {
                 required property var modelData
 
                 width: sheet.room
-                height: Math.max(words.height, change.height) + root.look.s4
+                height: group.height + Math.max(words.height, change.height) + root.look.s4
+
+                // Which group or part of a repeat begins here.
+                Item {
+                    id: group
+
+                    width: parent.width
+                    height: visible ? heading.height + 2 * root.look.s2 : 0
+                    visible: row.modelData.head !== ""
+
+                    BodyText {
+                        id: heading
+
+                        anchors.bottom: parent.bottom
+                        anchors.bottomMargin: root.look.s2
+                        look: root.look
+                        width: parent.width
+                        strong: true
+                        text: row.modelData.head
+                    }
+                }
 
                 Column {
                     id: words
 
-                    anchors.top: parent.top
+                    anchors.top: group.bottom
                     anchors.topMargin: Math.max(0, (change.height - height) / 2)
                     width: parent.width - change.width - root.look.s6
                     spacing: root.look.s1
@@ -71,6 +99,7 @@ Page {
                         look: root.look
                         width: parent.width
                         text: row.modelData.label
+                        spoken: row.modelData.heard
                     }
 
                     BodyText {
@@ -79,7 +108,7 @@ Page {
                         look: root.look
                         width: parent.width
                         strong: true
-                        text: row.modelData.answer
+                        text: root.told(row.modelData)
                     }
                 }
 
@@ -87,9 +116,10 @@ Page {
                     id: change
 
                     anchors.right: parent.right
+                    anchors.top: group.bottom
                     look: root.look
                     text: root.lane.tr("Ändern")
-                    name: root.lane.tr("Ändern: %1").arg(row.modelData.label)
+                    name: root.lane.tr("Ändern: %1").arg(row.modelData.heard) + (row.modelData.part ? " (" + row.modelData.part + ")" : "")
                     icon: "pencil"
                     onActivated: root.lane.change(row.modelData.ref)
                 }
