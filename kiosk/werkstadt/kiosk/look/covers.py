@@ -117,7 +117,7 @@ class CoverProvider(QQuickImageProvider):
         super().__init__(QQuickImageProvider.ImageType.Image)
 
     def requestImage(self, id: str, size: QSize, requested: QSize) -> QImage:  # noqa: N802 (Qt's names)
-        return covers().image(id)
+        return covers().image(str(Wanted.read(id)))  # Qt has decoded what it can
 
 
 @QmlElement
@@ -137,7 +137,7 @@ class Cover(QObject):
         }  # fmt: skip
         self._url = QUrl()
         self._key = ""
-        self._settling = False
+        self._settling = self._waiting = False
         covers().drawn.connect(self._came)
 
     def _get(self, name: str) -> object:
@@ -162,17 +162,20 @@ class Cover(QObject):
         if key == self._key:
             return
         before, self._key = self._key, key
-        if before and not self._url.toString().endswith(before):
+        if self._waiting:
             covers().let_go(before)
+            self._waiting = False
         if key == "" or self._values["now"] or covers().has(key):
             self._show(key)
             return
         if before and Wanted.read(before).file != Wanted.read(key).file:
             self._show("")
+        self._waiting = True
         covers().want(key)
 
     def _came(self, key: str) -> None:
         if key == self._key:
+            self._waiting = False
             self._show(key)
 
     def _show(self, key: str) -> None:
