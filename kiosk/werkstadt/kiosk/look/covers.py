@@ -17,6 +17,7 @@ from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickImageProvider
 
 from werkstadt.kiosk.look.icons import bounded, clear
+from werkstadt.kiosk.look.made import Made
 
 QML_IMPORT_NAME = "Werkstadt.Look"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -121,7 +122,7 @@ class CoverProvider(QQuickImageProvider):
 
 
 @QmlElement
-class Cover(QObject):
+class Cover(Made):
     """What an Image shows as `source: cover.url`: the last one that was ready, while another size of it is being drawn.
 
     now: rather wait for it. It is asked for once a page has settled, since each step on the way would be drawn, too.
