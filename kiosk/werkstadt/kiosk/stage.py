@@ -19,6 +19,7 @@ from werkstadt.kiosk.agentlink import AgentLink
 from werkstadt.kiosk.backstage import Backstage
 from werkstadt.kiosk.guard import BACKTAB, TAB, Guard
 from werkstadt.kiosk.look.install import prepare
+from werkstadt.kiosk.look.made import let_go
 from werkstadt.kiosk.look.profile import Profile, named_profile
 from werkstadt.kiosk.look.tokens import Look
 from werkstadt.kiosk.options import LANGUAGES, Options
@@ -201,6 +202,7 @@ class Stage(QObject):
         if method is not None:
             method.reset()
         self.engine.collectGarbage()
+        let_go()
         gc.collect()
 
     def close(self) -> None:

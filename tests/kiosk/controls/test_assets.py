@@ -5,9 +5,11 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+import shiboken6
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtTest import QTest
 
 from werkstadt.kiosk.look.covers import SCHEME, Cover, CoverProvider, Covers, Wanted, covers
@@ -156,6 +158,23 @@ def test_who_scrolls_fast_waits_for_none_that_went_by(red: str) -> None:
     QTest.qWait(50)
     assert told == [key(red, 52), key(red, 53)], "somebody else still wants that one"
     assert not drawing._asked
+
+
+def test_what_qt_asks_for_by_url_is_what_was_drawn_and_not_drawn_again(red: str, app: QGuiApplication) -> None:
+    engine, cover = QQmlEngine(), Cover()
+    engine.addImageProvider("cover", CoverProvider())
+    for name, value in {"file": QUrl(red), "width": 33, "height": 33}.items():
+        cover.setProperty(name, value)
+    until(lambda: not cover.property("url").isEmpty())
+    kept = list(covers()._kept)
+    component = QQmlComponent(engine)
+    component.setData(b"import QtQuick; Image {}", QUrl())
+    image = component.create()
+    image.setProperty("source", cover.property("url"))
+    assert image.property("implicitWidth") == 33
+    assert list(covers()._kept) == kept, "by the same key, though Qt decodes what it can"
+    shiboken6.delete(image)
+    shiboken6.delete(engine)
 
 
 def test_one_that_must_not_move_is_drawn_before_it_is_shown(red: str) -> None:

@@ -6,8 +6,8 @@ from typing import Any, Protocol
 from PySide6.QtCore import Property, QObject, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from PySide6.QtQml import QmlElement
-from PySide6.QtQuick import QQuickPaintedItem
 
+from werkstadt.kiosk.look.made import Painted
 from werkstadt.kiosk.look.theme import GROUNDS, SUN
 from werkstadt.scenes.draw.rules import ERASER, Open, Point, Sheet, Stroke
 
@@ -28,7 +28,7 @@ class Drawing(Protocol):
 
 
 @QmlElement
-class Paper(QQuickPaintedItem):
+class Paper(Painted):
     """drawing: the view, whose sheet it shows. `inked` adds a line, `repainted` draws everything anew."""
 
     def __init__(self, parent: Any = None) -> None:

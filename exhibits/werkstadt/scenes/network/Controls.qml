@@ -17,7 +17,6 @@ Flow {
     readonly property int count: view.examples.length
     readonly property real beside: count * (look.pill + look.s4)
     readonly property bool worded: letters.advanceWidth(fresh.text) + 2 * (look.s6 + look.s1) + look.icon + look.s4 + beside <= width
-    readonly property real picture: look.pill
 
     spacing: look.pill + beside <= width ? look.s4 : Math.ceil(3.2 * look.mm) // nearer, so that all may stand in one row
 
@@ -33,8 +32,6 @@ Flow {
         look: root.look
         text: root.lane.tr("Neu")
         iconOnly: !root.worded
-        width: root.worded ? implicitWidth : root.picture
-        height: root.worded ? implicitHeight : root.picture
         name: root.lane.tr("Neu: alles löschen")
         icon: "eraser"
         usable: !root.view.empty
@@ -51,8 +48,8 @@ Flow {
             required property var modelData
 
             look: root.look
-            width: root.picture
-            height: root.picture
+            width: root.look.pill
+            height: root.look.pill
             name: root.lane.tr("Vorlage: %1").arg(modelData.name)
             onActivated: root.view.example(index)
 

@@ -5,8 +5,8 @@ from typing import Any
 from PySide6.QtCore import Property, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtQml import QmlElement
-from PySide6.QtQuick import QQuickPaintedItem
 
+from werkstadt.kiosk.look.made import Painted
 from werkstadt.kiosk.views.kinds import LIST
 
 QML_IMPORT_NAME = "Werkstadt.Scenes.Network"
@@ -33,7 +33,7 @@ def _store(name: str) -> Any:
 
 
 @QmlElement
-class Squares(QQuickPaintedItem):
+class Squares(Painted):
     """values: row by row; 0 to `most` is how bright a square is.
 
     signed: values from -`most` on; above 0 it is a square, the larger the more, below 0 a dash.

@@ -6,9 +6,10 @@ from typing import TypeGuard
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtQml import QmlElement, QmlUncreatable
-from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
+from PySide6.QtQuick import QQuickItem
 
 from werkstadt.exhibits.model import Exhibit
+from werkstadt.kiosk.look.made import Painted
 from werkstadt.kiosk.views.kinds import LIST, Map
 from werkstadt.kiosk.views.scene import Host, SceneView
 from werkstadt.scenes.simulation.model import Choice, Quantity, Simulation, Slider
@@ -155,7 +156,7 @@ def _even(control: Slider | Choice) -> TypeGuard[Slider]:
 
 
 @QmlElement
-class SimulationDrawing(QQuickPaintedItem):
+class SimulationDrawing(Painted):
     """Draws a simulation, anew once a frame at most: however often its values change, it is computed when painted."""
 
     viewChanged = Signal()  # noqa: N815

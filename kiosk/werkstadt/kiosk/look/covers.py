@@ -17,6 +17,7 @@ from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickImageProvider
 
 from werkstadt.kiosk.look.icons import bounded, clear
+from werkstadt.kiosk.look.made import Made
 
 QML_IMPORT_NAME = "Werkstadt.Look"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -117,11 +118,11 @@ class CoverProvider(QQuickImageProvider):
         super().__init__(QQuickImageProvider.ImageType.Image)
 
     def requestImage(self, id: str, size: QSize, requested: QSize) -> QImage:  # noqa: N802 (Qt's names)
-        return covers().image(id)
+        return covers().image(str(Wanted.read(id)))  # Qt has decoded what it can
 
 
 @QmlElement
-class Cover(QObject):
+class Cover(Made):
     """What an Image shows as `source: cover.url`: the last one that was ready, while another size of it is being drawn.
 
     now: rather wait for it. It is asked for once a page has settled, since each step on the way would be drawn, too.
@@ -137,7 +138,7 @@ class Cover(QObject):
         }  # fmt: skip
         self._url = QUrl()
         self._key = ""
-        self._settling = False
+        self._settling = self._waiting = False
         covers().drawn.connect(self._came)
 
     def _get(self, name: str) -> object:
@@ -162,17 +163,20 @@ class Cover(QObject):
         if key == self._key:
             return
         before, self._key = self._key, key
-        if before and not self._url.toString().endswith(before):
+        if self._waiting:
             covers().let_go(before)
+            self._waiting = False
         if key == "" or self._values["now"] or covers().has(key):
             self._show(key)
             return
         if before and Wanted.read(before).file != Wanted.read(key).file:
             self._show("")
+        self._waiting = True
         covers().want(key)
 
     def _came(self, key: str) -> None:
         if key == self._key:
+            self._waiting = False
             self._show(key)
 
     def _show(self, key: str) -> None:

@@ -3,8 +3,9 @@
 from PySide6.QtCore import Property, QObject, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtQml import QmlElement
-from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
+from PySide6.QtQuick import QQuickItem
 
+from werkstadt.kiosk.look.made import Painted
 from werkstadt.kiosk.playback.player import Player
 
 QML_IMPORT_NAME = "Werkstadt.Playback"
@@ -12,7 +13,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-class Film(QQuickPaintedItem):
+class Film(Painted):
     """The newest picture of its player, which makes it as large as this is: here it is only copied.
 
     ratio: pixels of the glass for one of the item's. QML says it: where this asked for its window and heard of
