@@ -5,14 +5,16 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtQml import QmlElement
-from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
+from PySide6.QtQuick import QQuickItem
+
+from werkstadt.kiosk.look.made import Painted
 
 QML_IMPORT_NAME = "Werkstadt.Model"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-class Viewfinder(QQuickPaintedItem):
+class Viewfinder(Painted):
     """of: the view whose picture it shows. mirrored: as in a mirror, which is how people find themselves."""
 
     told = Signal()
