@@ -48,6 +48,8 @@ class Joined:
     identity: Identity
     store: Store
     courier: Courier
+    clock_s: float = 0.0
+    """Monotonic, to be moved by hand."""
 
     def round(self, report: Report | None = None) -> Round:
         self.hub.clock_ms += 1_000
@@ -74,6 +76,7 @@ class Joined:
             self.settings.journal,
             folder,
             now_ms=lambda: self.hub.clock_ms,
+            monotonic_s=lambda: self.clock_s,
             content=self.settings.content,
         )
 

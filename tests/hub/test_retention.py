@@ -11,21 +11,23 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from tests.hub.console.place import Place, empty_place
 from tests.hub.test_counted_results import SCHEMA
 from tests.support.chains import record
+from werkstadt.contract.messages import Policy
 from werkstadt.contract.record import GENESIS, Record, chain_hash, commit
 from werkstadt.contract.wire import Spoiled
 from werkstadt.hub import exportwork, retentionwork
 from werkstadt.hub.backup import back_up
 from werkstadt.hub.resultrows import Wanted
+from werkstadt.hub.resultwork import ResultKeeper
 from werkstadt.hub.rules.freewords import REMOVED
-from werkstadt.hub.rules.retention import Terms, delete_export_by, terms_of
+from werkstadt.hub.rules.retention import DEVICE_DAYS, Terms, days_on_devices, delete_export_by, terms_of
 from werkstadt.hub.rules.schemas import Asked, to_json
 from werkstadt.hub.rules.spans import Selection
-from werkstadt.hub.store import answers, blobs, devices, freeitems, intake, results, retention, votes
+from werkstadt.hub.store import answers, blobs, devices, freeitems, intake, results, retention, schemas, votes
 from werkstadt.hub.store.tables import form_schemas, poll_votes, records, visit_days
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -303,3 +305,29 @@ def test_an_export_is_over_when_its_oldest_is_but_may_be_worked_with(age: int, w
     assert delete_export_by(None, Terms(), today, with_words=with_words) == today + dt.timedelta(
         days=30 if with_words else 400
     )
+
+
+def test_devices_are_told_anew_how_long_to_keep_when_a_form_wants_it_shorter(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def policy() -> Policy:
+        with place.hub.store.writing() as connection:
+            return devices.policy(connection, "d1", days_on_devices(exportwork.all_terms(connection)))
+
+    def learn(connection: Connection, *_: object) -> list[str]:
+        row = {"form": "camp", "version": "1", "questions": "{}", "learned_ms": 1, "retention_days": 3}
+        connection.execute(insert(form_schemas).values(**row))
+        return ["camp"]
+
+    assert policy().keep_days == DEVICE_DAYS
+    before = policy().revision
+    ResultKeeper(place.hub.store, None).look(1)
+    assert policy().revision == before, "nothing has changed for them"
+    monkeypatch.setattr(schemas, "learn", learn)
+    ResultKeeper(place.hub.store, None).look(1)
+    assert (policy().keep_days, policy().revision) == (3, before + 1)
+
+
+@pytest.mark.parametrize(("days", "kept"), [(None, 7), (400, 7), (7, 7), (6, 6), (1, 1), (0, 1)])
+def test_a_device_keeps_no_longer_than_the_strictest_form(days: int | None, kept: int) -> None:
+    assert days_on_devices([Terms(), terms_of(personal=False, days=days)]) == kept

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from tests.kiosk.visitor import ListJournal, Open, Visitor
 from werkstadt.contract.agentline import LineSplitter, decode_line, encode_line
+from werkstadt.contract.ranges import Ranges
 from werkstadt.kiosk.agentlink import AgentLink
 
 Fields = dict[str, object]
@@ -110,6 +111,23 @@ def test_every_record_is_told_so_that_it_is_shipped(visit: Open, agent: Agent) -
     visitor.tap("Berühre mich")
     visitor.tap("Beenden")
     until(agent, lambda: agent.last("written") is not None)
+
+
+def test_what_is_over_is_dropped_from_the_journal_and_nonsense_is_passed_over(
+    visit: Open, agent: Agent, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    journal = ListJournal()
+    connected(visit, agent, journal)
+    for seqs in ("all", [[3, 1]], [[0, 4]], None):
+        agent.say("forget", epoch="e1", seqs=seqs)
+    agent.say("forget", epoch="e1", seqs=[[2, 3], [7, 7]])
+    until(agent, lambda: journal.forgotten == [("e1", Ranges(((2, 3), (7, 7))))])
+    until(agent, lambda: "records forgotten count=3" in caplog.text)
+    journal.broken = True
+    agent.say("forget", epoch="e1", seqs=[[9, 9]])
+    until(agent, lambda: "records not forgotten" in caplog.text)
+    assert journal.forgotten[1:] == []
 
 
 def test_a_screenshot_comes_as_a_picture_and_is_refused_while_a_form_is_open(visit: Open, agent: Agent) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtQml import QQmlExpression
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
+from werkstadt.contract.ranges import Ranges
 from werkstadt.kiosk.capture.devices import Devices
 from werkstadt.kiosk.options import Options
 from werkstadt.kiosk.recorder import OpenJournal
@@ -72,6 +73,7 @@ class ListJournal:
         self.blobs: dict[str, bytes] = {}
         self.broken = False
         self.untold = 0
+        self.forgotten: list[tuple[str | None, Ranges]] = []
 
     def append(self, kind: str, v: int, body: Mapping[str, object], **more: object) -> object:
         self.probe()
@@ -110,6 +112,11 @@ class ListJournal:
 
     def given(self) -> int:
         return len(self.bodies("submission"))
+
+    def forget(self, seqs: Ranges, epoch: str | None = None) -> int:
+        self.probe()
+        self.forgotten.append((epoch, seqs))
+        return seqs.count()
 
     def kept(self, kind: str) -> list[tuple[str | None, Mapping[str, object]]]:
         if self.broken:

@@ -15,6 +15,7 @@ from werkstadt.agent.errors import AgentError, HubAway, HubNotTrusted, HubRefuse
 from werkstadt.agent.feeds import FeedTaker
 from werkstadt.agent.hub import HubConnection
 from werkstadt.agent.identity import Identity, IdentityFolder
+from werkstadt.agent.over import KEEP_DAYS, Over, Overdue
 from werkstadt.agent.receipts import check_policy, check_receipt, read_policy
 from werkstadt.agent.shipping import Shipper
 from werkstadt.agent.store import Store
@@ -76,7 +77,7 @@ class Report:
 class Round:
     """What came of it. error: None if the hub answered everything. troubles: code → detail.
 
-    feeds: names of those that are new on this device, or gone from it.
+    feeds: names of those that are new on this device, or gone from it. over: what the kiosk is to drop, by epoch.
     """
 
     counts: Counts
@@ -87,6 +88,7 @@ class Round:
     clock_floor_ms: int = 0
     settled: int = 0
     feeds: tuple[str, ...] = ()
+    over: Over = field(default_factory=dict)
 
 
 class Courier:
@@ -122,6 +124,7 @@ class Courier:
         self._closed: set[str] = set()
         store.forget_kept_back(identity.device)
         self._retry_s = monotonic_s() + RETRY_KEPT_BACK_S
+        self._overdue = Overdue(monotonic_s)
         self.policy = self._stored_policy()
 
     def round(self, report: Report) -> Round:
@@ -130,6 +133,7 @@ class Courier:
         error: AgentError | None = None
         settled = 0
         feeds: tuple[str, ...] = ()
+        over: Over = {}
         self._try_kept_back_again()
         try:
             readers = self._readers.all()
@@ -140,10 +144,11 @@ class Courier:
             for reader in readers:
                 settled += self._shipper.ship(reader)
             feeds = self._bring_feeds(troubles)
+            over = {} if "receipt" in troubles else self._look_for_over(readers)
         except AgentError as err:
             error = err
         self._judge(readers, troubles)
-        return self._came(error, troubles, settled, feeds)
+        return replace(self._came(error, troubles, settled, feeds), over=over)
 
     def _came(
         self, error: AgentError | None, troubles: dict[str, str], settled: int = 0, feeds: tuple[str, ...] = ()
@@ -267,6 +272,12 @@ class Courier:
             troubles["feeds"] = " ".join([*filter(None, [troubles.get("feeds")]), *wrong[:DETAILS_MAX]])
         return tuple(changed)
 
+    def _look_for_over(self, readers: Sequence[JournalReader]) -> Over:
+        """After a check-in whose receipts count: they say what the hub has now. Its clock counts."""
+        keep_days = self.policy.keep_days if self.policy else None
+        now_ms = self._now_ms() + self._offset_ms
+        return self._overdue.look(readers, self._shipper.receipts, now_ms, keep_days or KEEP_DAYS)
+
     def _stored_policy(self) -> Policy | None:
         """The kept one; it was verified before it was kept, and the key may have been rotated since."""
         signed = self._store.policy(self._identity.device)
@@ -286,6 +297,11 @@ class Courier:
             troubles["journal-damaged"] = f"{rows}. A new file was begun. {MOVE_AWAY}"
         if problems := [reader.problem for reader in readers if reader.problem and not reader.is_damaged]:
             troubles["journal"] = " ".join(problems[:DETAILS_MAX])
+        if self._overdue.left:
+            troubles["not-deleted"] = (
+                f"{self._overdue.left} records are at the hub and older than this device may keep them, and were not "
+                "deleted within an hour. Is the touch application running, and can it write its journal?"
+            )
         if kept := self._store.kept_back(self._identity.device):
             rows = "; ".join(f"{one.epoch}/{one.seq}: {one.reason}" for one in kept[:DETAILS_MAX])
             troubles["kept-back"] = f"{len(kept)} records are refused by the hub and stay on this device: {rows}"

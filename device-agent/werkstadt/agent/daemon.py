@@ -219,6 +219,8 @@ class Daemon:
             self._notice.status(f"hub {state['hub']}, given {state['given']}, at the hub {state['held']}")
         for name in last.feeds:
             self._line.broadcast("feed", {"name": name})
+        for epoch, seqs in last.over.items():
+            self._line.broadcast("forget", {"epoch": epoch, "seqs": seqs.to_json()})
         self._follow_live()
 
     def _follow_live(self) -> None:

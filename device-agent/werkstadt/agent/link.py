@@ -120,7 +120,7 @@ class HubLink:
             log.error("round failed reason=%r", str(err))
             error = err if isinstance(err, AgentError) else AgentError(f"agent.db cannot be written ({err}).")
             troubles = {"agent-memory": str(error)}
-            self._now_is("away", replace(self.state.last, error=error, troubles=troubles, feeds=()))
+            self._now_is("away", replace(self.state.last, error=error, troubles=troubles, feeds=(), over={}))
 
     def _try_work(self, report: Report) -> None:
         if self.identity_changed():

@@ -9,6 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
+from werkstadt.contract.errors import ContractError
+from werkstadt.contract.ranges import Ranges
 from werkstadt.contract.version import __version__
 from werkstadt.exhibits import calendar
 from werkstadt.exhibits.model import Card, Show
@@ -382,6 +384,26 @@ class Backstage(QObject):
                 self._desk.look()
             case "feed":
                 self._desk.look()
+            case "forget":
+                self._forget(fields)
+
+    def _forget(self, fields: Mapping[str, object]) -> None:
+        """What is at the hub and over here. A thread of its own does it: nobody waits."""
+        epoch = str(fields.get("epoch", ""))
+        try:
+            seqs = Ranges.parse(fields.get("seqs"), "forget.seqs")
+        except ContractError as err:
+            log.warning("nothing forgotten reason=%s", err)
+            return
+        self._courier.bring(self._recorder.forget(epoch, seqs), self._forgotten)
+
+    def _forgotten(self, done: "Future[int]") -> None:
+        """Staff hear of it from the agent, which looks again."""
+        error = done.exception()
+        if error is None:
+            log.info("records forgotten count=%d", done.result())
+        else:
+            log.warning("records not forgotten reason=%s", error)
 
     def _take_reading(self, fields: Mapping[str, object]) -> None:
         values, at_ms = fields.get("values"), fields.get("at_ms")

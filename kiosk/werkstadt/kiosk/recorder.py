@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from werkstadt.contract.ranges import Ranges
 from werkstadt.kiosk.rules.votes import KIND as VOTE
 from werkstadt.kiosk.rules.votes import Votes
 
@@ -36,6 +37,7 @@ class OpenJournal(Protocol):
     def look(self) -> None: ...
     def given(self) -> int: ...
     def kept(self, kind: str) -> Iterable[tuple[str | None, Mapping[str, object]]]: ...
+    def forget(self, seqs: Ranges, epoch: str | None = None) -> int: ...
     def lost(self) -> int: ...
     def count_lost(self, count: int = 1) -> None: ...
     @property
@@ -107,6 +109,10 @@ class Recorder:
 
     def given(self) -> "Future[int]":
         return self._do(lambda journal: journal.given())
+
+    def forget(self, epoch: str, seqs: Ranges) -> "Future[int]":
+        """How many records lost their body."""
+        return self._do(lambda journal: journal.forget(seqs, epoch))
 
     def votes(self) -> "Future[Votes]":
         """Counted anew from everything that the journal holds."""

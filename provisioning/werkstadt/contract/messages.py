@@ -80,7 +80,10 @@ class Signed(Message):
 
 
 class Policy(Message):
-    """The desired state of a device. revision grows; time_zone: IANA name."""
+    """The desired state of a device. revision grows; time_zone: IANA name.
+
+    keep_days: so long the device keeps what visitors gave after the hub has it; None: as long as the device likes.
+    """
 
     revision: int
     device: Text
@@ -89,6 +92,7 @@ class Policy(Message):
     time_zone: Text = "Europe/Berlin"
     exhibition: str | None = None
     checkin_s: Annotated[float, Field(gt=0, le=86_400)] = 30.0
+    keep_days: Annotated[int, Field(ge=1, le=400)] | None = None
 
 
 class CheckInAnswer(Message):

@@ -46,6 +46,11 @@ def terms(connection: Connection, form: str) -> Terms:
     return Terms() if told is None else terms_of(personal=told.personal, days=told.retention_days)
 
 
+def all_terms(connection: Connection) -> list[Terms]:
+    """Of every form that is known."""
+    return [terms(connection, form) for form in schemas.settings_of(connection)]
+
+
 def _words(language: str) -> Words:
     return Words(
         positive=say(language, "results.only_positive"),

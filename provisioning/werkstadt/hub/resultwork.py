@@ -5,9 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from werkstadt.hub.console.shown import Shown, shown
+from werkstadt.hub.exportwork import all_terms
 from werkstadt.hub.feeds import FeedBoard
 from werkstadt.hub.feedwork import publish_words
-from werkstadt.hub.store import freeitems, results, schemas
+from werkstadt.hub.rules.retention import days_on_devices
+from werkstadt.hub.store import devices, freeitems, results, schemas
 from werkstadt.hub.store.database import Store
 
 AT_ONCE = 50_000
@@ -28,7 +30,10 @@ class ResultKeeper:
         if content is self._learned:
             return
         with self._store.writing() as connection:
+            before = days_on_devices(all_terms(connection))
             changed = schemas.learn(connection, content.forms, now_ms)
+            if days_on_devices(all_terms(connection)) != before:
+                devices.renew_policies(connection)
             anew = results.mend(connection) if changed or self._learned is None else []
             for form in dict.fromkeys(changed):
                 freeitems.forget_known(connection, form)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from werkstadt.hub import backup
 from werkstadt.hub.blobfiles import BlobFiles
-from werkstadt.hub.exportwork import terms
+from werkstadt.hub.exportwork import all_terms, terms
 from werkstadt.hub.rules.freewords import DRAWING
 from werkstadt.hub.rules.retention import (
     DAY_MS,
@@ -25,7 +25,7 @@ from werkstadt.hub.rules.retention import (
     first_kept,
     shortest,
 )
-from werkstadt.hub.store import devices, freeitems, results, retention, schemas
+from werkstadt.hub.store import devices, freeitems, results, retention
 from werkstadt.hub.store.database import Store
 
 EVERY_S = 3_600.0
@@ -210,7 +210,7 @@ def _carry_out(state: Path, *, zone: ZoneInfo, now_ms: int) -> None:
 
 def days_of_copies(connection: Connection) -> int:
     """After so many days a copy of everything holds something that is over."""
-    return shortest([terms(connection, form) for form in schemas.settings_of(connection)])
+    return shortest(all_terms(connection))
 
 
 def _forget(place: Place, copy: retention.Copy) -> None:

@@ -14,7 +14,9 @@ from werkstadt.contract.wire import decode_batch
 from werkstadt.hub.api.bodies import read_body
 from werkstadt.hub.api.caller import certificate_of, check_signature, known_device
 from werkstadt.hub.core import Hub
+from werkstadt.hub.exportwork import all_terms
 from werkstadt.hub.refusals import RefusedError, read_message, refused_by_contract
+from werkstadt.hub.rules.retention import days_on_devices
 from werkstadt.hub.rules.texts import is_plain
 from werkstadt.hub.store import devices, intake
 
@@ -69,7 +71,7 @@ def check_in(hub: Hub, device: str, body: bytes) -> CheckInAnswer:
     now_ms = hub.now_ms()
     with hub.store.writing() as connection:
         devices.check_in(connection, device, said, now_ms)
-        policy = devices.policy(connection, device)
+        policy = devices.policy(connection, device, days_on_devices(all_terms(connection)))
         epochs = dict.fromkeys(state.epoch for state in said.epochs)
         receipts = [intake.receipt(connection, device, epoch, now_ms) for epoch in epochs]
     sign = hub.authority.sign

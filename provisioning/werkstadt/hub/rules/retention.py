@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 SUBMISSION_DAYS, WORDS_DAYS, MEDIA_DAYS, VISIT_DAYS, PERSONAL_DAYS = 400, 90, 30, 30, 30
+DEVICE_DAYS = 7
 WORK_DAYS = 14
 """An export may be worked with for so long, whatever is in it."""
 CLOCK_DAYS = 400
@@ -33,6 +34,11 @@ def terms_of(*, personal: bool, days: int | None) -> Terms:
 def shortest(all_: "list[Terms]") -> int:
     """Days after which a copy of everything holds something that is over."""
     return min([VISIT_DAYS, MEDIA_DAYS, *(min(one.submissions, one.words, one.media) for one in all_)])
+
+
+def days_on_devices(all_: "list[Terms]") -> int:
+    """So long a device keeps what is here: within the strictest term, else until a back-up of last week has it."""
+    return min(DEVICE_DAYS, shortest(all_))
 
 
 def first_kept(today: dt.date, days: int) -> str:

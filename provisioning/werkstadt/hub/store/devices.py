@@ -159,7 +159,7 @@ def add(
     )
 
 
-def policy(connection: Connection, device: str) -> Policy:
+def policy(connection: Connection, device: str, keep_days: int | None = None) -> Policy:
     """The desired state. Raises KeyError for a device that was never enrolled."""
     row = connection.execute(select(devices).where(devices.c.id == device)).mappings().first()
     if row is None:
@@ -170,6 +170,7 @@ def policy(connection: Connection, device: str) -> Policy:
         name=row["name"],
         zone=row["zone"],
         time_zone=row["time_zone"],
+        keep_days=keep_days,
     )
 
 
@@ -190,6 +191,11 @@ def set_policy(
     values = {**changed, "policy_revision": old.revision + 1}
     connection.execute(update(devices).where(devices.c.id == device).values(**values))
     return old.revision + 1
+
+
+def renew_policies(connection: Connection) -> None:
+    """Something in the policy of every device has changed."""
+    connection.execute(update(devices).values(policy_revision=devices.c.policy_revision + 1))
 
 
 def revoke(connection: Connection, device: str, reason: str, now_ms: int) -> bool:
