@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.agent.conftest import Joined
-from tests.agent.test_daemon import KioskClient, _play, _running
+from tests.agent.test_daemon import _play, _running
 from tests.support.hub_simulator import HubSimulator
+from tests.support.kiosk_line import KioskClient
 from werkstadt.agent.config import Settings
 from werkstadt.agent.enrol import enrol
 from werkstadt.agent.over import AT_ONCE, EVERY_S, FIRST_S, KEEP_DAYS, VOTE_DAYS, is_over
