@@ -43,11 +43,12 @@ def append_one(journal: Journal, chance: random.Random, promise: Callable[[str],
     with_blob: list[str] = []
     if chance.random() < 0.2:
         with_blob = [journal.put_blob(chance.randbytes(chance.randint(1, 9_000)))]
-        promise(f"blob {with_blob[0]}")
     if chance.random() < 0.05:
         journal.probe()
     words = "ä" * chance.choice((1, 40, 3_000))
     promise("record " + journal.append("submission", 1, {"answers": {"comment": words}}, blobs=with_blob).id)
+    for name in with_blob:
+        promise(f"blob {name}")  # with its record: alone it goes at the next start
 
 
 def break_it(broken: str | None) -> None:

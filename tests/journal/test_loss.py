@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.loss import Watch
+from tests.support.loss import Watch, _write
+from tests.support.loss_disk import File, Left
 
 PROLOGUE = "import os, shutil, subprocess, sys\nfolder = sys.argv[1]\nos.chdir(folder)\n"
 SYNCED = 'f = open("a", "w"); f.write("one"); f.flush(); os.fsync(f.fileno())\n'
@@ -120,3 +121,12 @@ def test_a_note_cut_short_by_a_kill_hides_no_later_one(tmp_path: Path, loss_libr
     assert watch.changes() == changes
     log.write_bytes(whole[:-1])
     assert watch.changes() == changes[:-1]
+
+
+def test_two_files_that_had_one_inode_one_after_the_other_stay_two(tmp_path: Path) -> None:
+    """The going of the first may be lost, while its inode is the second's already."""
+    gone, new, folder = File(5, 0o600), File(5, 0o600), tmp_path / "f"
+    folder.mkdir()
+    _write({"a": Left(gone, b"one"), "b": Left(new, b"two"), "c": Left(new, b"two")}, folder, {})
+    assert contents(folder) == {"a": "one", "b": "two", "c": "two"}
+    assert (folder / "b").stat().st_ino == (folder / "c").stat().st_ino != (folder / "a").stat().st_ino

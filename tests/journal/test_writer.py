@@ -1,3 +1,4 @@
+import errno
 import json
 import subprocess
 import sys
@@ -248,3 +249,55 @@ def test_files_may_be_written_by_the_group_whatever_the_umask(tmp_path: Path) ->
 def test_epochs_sort_by_their_beginning_even_if_the_clock_went_back(first_ms: int, second_ms: int) -> None:
     first = epochs.next_epoch(None, first_ms)
     assert epochs.next_epoch(first, second_ms) > first
+
+
+def files_of(folder: Path) -> set[str]:
+    return {path.name for path in (folder / "blobs").glob("??/*")}
+
+
+def test_a_file_whose_record_never_came_goes_at_the_next_start_and_others_stay(tmp_path: Path) -> None:
+    with Journal.open(tmp_path) as journal:
+        kept, left = journal.put_blob(b"kept"), journal.put_blob(b"left by a cut")
+        journal.append("submission", 1, {}, blobs=[kept])
+        assert files_of(tmp_path) == {kept, left, f"{left}.doubt"}
+    with Journal.open(tmp_path):
+        assert files_of(tmp_path) == {kept}
+
+
+def test_a_file_given_twice_stays_although_the_second_record_never_came(tmp_path: Path) -> None:
+    with Journal.open(tmp_path) as journal:
+        kept = journal.put_blob(b"the same photo")
+        journal.append("submission", 1, {}, blobs=[kept])
+        assert journal.put_blob(b"the same photo") == kept
+        journal.drop_blobs([kept])
+        assert files_of(tmp_path) == {kept}
+        journal.put_blob(b"the same photo")
+    with Journal.open(tmp_path):
+        assert files_of(tmp_path) == {kept}
+
+
+def test_a_file_goes_with_its_words_also_where_a_cut_came_between(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(*_: object) -> int:
+        raise OSError(errno.EIO, "cut")
+
+    with Journal.open(tmp_path) as journal:
+        sha256 = journal.put_blob(b"photo")
+        seq = journal.append("submission", 1, {}, blobs=[sha256]).seq
+        with monkeypatch.context() as patch:
+            patch.setattr("werkstadt.journal.forgetting.drop_unneeded", cut)
+            with pytest.raises(JournalUnavailable):
+                journal.forget(Ranges.of([seq]))
+        assert sha256 in files_of(tmp_path)
+    with Journal.open(tmp_path):
+        assert files_of(tmp_path) == set()
+
+
+def test_where_a_damaged_epoch_may_need_a_file_it_stays(tmp_path: Path) -> None:
+    with Journal.open(tmp_path) as journal:
+        sha256 = journal.put_blob(b"photo")
+        path = tmp_path / f"kiosk-{journal.epoch}.db"
+    path.write_bytes(b"no database at all" * 1000)
+    Journal.open(tmp_path).close()
+    assert sha256 in files_of(tmp_path)

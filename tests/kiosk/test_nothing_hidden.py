@@ -16,7 +16,7 @@ from tests.kiosk.visitor import ListJournal, Open, Visitor
 from werkstadt.journal import Journal
 from werkstadt.kiosk.courier import Courier
 from werkstadt.kiosk.holding import hold
-from werkstadt.kiosk.recorder import OpenJournal, Recorder
+from werkstadt.kiosk.recorder import Entry, OpenJournal, Recorder
 from werkstadt.kiosk.rules.disk import failing, known
 
 __all__ = ["small_ballast"]
@@ -210,3 +210,17 @@ def test_a_second_kiosk_in_the_folder_is_told_who_holds_it_and_ends_with_1(tmp_p
 def test_where_no_lock_can_be_made_the_exhibits_are_shown_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "journal").write_text("no folder")
     assert hold(tmp_path) is None
+
+
+def test_a_photo_whose_answer_was_not_saved_does_not_stay(tmp_path: Path) -> None:
+    class Half(ListJournal):
+        def append(self, kind: str, v: int, body: Mapping[str, object], **more: object) -> object:
+            assert list(self.blobs.values()) == [b"photo"]
+            raise OSError("no room for the answer")
+
+    journal = Half()
+    recorder = Recorder(tmp_path, lambda _: journal)
+    with pytest.raises(OSError, match="no room"):
+        recorder.append(Entry("submission", 1, {}, blobs=(b"photo",))).result()
+    recorder.close()
+    assert journal.blobs == {}

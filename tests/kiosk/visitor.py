@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -97,6 +97,10 @@ class ListJournal:
         sha256 = hashlib.sha256(data).hexdigest()
         self.blobs[sha256] = data
         return sha256
+
+    def drop_blobs(self, names: Sequence[str]) -> None:
+        for sha256 in names:
+            del self.blobs[sha256]
 
     def lost(self) -> int:
         return self.untold + sum(int(str(body["count"])) for body in self.bodies("lost"))

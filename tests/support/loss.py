@@ -30,7 +30,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.support.loss_disk import Change, Disk, Folder, Left, Link
+from tests.support.loss_disk import Change, Disk, Folder, Left, Link, Node
 
 _ENTRY = struct.Struct("=I c 3x I I I I Q Q Q")
 _MAGIC = struct.pack("=I", 0x55534F4C)
@@ -152,7 +152,7 @@ def _copy_tree(folder: Path, to: Path) -> dict[str, int]:
 
 def _write(left: dict[str, Left], into: Path, kept: dict[int, Path]) -> None:
     """kept: files that may be used again, by inode, so that what survives keeps its inode."""
-    made: dict[int, Path] = {}
+    made: dict[Node, Path] = {}  # not by inode: that of a file whose going was lost may have been given to another
     for name, one in left.items():
         path, node = into / name, one.node
         if isinstance(node, Folder):
@@ -162,14 +162,14 @@ def _write(left: dict[str, Left], into: Path, kept: dict[int, Path]) -> None:
             path.symlink_to(node.target)
         elif name.endswith("-shm"):
             continue
-        elif node.inode in made:
-            os.link(made[node.inode], path)
+        elif node in made:
+            os.link(made[node], path)
         else:
             if node.inode in kept:
                 kept.pop(node.inode).rename(path)
             path.write_bytes(one.data)
             path.chmod(node.mode)
-            made[node.inode] = path
+            made[node] = path
 
 
 def _read(log: bytes) -> Iterator[Change]:

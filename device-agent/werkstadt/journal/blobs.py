@@ -6,11 +6,16 @@ from pathlib import Path
 
 from werkstadt.contract import limits
 from werkstadt.contract.errors import ContractError
-from werkstadt.journal.files import fsync_folder, make_folder, write_whole
+from werkstadt.journal.files import fsync_folder, make_file, make_folder, write_whole
+
+_DOUBT = ".doubt"
 
 
 class BlobFiles:
-    """folder: the journal's. Blobs lie in blobs/<first two characters>/<SHA-256 in hex>."""
+    """folder: the journal's. Blobs lie in blobs/<first two characters>/<SHA-256 in hex>.
+
+    One that may belong to no record has an empty <SHA-256>.doubt beside it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "blobs"
@@ -29,6 +34,7 @@ class BlobFiles:
             if above not in self._made or not above.is_dir():
                 make_folder(above)
                 self._made.add(above)
+        self.doubt(sha256)
         if _holds(path, data):
             fsync_folder(path.parent)  # whoever wrote it may have died before this
         else:
@@ -40,6 +46,22 @@ class BlobFiles:
         if path.exists():
             path.unlink()
             fsync_folder(path.parent)
+
+    def doubt(self, sha256: str) -> None:
+        """Until sure() a start asks whether a record tells of it: a cut may come before a record, or amid deletion."""
+        mark = self._mark(sha256)
+        if mark.parent.is_dir() and not mark.exists():
+            os.close(make_file(mark))
+
+    def sure(self, sha256: str) -> None:
+        """A record tells of it, or it is gone."""
+        self._mark(sha256).unlink(missing_ok=True)
+
+    def doubted(self) -> set[str]:
+        return {mark.stem for mark in self._folder.glob(f"??/*{_DOUBT}")}
+
+    def _mark(self, sha256: str) -> Path:
+        return self.path(sha256).with_suffix(_DOUBT)
 
     def sweep(self) -> None:
         """Removes what a cut left half written. Only the kiosk writes blobs, so only it may."""

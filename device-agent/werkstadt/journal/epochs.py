@@ -12,6 +12,7 @@ from werkstadt.journal import database, files, moment
 from werkstadt.journal.blobs import BlobFiles
 from werkstadt.journal.database import DamagedError, NewerError
 from werkstadt.journal.errors import code_of, is_damage
+from werkstadt.journal.forgetting import drop_unneeded
 from werkstadt.journal.identity import identity_of
 from werkstadt.journal.tail import Last, Tail, read_tail
 
@@ -165,6 +166,7 @@ def sweep(folder: Path, writer: str) -> None:
         left.unlink()
     if writer == "kiosk":
         BlobFiles(folder).sweep()
+        drop_unneeded(BlobFiles(folder).doubted(), folder)
 
 
 def tail_path(path: Path) -> Path:

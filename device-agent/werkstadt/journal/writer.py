@@ -20,7 +20,7 @@ from werkstadt.journal.ballast import Ballast
 from werkstadt.journal.blobs import BlobFiles
 from werkstadt.journal.database import connect_writer
 from werkstadt.journal.errors import JournalUnavailable, code_of, is_damage, unavailable
-from werkstadt.journal.forgetting import forget_in
+from werkstadt.journal.forgetting import drop_unneeded, forget_in
 from werkstadt.journal.lock import WriterLock
 from werkstadt.journal.losscount import LossCount, Losses, loss_file
 from werkstadt.journal.reader import damaged_files, open_readers
@@ -108,6 +108,8 @@ class Journal:
                 raise ContractError("blobs", "files that put_blob has saved", sha256)
         said = (id or uuid7(), kind, v, *moment.now(), visit, pack, pack_version, tuple(blobs))
         header = self._append_or_mend(said, encoded, may_be_there=id is not None)
+        for sha256 in blobs:
+            self._blobs.sure(sha256)
         if kind != "lost":
             self._tell_losses()
         return header
@@ -191,6 +193,13 @@ class Journal:
             raise JournalUnavailable("disk-full", self._folder / "blobs")
         try:
             return self._blobs.put(data)
+        except OSError as err:
+            raise unavailable(err, self._folder / "blobs") from err
+
+    def drop_blobs(self, names: Sequence[str]) -> None:
+        """Files that put_blob has saved for a record that then was not: nobody was thanked for them."""
+        try:
+            drop_unneeded(set(names), self._folder)
         except OSError as err:
             raise unavailable(err, self._folder / "blobs") from err
 

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -33,6 +34,7 @@ class OpenJournal(Protocol):
         id: str | None = None,
     ) -> object: ...
     def put_blob(self, data: bytes) -> str: ...
+    def drop_blobs(self, names: Sequence[str]) -> None: ...
     def probe(self) -> None: ...
     def look(self) -> None: ...
     def given(self) -> int: ...
@@ -86,19 +88,7 @@ class Recorder:
         self.facts = JournalFacts()
 
     def append(self, entry: Entry) -> "Future[object]":
-        def write(journal: OpenJournal) -> object:
-            return journal.append(
-                entry.kind,
-                entry.v,
-                entry.body,
-                visit=entry.visit,
-                pack=entry.pack,
-                pack_version=entry.pack_version,
-                blobs=tuple(journal.put_blob(data) for data in entry.blobs),
-                id=entry.id,
-            )
-
-        return self._do(write)
+        return self._do(partial(_write, entry))
 
     def probe(self) -> "Future[None]":
         return self._do(lambda journal: journal.probe())
@@ -188,6 +178,28 @@ class Recorder:
         if self._journal is not None:
             self._journal.close()
             self._journal = None
+
+
+def _write(entry: Entry, journal: OpenJournal) -> object:
+    blobs: list[str] = []
+    try:
+        for data in entry.blobs:
+            blobs.append(journal.put_blob(data))
+        return journal.append(
+            entry.kind,
+            entry.v,
+            entry.body,
+            visit=entry.visit,
+            pack=entry.pack,
+            pack_version=entry.pack_version,
+            blobs=tuple(blobs),
+            id=entry.id,
+        )
+    except Exception:
+        if blobs:
+            with contextlib.suppress(Exception):  # a start looks for them again
+                journal.drop_blobs(blobs)
+        raise
 
 
 def open_real_journal(folder: Path) -> OpenJournal:
