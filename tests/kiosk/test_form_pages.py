@@ -1,5 +1,6 @@
 """Every kind of question on its page: by touch, by keys, by ear; what is kept of it, and what is not."""
 
+import datetime as dt
 import hashlib
 import json
 import subprocess
@@ -15,10 +16,13 @@ from PySide6.QtGui import QAccessible, QColor, QImage
 from tests.kiosk.capturing import FakeDevices, picture, tone
 from tests.kiosk.filling_in import ANSWERS, Ears, Finger, Hand, Keys, fill_in
 from tests.kiosk.hearing import Listener, Recorder
+from tests.kiosk.showroom import Tree, words, write_pack
 from tests.kiosk.visitor import ListJournal, Open, Visitor, texts_in
 from tests.support.every_question import showroom
+from werkstadt.exhibits.model import Show
 from werkstadt.journal import open_readers
 from werkstadt.kiosk.capture.devices import QtDevices, photo
+from werkstadt.kiosk.exhibition import open_form
 from werkstadt.kiosk.screenshot import masked
 
 Key = Qt.Key
@@ -97,8 +101,8 @@ def test_ears_alone_fill_in_everything(visit: Open, content: Path) -> None:
     fill_in(hand, devices)
     assert sent(visitor, hand, journal) == ANSWERS
     told = " ".join(recorder.texts)
-    for words in ("Der Roboter nach oben, Taste, Platz 1 von 4", "4 von 5, ausgewählt", "Sonntag, 22. November 2026"):
-        assert words in told, words
+    for phrase in ("Der Roboter nach oben, Taste, Platz 1 von 4", "4 von 5, ausgewählt", "Sonntag, 22. November 2026"):
+        assert phrase in told, phrase
     assert "mia" not in " ".join(one.text for one in recorder.said if one.audience == "public")
 
 
@@ -438,3 +442,18 @@ def test_the_review_tells_groups_parts_and_days_in_words(visit: Open, content: P
     assert rows["child[1]/name"]["head"] == "Kind 1"
     assert visitor.says("Dein Foto")
     assert "Ändern: Welchen Spitznamen hat es? (Kind 1)" in visitor.names()
+
+
+def test_the_day_of_a_form_is_that_of_the_house_not_of_the_machine(tmp_path: Path) -> None:
+    tree: Tree = {
+        "format": 1,
+        "kind": "form",
+        "id": "day",
+        "title": words("Tag", "Day"),
+        "questions": [{"ref": "day", "type": "today"}],
+    }
+    hash_ = write_pack(tmp_path, tree, "form.json")
+    late = dt.datetime(2026, 11, 25, 23, 30, tzinfo=dt.UTC)
+    asking = open_form(tmp_path, Show("day", hash_), "de", lambda: late, "Europe/Berlin")
+    assert asking.session.answers() == {"day": "2026-11-26"}
+    assert asking.started_ms == late.timestamp() * 1000

@@ -235,11 +235,12 @@ class Backstage(QObject):
         self.tell_status()
 
     def _open_form(self, form: Show, language: str) -> Asking | None:
-        started_ms = round(self._utc_now().timestamp() * 1000)
+        exhibition = self._hall.exhibition
+        time_zone = exhibition.time_zone if exhibition else "UTC"
         short = self._recorder.facts.short_of_room  # then the room is for answers
         cannot = frozenset(("file", "image", "audio") if short else ("file",))
         try:
-            return open_form(self._content, form, language, started_ms, cannot)
+            return open_form(self._content, form, language, self._utc_now, time_zone, cannot)
         except ContentError as err:
             self._form_trouble = Trouble("bad-form", str(err))
             log.warning("form left out detail=%s", err)

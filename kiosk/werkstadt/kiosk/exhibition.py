@@ -1,7 +1,8 @@
 """Reads what is to be shown today: cards, without opening a pack. A bad pack is left out and told to staff."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+import zoneinfo
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from werkstadt.exhibits import calendar, content
@@ -68,17 +69,25 @@ def bad_pack(pack: str, err: ContentError) -> Trouble:
 
 
 def open_form(
-    content_folder: Path, show: Show, language: str, started_ms: int, cannot: frozenset[str] = frozenset()
+    content_folder: Path,
+    show: Show,
+    language: str,
+    now: Callable[[], dt.datetime],
+    time_zone: str,
+    cannot: frozenset[str] = frozenset(),
 ) -> Asking:
     """Raises ContentError. The form's runtime is imported here: nobody needs it before.
 
-    cannot: types of questions that cannot be asked now.
+    now: aware; time_zone: IANA name of the site, in whose days a form's dates are. cannot: types of questions that
+    cannot be asked now.
     """
+    from werkstadt.exhibits.forms.functions import Clock
     from werkstadt.exhibits.forms.session import FormSession
 
     folder = content_folder / "packs" / show.hash
     form = content.load_form(folder, show.hash)
-    session = FormSession(form, language)
+    session = FormSession(form, language, clock=Clock(now, zoneinfo.ZoneInfo(time_zone)))
+    started_ms = round(now().timestamp() * 1000)
     return Asking(session, form.id, form.version, show.hash, started_ms, folder.absolute(), form, cannot)
 
 
