@@ -43,7 +43,7 @@ SCHEMA = {
 ANSWERS: Sequence[dict[str, object]] = (
     {
         "face": "wow", "liked": ["a", "b"], "first": ["b", "a"], "age": 34.5, "born": "2011-05-17", "why": "=1+1",
-        "children[1]/name": "Mia", "children[2]/name": "+49", "photo": {"blob": "ab" * 32},
+        "children[1]/name": "Mia", "children[2]/name": "+49", "photo": "ab" * 32,
     },
     {"face": "ok", "liked": [], "age": 7, "why": LONG, "children[1]/name": REMOVED},
     {"face": "gone", "liked": ["b"], "age": "viel", "born": "gestern",

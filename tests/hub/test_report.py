@@ -70,7 +70,7 @@ def test_a_rank_has_mean_places_best_first() -> None:
 
 
 def test_words_and_pictures_are_only_counted_and_notes_are_left_out() -> None:
-    told = made(*[({"why": "Mia", "photo": {"blob": "x"}}, "abbe")] * 5)
+    told = made(*[({"why": "Mia", "photo": "x"}, "abbe")] * 5)
     assert [(figure(told, ref).kind, figure(told, ref).bars) for ref in ("why", "photo")] == [
         ("text", ()),
         ("media", ()),

@@ -88,7 +88,7 @@ def put_photo(place: Place) -> None:
 
 def everything() -> list[Record]:
     return chain(
-        submission({"stars": "4", "age": 9, "why": WORDS["text"], "photo": {"blob": PHOTO_NAME}}),
+        submission({"stars": "4", "age": 9, "why": WORDS["text"], "photo": PHOTO_NAME}),
         submission({"stars": "5", "why": WORDS["personal"]}, "contact"),
         ("visit", {"duration_ms": 900, "language": "de", "exhibits": [{"exhibit": "abbe", "pages": [WORDS["visit"]]}]}),
         ("drawing", {"scene": "s", "strokes": [WORDS["drawing"]]}),
@@ -249,8 +249,8 @@ def test_what_was_set_aside_and_forks_lose_their_bytes(place: Place, tmp_path: P
 
 def test_a_file_that_another_answer_still_needs_stays(place: Place) -> None:
     put_photo(place)
-    give(place, list(chain(submission({"photo": {"blob": PHOTO_NAME}}))))
-    later = chain(submission({"photo": {"blob": PHOTO_NAME}}), at_ms=START_MS + 20 * DAY_MS, first=2)
+    give(place, list(chain(submission({"photo": PHOTO_NAME}))))
+    later = chain(submission({"photo": PHOTO_NAME}), at_ms=START_MS + 20 * DAY_MS, first=2)
     give(place, list(later), START_MS + 20 * DAY_MS)
     path = place.hub.settings.state / "blobs" / PHOTO_NAME[:2] / PHOTO_NAME
     after(place, 31)

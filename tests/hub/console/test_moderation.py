@@ -86,7 +86,7 @@ def test_a_photo_is_shown_by_what_it_is_and_only_to_those_who_may(
         path.write_bytes(data)
         with place.hub.store.writing() as connection:
             blobs.add(connection, name, "lab-1", len(data), NOW_MS)
-        kind_, at_ms, body = submission(NOW_MS, {"photo": {"blob": name}})
+        kind_, at_ms, body = submission(NOW_MS, {"photo": name})
         give(place, "lab-1", [(kind_, at_ms, {**body, "form": "fotos"})], blobs=(name,))
         nr = numbers(ada.get("/moderation?form=fotos").text)[-1]
         answer = ada.get(f"/moderation/{nr}/file")

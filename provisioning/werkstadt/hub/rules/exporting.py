@@ -101,8 +101,6 @@ def value_of(answers: Mapping[str, object], column: Column) -> Value:
     if column.kind == "number":
         number = number_of(value)
         return str(value) if number is None else int(number) if float(number).is_integer() else number
-    if isinstance(value, Mapping):
-        return str(value.get("blob") or value.get("sha256") or "")
     return value if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
 
 

@@ -35,8 +35,6 @@ def is_removed(value: object) -> bool:
 
 def blob_of(value: object, blobs: Iterable[str]) -> str | None:
     """The file that an answer names, if its record has it."""
-    if isinstance(value, Mapping):
-        value = value.get("blob") or value.get("sha256")
     if isinstance(value, str):
         found = _SHA256.search(value)
         return found[0] if found is not None and found[0] in set(blobs) else None
