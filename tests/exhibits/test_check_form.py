@@ -147,6 +147,17 @@ def test_a_good_form_has_no_problem_and_keeps_what_was_written(tmp_path: Path) -
         (4, {"required": "yes"}, ", sheet survey, row 6, column F (required): expected nothing: a note has no answer"),
         (1, {"constraint": ". != 'x'"}, f"column M (constraint_message::{DE}): expected what is said when"),
         (1, {"constraint_message__de": "x"}, "warning: expected a value in constraint too, got none"),
+        (1, {"type": "file"}, "column A (type): warning: expected image, audio or text: on a touch screen nobody has"),
+        (
+            1,
+            {"type": "image", "required": "yes"},
+            "(required): warning: expected no, or a way on: where there is no cam",
+        ),
+        (
+            1,
+            {"type": "audio", "required": "${rating} = 'm1'"},
+            "warning: expected no, or a way on: where there is no mi",
+        ),
         (1, {"hint__de": "nur deutsch"}, "row 3, column J (hint::English (en)): expected text in en, got nothing"),
     ],
 )
@@ -239,6 +250,11 @@ def test_a_language_missing_everywhere_is_said_once(tmp_path: Path) -> None:
     survey = [{key: value for key, value in row.items() if "(en)" not in key} for row in SURVEY]
     found = problems_of(write_form(tmp_path / "feedback.xlsx", survey=survey))
     assert ", sheet survey, row 1: expected a column label::English (en), got none" in found
+
+
+def test_a_photo_that_may_be_left_out_is_no_reason_to_warn(tmp_path: Path) -> None:
+    survey = changed(changed(SURVEY, 1, type="image"), 2, type="audio", required="no")
+    assert not any("way on" in text for text in problems_of(write_form(tmp_path / "feedback.xlsx", survey=survey)))
 
 
 def test_plain_language_missing_is_a_warning(tmp_path: Path) -> None:

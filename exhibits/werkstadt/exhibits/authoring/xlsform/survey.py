@@ -18,6 +18,7 @@ HOUSE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 NAME_EXPECTED = "small letters, digits and _, at most 40 characters"
 TAKEN = ("data", "meta")
 _YES = {"yes": True, "true": True, "true()": True, "no": False, "false": False, "false()": False, "": False}
+DEVICES = {"image": "camera", "audio": "microphone"}
 _FIRST = ("select_one LIST", "select_multiple LIST", "rank LIST")
 TYPES_EXPECTED = ", ".join((*_FIRST, *(kind.written for name, kind in KINDS.items() if name not in CHOOSING)))
 
@@ -141,6 +142,7 @@ def _read_row(
     choices = lists.get(list_name, [])
     question = Question(row, path, type_, list_name, is_yes(row.text("required")) or False, choices, parent)
     _check_row_words(question, problems)
+    _warn_of_devices(question, problems)
     return question
 
 
@@ -177,6 +179,16 @@ def _read_list(
         known = ", ".join(sorted(lists)) or "none"
         problems.error(spot, f"a list of the sheet choices ({known})", short(name) + meant(name, list(lists)))
     return word, name
+
+
+def _warn_of_devices(question: Question, problems: Findings) -> None:
+    """What a touch screen may not be able to ask."""
+    row, device = question.row, DEVICES.get(question.type)
+    if question.type == "file":
+        problems.warn(row.spot_of("type"), "image, audio or text: on a touch screen nobody has a file", "file")
+    if device and (question.required or is_yes(row.text("required")) is None):
+        what = f"no, or a way on: where there is no {device} nobody is asked"
+        problems.warn(row.spot_of("required"), what, short(row.text("required")))
 
 
 def _check_row_words(question: Question, problems: Findings) -> None:
