@@ -17,7 +17,20 @@ from tests.bench.row import Row
 REPOSITORY = Path(__file__).parents[2]
 RESULT = REPOSITORY / "build" / "bench.json"
 TABLE = REPOSITORY / "docs" / "bench.md"
-PARTS = ("kiosk", "finding", "lanes", "monkey", "web", "forms", "journal", "shipping", "results", "fleet", "demo")
+PARTS = (
+    "kiosk",
+    "finding",
+    "lanes",
+    "monkey",
+    "web",
+    "journal",
+    "shipping",
+    "away",
+    "fleet",
+    "forms",
+    "results",
+    "demo",
+)
 
 
 def compile_python() -> None:
