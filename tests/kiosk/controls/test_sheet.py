@@ -65,7 +65,8 @@ def test_a_picture_that_would_lose_most_of_itself_is_shown_whole_and_undistorted
         assert (wide >= width - 1, high >= 299) == (True, True), "it fills its place"
 
 
-TWO_COLOURS = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 40"><rect width="15" height="40" fill="#c93f23"/>
+TWO_COLOURS = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 40">
+<rect width="15" height="40" fill="#c93f23"/>
 <rect x="15" width="15" height="40" fill="#0b6e69"/><circle cy="20" r="4" fill="#fff"/></svg>"""
 
 

@@ -13,7 +13,7 @@ Page {
     readonly property bool beside: !upright && !look.larger
     readonly property bool roomy: height > 130 * look.mm // else the prompt gives way to what was found
     readonly property bool prompts: roomy && (!look.larger || view.text === "") // in large letters, one of the two says it
-    readonly property string told: view.picked < 0 ? "" : view.pickedName + ": " + (view.pickedValue || lane.tr("kein Wert")) + ". " + view.pickedNote
+    readonly property string told: view.picked < 0 ? "" : view.pickedName + ": " + (view.pickedValue || lane.tr("kein Wert")) + "." + (view.pickedNote === "" ? "" : " " + view.pickedNote)
 
     onToldChanged: {
         if (told !== "")
@@ -259,7 +259,8 @@ Page {
             look: root.look
             view: root.view
             visible: root.view.tabled
-            width: sheet.room
+            // On a wide glass the eye would lose its row on the way from the name to the value.
+            width: Math.min(sheet.room, root.look.lineWidth * Math.max(1.7, 0.5 * root.view.heads.length))
             none: root.lane.tr("kein Wert")
         }
 
