@@ -34,7 +34,7 @@ Page {
         Item {
             id: head
 
-            readonly property bool stacked: sheet.room - acts.width < Math.max(0.4 * sheet.room, longest.advanceWidth(root.view.title) / (root.look.larger ? 1 : 2))
+            readonly property bool stacked: sheet.room - acts.width < Math.max(0.4 * sheet.room, longest.advanceWidth(root.view.title) / (root.upright && root.look.larger ? 1 : 2))
 
             width: sheet.room
             height: stacked ? title.height + root.look.s4 + acts.height : Math.max(title.height, acts.height)
@@ -152,7 +152,7 @@ Page {
                 name: root.lane.tr("Diagramm: %1").arg(root.view.seriesTitle)
                 told: root.told
                 width: root.beside ? sheet.room - side.width - root.look.s10 : sheet.room
-                height: root.beside ? Math.max(shown.place, side.height, 50 * root.look.u) : Math.round(root.upright ? Math.max(0.34, Math.min(0.45, 1 - shown.over / sheet.height)) * sheet.height : Math.max(0.5 * sheet.height, sheet.height - head.height - above.height - 2 * root.look.s4))
+                height: root.beside ? Math.max(shown.place, side.height, 50 * root.look.u) : Math.round(root.upright ? Math.max(0.34, Math.min(0.45, 1 - shown.over / sheet.height)) * sheet.height : Math.max(0.5 * sheet.height, sheet.height - shown.over - root.look.s2))
             }
 
             Column {

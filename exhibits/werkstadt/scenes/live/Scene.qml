@@ -28,10 +28,16 @@ Page {
             id: head
 
             // Where a long title would break beside it, the tag stands below.
-            readonly property bool stacked: root.look.larger && tag.visible && titleLetters.advanceWidth(root.view.title) > width - tag.width
+            readonly property bool stacked: root.look.larger && tag.visible && smallLetters.advanceWidth(root.view.title) > width - tag.width - root.look.s6
 
             width: sheet.room
             height: stacked ? title.height + root.look.s2 + tag.height : Math.max(title.height, tag.height)
+
+            FontMetrics {
+                id: smallLetters
+
+                font: root.look.headingFont
+            }
 
             FontMetrics {
                 id: titleLetters

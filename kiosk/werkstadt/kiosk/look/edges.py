@@ -38,7 +38,7 @@ def edge(file: str, side: str) -> QColor:
 
 
 class EdgeProvider(QQuickImageProvider):
-    """`image://edge/<side>/<url-encoded file URL>`: one point, to be stretched. For an Image that is not asynchronous."""
+    """`image://edge/<side>/<url-encoded file URL>`: one point, to be stretched. Not for asynchronous ones."""
 
     def __init__(self) -> None:
         super().__init__(QQuickImageProvider.ImageType.Image)

@@ -91,6 +91,7 @@ Page {
                     text: root.lane.tr("Ändern")
                     name: root.lane.tr("Ändern: %1").arg(row.modelData.label)
                     icon: "pencil"
+                    iconOnly: root.look.larger && root.upright // the answer needs the room more
                     onActivated: root.lane.change(row.modelData.ref)
                 }
 
