@@ -14,7 +14,7 @@ Page {
     readonly property bool apart: upright && look.larger // upright, large letters need all the height below the field
     readonly property real gap: Math.ceil(3.2 * look.mm)
     readonly property real side: {
-        const high = upright ? 0.4 * height : height - 2 * look.s6 - (roomy ? controls.height + look.s4 : 0);
+        const high = upright ? (apart ? 0.37 : 0.4) * height : height - 2 * look.s6 - (roomy ? controls.height + look.s4 : 0);
         const wide = apart ? width - 2 * margin - look.s4 - 2 * look.pill - gap : upright ? width - 2 * margin : (look.larger ? 0.36 : 0.4) * width;
         return Math.floor(Math.min(high, wide));
     }
