@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage
 
 from tests.kiosk.controls.stage import Stage
-from werkstadt.kiosk.look.edges import edge
+from werkstadt.kiosk.look.edges import edge, ground
 
 SHEET = """
 Sheet {{
@@ -85,5 +85,12 @@ def test_a_picture_too_large_to_be_read_at_once_or_none_at_all_has_clear_edges(t
     photo.fill("red")
     photo.save(str(tmp_path / "large.png"))
     photo.copy(0, 0, 1400, 1400).save(str(tmp_path / "less.png"))
-    assert [edge((tmp_path / name).as_uri(), "top").name() for name in ("less.png",)] == ["#ff0000"]
+    assert edge((tmp_path / "less.png").as_uri(), "top").name() == "#ff0000"
     assert [edge((tmp_path / name).as_uri(), "left").alpha() for name in ("large.png", "none.svg")] == [0, 0]
+
+
+def test_a_thing_that_touches_an_edge_is_not_what_the_picture_stands_on() -> None:
+    violet, white, rare = 1, 2, 3
+    side = [violet] * 4 + [white] * 5 + [rare]
+    assert ground(side, side + [violet] * 20 + [rare] * 30) == violet
+    assert ground([1, 2, 3, 4, 5, 6, 7], [7] * 9) == 7, "many colours, as in a photograph"

@@ -1,6 +1,7 @@
 """The colour in which a picture ends, for the bands beside one that does not fill its place."""
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -16,7 +17,7 @@ _CLEAR = QColor(0, 0, 0, 0)
 
 @lru_cache(maxsize=64)
 def edge(file: str, side: str) -> QColor:
-    """What is most often there along this side. Clear where the picture cannot be read in time.
+    """What the picture stands on at this side. Clear where it cannot be read in time.
 
     file: URL. side: "left", "right", "top" or "bottom".
     """
@@ -29,12 +30,25 @@ def edge(file: str, side: str) -> QColor:
     picture = reader.read().convertToFormat(QImage.Format.Format_ARGB32)
     if picture.isNull():
         return _CLEAR
-    last = {"right": picture.width() - 1, "bottom": picture.height() - 1}.get(side, 0)
-    if side in ("left", "right"):
-        found = [picture.pixel(last, at) for at in range(picture.height())]
-    else:
-        found = [picture.pixel(at, last) for at in range(picture.width())]
-    return QColor.fromRgba(Counter(found).most_common(1)[0][0])
+    wide, high = picture.width(), picture.height()
+    sides = {
+        "left": [picture.pixel(0, at) for at in range(high)],
+        "right": [picture.pixel(wide - 1, at) for at in range(high)],
+        "top": [picture.pixel(at, 0) for at in range(wide)],
+        "bottom": [picture.pixel(at, high - 1) for at in range(wide)],
+    }
+    return QColor.fromRgba(ground(sides[side], [pixel for one in sides.values() for pixel in one]))
+
+
+def ground(side: Sequence[int], around: Sequence[int]) -> int:
+    """Of the colours that have a good part of this side, the one that is most often there around the whole picture.
+
+    A thing that only touches this side is not what the picture stands on, however large it is.
+    """
+    here = Counter(side)
+    good = [colour for colour, count in here.items() if count >= len(side) / 5]
+    everywhere = Counter(around)
+    return max(good or here, key=lambda colour: (everywhere[colour], here[colour]))
 
 
 class EdgeProvider(QQuickImageProvider):
