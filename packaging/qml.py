@@ -43,7 +43,7 @@ def value_type(name: str) -> str:
 def known_base(meta: "QMetaObject") -> str:
     """The closest class above that QML knows: one of Qt's, since a base class of ours is not registered."""
     above = meta.superClass()
-    while not above.className().startswith("Q"):
+    while not above.className().startswith("Q") or above.className().startswith("QPy"):  # a helper of the binding
         above = above.superClass()
     return above.className()
 

@@ -12,7 +12,8 @@ Page {
     required property DataView view
     readonly property bool beside: !upright && !look.larger
     readonly property bool roomy: height > 130 * look.mm // else the prompt gives way to what was found
-    readonly property string told: view.picked < 0 ? "" : view.pickedName + ": " + (view.pickedValue || lane.tr("kein Wert")) + ". " + view.pickedNote
+    readonly property bool prompts: roomy && (!look.larger || view.text === "") // in large letters, one of the two says it
+    readonly property string told: view.picked < 0 ? "" : view.pickedName + ": " + (view.pickedValue || lane.tr("kein Wert")) + "." + (view.pickedNote === "" ? "" : " " + view.pickedNote)
 
     onToldChanged: {
         if (told !== "")
@@ -33,7 +34,7 @@ Page {
         Item {
             id: head
 
-            readonly property bool stacked: sheet.room - acts.width < Math.max(0.4 * sheet.room, longest.advanceWidth(root.view.title) / 2)
+            readonly property bool stacked: sheet.room - acts.width < Math.max(0.4 * sheet.room, longest.advanceWidth(root.view.title) / (root.upright && root.look.larger ? 1 : 2))
 
             width: sheet.room
             height: stacked ? title.height + root.look.s4 + acts.height : Math.max(title.height, acts.height)
@@ -114,6 +115,8 @@ Page {
 
         // Upright and in large letters the words stand above the chart, where no hand covers them.
         BodyText {
+            id: words
+
             look: root.look
             width: Math.min(sheet.room, root.look.lineWidth * 1.15)
             visible: shown.active && !root.beside && root.view.picked < 0 && text !== ""
@@ -126,7 +129,7 @@ Page {
             look: root.look
             view: root.view
             width: sheet.room
-            visible: shown.active && !root.beside && (root.roomy || root.view.picked >= 0)
+            visible: shown.active && !root.beside && (root.prompts || root.view.picked >= 0)
             prompt: root.lane.tr("Tippe in das Diagramm.")
             none: root.lane.tr("kein Wert")
         }
@@ -136,6 +139,7 @@ Page {
 
             readonly property bool active: root.view.readable && !root.view.tabled
             readonly property real place: sheet.height - head.height - source.height - (marks.visible ? marks.height + root.look.s4 : 0) - 2 * root.look.s4
+            readonly property real over: head.height + [words, above].reduce((sum, one) => sum + (one.visible ? one.height + root.look.s4 : 0), root.look.s4)
 
             visible: active
             columns: root.beside ? 2 : 1
@@ -148,7 +152,7 @@ Page {
                 name: root.lane.tr("Diagramm: %1").arg(root.view.seriesTitle)
                 told: root.told
                 width: root.beside ? sheet.room - side.width - root.look.s10 : sheet.room
-                height: root.beside ? Math.max(shown.place, side.height, 50 * root.look.u) : Math.round(root.upright ? 0.42 * sheet.height : Math.max(0.5 * sheet.height, sheet.height - head.height - above.height - 2 * root.look.s4))
+                height: root.beside ? Math.max(shown.place, side.height, 50 * root.look.u) : Math.round(root.upright ? Math.max(0.34, Math.min(0.45, 1 - shown.over / sheet.height)) * sheet.height : Math.max(0.5 * sheet.height, sheet.height - shown.over - root.look.s2))
             }
 
             Column {
@@ -227,6 +231,7 @@ Page {
             Pill {
                 look: root.look
                 text: root.lane.tr("Vorige Zeilen")
+                iconOnly: root.look.larger
                 icon: "chevron-left"
                 usable: root.view.sheet > 0
                 onActivated: root.view.turn(-1)
@@ -235,6 +240,7 @@ Page {
             Pill {
                 look: root.look
                 text: root.lane.tr("Nächste Zeilen")
+                iconOnly: root.look.larger
                 icon: "chevron-right"
                 trailingIcon: true
                 usable: root.view.sheet < root.view.sheets - 1
@@ -253,7 +259,8 @@ Page {
             look: root.look
             view: root.view
             visible: root.view.tabled
-            width: sheet.room
+            // On a wide glass the eye would lose its row on the way from the name to the value.
+            width: Math.min(sheet.room, root.look.lineWidth * Math.max(1.7, 0.5 * root.view.heads.length))
             none: root.lane.tr("kein Wert")
         }
 

@@ -18,7 +18,9 @@ Press {
     implicitHeight: Math.max(look.pill, around + (row ? 0 : 1.3 * look.titleFont.pixelSize), row ? 2 * pad + 1.3 * look.titleFont.pixelSize : 0)
     ringRadius: look.radius
     role: Accessible.RadioButton
-    name: (quantity.title ?? "") + ": " + number + (quantity.level ? ", " + quantity.level : "")
+    readonly property string asked: quantity.title ?? ""
+    // A title that asks needs no colon.
+    name: asked + (asked.endsWith("?") ? " " : ": ") + number + (quantity.level ? ", " + quantity.level : "")
     checkable: true
 
     Slab {

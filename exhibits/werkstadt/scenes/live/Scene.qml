@@ -27,8 +27,17 @@ Page {
         Item {
             id: head
 
+            // Where a long title would break beside it, the tag stands below.
+            readonly property bool stacked: root.look.larger && tag.visible && smallLetters.advanceWidth(root.view.title) > width - tag.width - root.look.s6
+
             width: sheet.room
-            height: Math.max(title.height, tag.height)
+            height: stacked ? title.height + root.look.s2 + tag.height : Math.max(title.height, tag.height)
+
+            FontMetrics {
+                id: smallLetters
+
+                font: root.look.headingFont
+            }
 
             FontMetrics {
                 id: titleLetters
@@ -39,9 +48,9 @@ Page {
             Title {
                 id: title
 
-                anchors.verticalCenter: parent.verticalCenter
+                y: head.stacked ? 0 : (parent.height - height) / 2
                 look: root.look
-                width: parent.width - (tag.visible ? tag.width + root.look.s6 : 0)
+                width: parent.width - (tag.visible && !head.stacked ? tag.width + root.look.s6 : 0)
                 text: root.view.title
                 small: root.look.larger || titleLetters.advanceWidth(root.view.title) > width
             }
@@ -49,8 +58,8 @@ Page {
             Rectangle {
                 id: tag
 
-                anchors.right: parent.right
-                anchors.verticalCenter: parent.verticalCenter
+                x: head.stacked ? 0 : parent.width - width
+                y: head.stacked ? parent.height - height : (parent.height - height) / 2
                 visible: root.view.simulated && root.view.speaks
                 width: told.implicitWidth + 2 * root.look.s4
                 height: told.implicitHeight + root.look.s4

@@ -13,10 +13,11 @@ Flow {
     required property Lane lane
     required property Look look
     required property NetworkView view
+    property bool stacked: false // beside the field: the word above the pictures
 
     readonly property int count: view.examples.length
     readonly property real beside: count * (look.pill + look.s4)
-    readonly property bool worded: letters.advanceWidth(fresh.text) + 2 * (look.s6 + look.s1) + look.icon + look.s4 + beside <= width
+    readonly property bool worded: letters.advanceWidth(fresh.text) + 2 * (look.s6 + look.s1) + look.icon + look.s4 + (stacked ? 0 : beside) <= width
 
     spacing: look.pill + beside <= width ? look.s4 : Math.ceil(3.2 * look.mm) // nearer, so that all may stand in one row
 

@@ -19,8 +19,9 @@ Grid {
     readonly property real least: Math.max(look.least, percent.advanceWidth + (look.larger ? 2 * look.s2 : look.s1))
 
     readonly property bool oneRow: count * least + (count - 1) * look.s1 <= width
+    readonly property real close: Math.max(look.least, percent.advanceWidth + 2 * look.s1) // in several rows, rather near than many rows
 
-    columns: oneRow ? count : Math.max(1, Math.min(Math.ceil(count / 2), Math.floor((width + look.s2) / (least + look.s2))))
+    columns: oneRow ? count : Math.max(1, Math.min(Math.ceil(count / 2), Math.floor((width + look.s2) / (close + look.s2))))
     spacing: oneRow ? Math.max(look.s1, Math.min(look.s2, Math.floor((width - count * least) / (count - 1)))) : look.s2
     Accessible.role: Accessible.Grouping
     Accessible.name: lane.tr("Antworten")

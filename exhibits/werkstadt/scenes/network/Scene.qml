@@ -11,7 +11,13 @@ Page {
 
     required property NetworkView view
     readonly property bool roomy: !upright && height > 130 * look.mm && !look.larger
-    readonly property real side: Math.floor(Math.min(upright ? 0.4 * height : height - 2 * look.s6 - (roomy ? controls.height + look.s4 : 0), upright ? width - 2 * margin : (look.larger ? 0.36 : 0.4) * width))
+    readonly property bool apart: upright && look.larger // upright, large letters need all the height below the field
+    readonly property real gap: Math.ceil(3.2 * look.mm)
+    readonly property real side: {
+        const high = upright ? (apart ? 0.37 : 0.4) * height : height - 2 * look.s6 - (roomy ? controls.height + look.s4 : 0);
+        const wide = apart ? width - 2 * margin - look.s4 - 2 * look.pill - gap : upright ? width - 2 * margin : (look.larger ? 0.36 : 0.4) * width;
+        return Math.floor(Math.min(high, wide));
+    }
 
     Field {
         id: field
@@ -19,7 +25,7 @@ Page {
         lane: root.lane
         look: root.look
         view: root.view
-        x: root.upright ? (root.width - width) / 2 : root.margin
+        x: root.upright && !root.apart ? (root.width - width) / 2 : root.margin
         y: root.look.s6
         width: root.side
         height: root.side
@@ -31,10 +37,11 @@ Page {
         lane: root.lane
         look: root.look
         view: root.view
-        parent: root.roomy ? root : below
-        x: root.roomy ? field.x : 0
-        y: root.roomy ? field.y + field.height + root.look.s4 : 0
-        width: root.roomy ? 0.42 * root.width : sheet.room // not the field's, whose size depends on this one's height
+        parent: root.roomy || root.apart ? root : below
+        stacked: root.apart
+        x: root.roomy ? field.x : root.apart ? field.x + field.width + root.look.s4 : 0
+        y: root.roomy ? field.y + field.height + root.look.s4 : root.apart ? field.y : 0
+        width: root.roomy ? 0.42 * root.width : root.apart ? root.width - root.margin - x : sheet.room // not the field's, whose size depends on this one's height
     }
 
     Scroller {
@@ -43,7 +50,7 @@ Page {
         lane: root.lane
         look: root.look
         x: root.upright ? root.margin : field.x + field.width + root.look.s10
-        y: root.upright ? field.y + field.height + root.look.s4 : root.look.s6
+        y: root.upright ? field.y + Math.max(field.height, root.apart ? controls.height : 0) + root.look.s4 : root.look.s6
         width: root.width - root.margin - x
         height: root.height - y - root.look.s2
         spacing: root.look.s4
@@ -58,7 +65,7 @@ Page {
         Item {
             id: below
 
-            visible: !root.roomy
+            visible: !root.roomy && !root.apart
             width: sheet.room
             height: controls.height
         }

@@ -43,7 +43,6 @@ Zoomer {
 
     alt: view.plan.alt
     apart: true
-    note: view.plan.caption
     seen: zoomed && view.inSight !== "" ? lane.tr("zu sehen: %1").arg(view.inSight) : ""
     source: view.plan.source
     onPictureXChanged: arrangeSoon()

@@ -14,6 +14,8 @@ Page {
     readonly property real share: Math.max(0.36, Math.min(look.larger ? 0.5 : 0.62, view.aspect * (height - foot) / width, 1 - 116 * look.u / width))
     readonly property int chosen: view.chosen
     readonly property bool open: chosen >= 0
+    readonly property bool headed: upright && look.larger // the line above the title stands beside the pills of the plan
+    readonly property string above: open ? view.title : view.exhibitTitle
     property int was: -1 // the place that was open last
 
     onChosenChanged: {
@@ -65,6 +67,7 @@ Page {
         lane: root.lane
         look: root.look
         view: root.view
+        note: root.headed ? root.above : root.view.plan.caption
         width: root.upright ? root.width : Math.round(root.width * root.share)
         height: root.upright ? Math.round(root.height * (root.look.larger ? 0.48 : 0.53)) : root.height
     }
@@ -75,7 +78,7 @@ Page {
         lane: root.lane
         look: root.look
         x: (root.upright ? 0 : pane.width) + root.margin
-        y: (root.upright ? pane.height : 0) + root.look.s6
+        y: (root.upright ? pane.height : 0) + (root.headed ? root.look.s2 : root.look.s6)
         width: root.width - x - root.margin
         height: (root.open ? back.y - root.look.s4 : root.height - root.look.s4) - y
         spacing: root.look.s4
@@ -83,7 +86,8 @@ Page {
         SecondLine {
             look: root.look
             width: sheet.room
-            text: root.open ? root.view.title : root.view.exhibitTitle
+            text: root.above
+            visible: !(root.headed && pane.noted)
         }
 
         Title {
@@ -175,7 +179,7 @@ Page {
             look: root.look
             width: sheet.room
             text: root.view.plan.caption
-            visible: text !== "" && !root.open && !pane.noted
+            visible: text !== "" && !root.open && (root.headed || !pane.noted)
         }
     }
 

@@ -20,12 +20,15 @@ Item {
         id: words
 
         width: parent.width
-        height: Math.max(label.height, count.height)
+        height: stacked ? label.height + count.height : Math.max(label.height, count.height)
+
+        // What has no half of the width beside the count stands above it.
+        readonly property bool stacked: label.implicitWidth > width - count.width - root.look.s4 && count.width > 0.4 * width
 
         Text {
             id: label
 
-            width: parent.width - count.width - root.look.s4
+            width: parent.width - (parent.stacked ? 0 : count.width + root.look.s4)
             text: root.text
             textFormat: Text.PlainText
             font: root.look.strongFont
@@ -37,7 +40,8 @@ Item {
         Text {
             id: count
 
-            anchors.right: parent.right
+            x: parent.stacked ? 0 : parent.width - width
+            y: parent.stacked ? label.height : 0
             text: root.votes
             textFormat: Text.PlainText
             font: root.look.textFont
@@ -51,7 +55,7 @@ Item {
 
         anchors.bottom: parent.bottom
         width: parent.width
-        height: Math.round(10 * root.look.u)
+        height: Math.round(Math.max(10 * root.look.u, word.implicitHeight + root.look.s2))
         radius: root.look.s1
         color: root.look.track
 

@@ -10,7 +10,9 @@ Page {
     id: root
 
     required property QuizView view
-    readonly property bool pictured: view.picture.source.toString() !== "" && !look.larger
+    readonly property bool below: upright && look.larger // the picture, until the answer takes its place
+    readonly property real free: height - sheet.y - sheet.needed - look.s6
+    readonly property bool pictured: view.picture.source.toString() !== "" && (below ? view.chosen < 0 && free > 2 * look.pill : !look.larger)
 
     // In words too, not by the sign alone; once, where the explanation begins with it anyway.
     function verdict(right: string, wrong: string): string {
@@ -25,8 +27,9 @@ Page {
         look: root.look
         picture: root.view.picture
         visible: root.pictured
+        y: root.below ? root.height - height : 0
         width: !root.pictured ? 0 : root.upright ? root.width : root.width * 0.36
-        height: !root.pictured ? 0 : root.upright ? root.height * 0.3 : root.height
+        height: !root.pictured ? 0 : root.below ? Math.round(Math.min(root.free, 0.5 * root.height)) : root.upright ? root.height * 0.3 : root.height
     }
 
     Scroller {
@@ -35,7 +38,7 @@ Page {
         lane: root.lane
         look: root.look
         x: (root.upright ? 0 : picture.width) + root.margin
-        y: (root.upright ? picture.height : 0) + root.look.s6
+        y: (root.upright && !root.below ? picture.height : 0) + root.look.s6
         width: root.width - x - root.margin
         height: root.height - root.look.s6 - y - (answer.visible ? answer.height + root.look.s4 : 0)
         spacing: root.look.s4

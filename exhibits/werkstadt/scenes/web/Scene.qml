@@ -12,7 +12,7 @@ Page {
     required property WebView view
 
     readonly property bool worded: view.text !== "" || view.title !== ""
-    readonly property bool together: upright || !look.larger
+    readonly property bool together: !look.larger || upright && height > 230 * look.mm
     property bool trying: false
     readonly property bool wordsSeen: together || !trying
     readonly property bool siteSeen: together || trying
@@ -32,7 +32,7 @@ Page {
         x: root.margin
         y: root.margin
         width: Math.min(across - 2 * root.margin, root.look.lineWidth * 1.15)
-        height: root.upright ? Math.min(most, needed + root.margin) : floor - y - root.look.s6 - (go.visible ? go.height + root.look.s4 : 0)
+        height: root.upright && root.together ? Math.min(most, needed + root.margin) : floor - y - root.look.s6 - (go.visible ? go.height + root.look.s4 : 0)
         spacing: root.look.s4
 
         SecondLine {
@@ -107,6 +107,7 @@ Page {
         id: place
 
         readonly property bool phone: root.view.device === "phone" && root.view.state !== "gone"
+        readonly property bool aloneBeside: !root.together && !root.upright && phone // all the height for it, the pill at its side
         readonly property real bezel: phone ? root.look.s4 : 0
         readonly property real gap: phone ? root.look.s6 : 0
         // A phone grows where there is room, until it is half as large again.
@@ -115,8 +116,8 @@ Page {
 
         visible: root.siteSeen
         color: place.phone ? root.ground : root.look.bar
-        x: root.together && !root.upright ? sheet.across : 0
-        y: !root.together ? aside.y + aside.height + root.look.s6 : root.upright && sheet.visible ? sheet.y + sheet.height : 0
+        x: root.together && !root.upright ? sheet.across : aloneBeside ? aside.x + aside.width + root.margin : 0
+        y: aloneBeside ? 0 : !root.together ? aside.y + aside.height + root.look.s6 : root.upright && sheet.visible ? sheet.y + sheet.height : 0
         width: root.width - x
         height: sheet.floor - y
 

@@ -113,7 +113,7 @@ Page {
                 required property int index
                 required property var modelData
 
-                width: sheet.room
+                width: Math.min(sheet.room, 1.7 * root.look.lineWidth)
                 height: name.height
                 color: index % 2 ? root.look.page : root.look.card
                 Accessible.role: Accessible.ListItem

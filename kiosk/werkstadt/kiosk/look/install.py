@@ -7,6 +7,7 @@ from PySide6.QtQml import QQmlEngine
 
 from werkstadt.kiosk.look import tokens
 from werkstadt.kiosk.look.covers import CoverProvider
+from werkstadt.kiosk.look.edges import EdgeProvider
 from werkstadt.kiosk.look.fonts import load_fonts
 from werkstadt.kiosk.look.icons import IconProvider
 
@@ -22,4 +23,5 @@ def prepare(engine: QQmlEngine) -> None:
     assert tokens.QML_IMPORT_NAME == "Werkstadt.Look"  # importing it registers the type
     engine.addImageProvider("icon", IconProvider())
     engine.addImageProvider("cover", CoverProvider())
+    engine.addImageProvider("edge", EdgeProvider())
     engine.addImportPath(str(QML))

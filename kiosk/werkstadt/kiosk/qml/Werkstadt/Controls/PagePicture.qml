@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Werkstadt.Look
 
@@ -20,6 +22,8 @@ Rectangle {
     readonly property real _aspect: shape.implicitHeight > 0 ? shape.implicitWidth / shape.implicitHeight : _place
     readonly property real _kept: Math.min(_aspect / _place, _place / _aspect)
     readonly property bool _fills: crop && _kept >= least
+    readonly property bool _beside: _place > _aspect // what it leaves free lies at its sides
+    readonly property int _free: crop && !_fills ? Math.ceil((_beside ? width - height * _aspect : height - width / _aspect) / 2) + 1 : 0
     readonly property bool enlarges: enlarge !== "" && !broken
 
     signal enlarged
@@ -46,9 +50,32 @@ Rectangle {
         visible: false
     }
 
+    // What a picture leaves free has the colour in which it ends: any other one looks like an error.
+    component Flank: Image {
+        required property string side
+
+        objectName: side
+        Accessible.ignored: true
+        height: picture._beside ? picture.height : picture._free
+        source: picture._free > 0 ? "image://edge/" + side + "/" + encodeURIComponent(picture.source.toString()) : ""
+        visible: picture._free > 0 && seen.status === Image.Ready
+        width: picture._beside ? picture._free : picture.width
+    }
+
+    Flank {
+        side: picture._beside ? "left" : "top"
+    }
+
+    Flank {
+        side: picture._beside ? "right" : "bottom"
+        x: picture.width - width
+        y: picture.height - height
+    }
+
     Image {
         id: seen
 
+        objectName: "seen"
         Accessible.ignored: true
         anchors.fill: parent
         asynchronous: !picture.look.still

@@ -121,6 +121,7 @@ Page {
                     text: root.lane.tr("Ändern")
                     name: root.lane.tr("Ändern: %1").arg(row.modelData.heard) + (row.modelData.part ? " (" + row.modelData.part + ")" : "")
                     icon: "pencil"
+                    iconOnly: root.look.larger && root.upright // the answer needs the room more
                     onActivated: root.lane.change(row.modelData.ref)
                 }
 
