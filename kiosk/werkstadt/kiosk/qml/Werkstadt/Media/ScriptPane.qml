@@ -3,8 +3,6 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Werkstadt.Controls
 import Werkstadt.Kiosk
-import Werkstadt.Look
-import Werkstadt.Model
 import Werkstadt.Playback
 
 // All that is heard and seen, to be read. What is told now stands on a card and in strong letters, and stays in sight.
