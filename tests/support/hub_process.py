@@ -48,6 +48,11 @@ class HubProcess:
         self._write_config()
         return self
 
+    @property
+    def password(self) -> str:
+        """Of "admin", good for one log-in."""
+        return str(self.made["password"])
+
     def kill(self) -> None:
         """As a power cut would, but for what the kernel holds."""
         self._end(signal.SIGKILL)
