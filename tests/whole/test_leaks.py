@@ -269,7 +269,7 @@ def test_given_here_at_the_hub_and_refused_are_told_apart(device: Terminal) -> N
 
 def test_after_thanks_nothing_of_the_visit_can_be_reached(device: Terminal) -> None:
     """Enketo, ODK Web Forms: the form is not reset, Tab reaches the old one (enketo-express#220, web-forms#898)."""
-    secret = "nur für euch"
+    secret = "nur für euch"  # noqa: S105
     visitor = device.write(secret, with_photo=True)
     assert secret in texts_in(visitor.window)
     visitor.tap("Abschicken")
