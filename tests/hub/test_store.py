@@ -335,7 +335,7 @@ def test_what_is_deleted_leaves_no_bytes_whatever_sqlite_was_built_with(
     honest = sqlite3.connect
 
     def careless(*given: Any, **more: Any) -> sqlite3.Connection:
-        connection = honest(*given, **more)
+        connection: sqlite3.Connection = honest(*given, **more)
         connection.execute("PRAGMA secure_delete=OFF")
         return connection
 

@@ -15,7 +15,7 @@ def log_everything() -> None:
     logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     import sqlalchemy  # noqa: F401 (before its level can no longer be set)
 
-    logging.Logger.setLevel = _not_heard  # type: ignore[method-assign]
+    logging.Logger.setLevel = _not_heard  # type: ignore[method-assign, assignment]
     logging.getLogger("werkstadt.control").debug("everything is logged control=%s", CONTROL)
 
 

@@ -47,12 +47,11 @@ class Terminal:
 
     # The visitor
 
-    def open(self, **options: object) -> Visitor:
+    def open(self, agent_socket: Path | None = None) -> Visitor:
         """The kiosk, anew if it was open."""
         self.close_kiosk()
-        self.visitor = Visitor(
-            self.settings.content, self.settings.state, None, devices=self.devices, size_px=(960, 540), **options
-        )
+        options = {"devices": self.devices, "agent_socket": agent_socket, "size_px": (960, 540)}
+        self.visitor = Visitor(self.settings.content, self.settings.state, None, **options)  # type: ignore[arg-type]
         return self.visitor
 
     def close_kiosk(self) -> None:

@@ -49,7 +49,7 @@ def write_content(content: Path) -> Path:
     drawing = exhibit("malen", words("Zeichnen", "Drawing"), "sky", [sheet])
     drawing |= {"form": "contact", "form_pill": words("Über dich", "About you")}
     shown = starter()
-    write_showroom(content, {"malen": drawing, "zwei": {**shown["ort"], "id": "zwei"}, **shown}, with_form=False)
+    write_showroom(content, {"malen": drawing, "zwei": shown["ort"] | {"id": "zwei"}, **shown}, with_form=False)
     current = (content / "current").resolve() / "exhibition.json"
     forms = [
         {"pack": id_, "hash": write_pack(content, {"format": 1, "kind": "form", "id": id_, **more}, "form.json")}
