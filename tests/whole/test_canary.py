@@ -51,17 +51,18 @@ def write_content(content: Path) -> Path:
     shown = starter()
     write_showroom(content, {"malen": drawing, "zwei": shown["ort"] | {"id": "zwei"}, **shown}, with_form=False)
     current = (content / "current").resolve() / "exhibition.json"
+    asked: dict[str, Tree] = {
+        "count": {"title": words("Meinung", "Opinion"), "questions": [TEXT, PHOTO]},
+        "contact": {
+            "title": words("Du", "You"),
+            "questions": [TEXT],
+            "personal": {"notice": words("Es geht um dich.", "It is about you.")},
+            "retention_days": 30,
+        },
+    }
     forms = [
-        {"pack": id_, "hash": write_pack(content, {"format": 1, "kind": "form", "id": id_, **more}, "form.json")}
-        for id_, more in {
-            "count": {"title": words("Meinung", "Opinion"), "questions": [TEXT, PHOTO]},
-            "contact": {
-                "title": words("Du", "You"),
-                "questions": [TEXT],
-                "personal": {"notice": words("Es geht um dich.", "It is about you.")},
-                "retention_days": 30,
-            },
-        }.items()
+        {"pack": id_, "hash": write_pack(content, {"format": 1, "kind": "form", "id": id_} | more, "form.json")}
+        for id_, more in asked.items()
     ]
     exhibition = json.loads(current.read_text()) | {"forms": forms, "feedback": "count"}
     current.write_bytes(dumped(exhibition))
