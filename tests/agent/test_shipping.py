@@ -314,6 +314,35 @@ def test_a_file_that_was_spoiled_on_the_way_is_dropped_by_the_hub_and_kept_here(
     assert joined.round().counts.waiting == 0
 
 
+def test_a_file_of_which_the_hub_has_more_than_there_is_keeps_back_its_record_alone(
+    joined: Joined, journal: Journal
+) -> None:
+    sha256 = journal.put_blob(b"a drawing")
+    _write(journal, 1, blobs=(sha256,))
+    _write(journal, 1)
+    joined.hub.blobs[sha256] = b"a drawing and more"
+    came = joined.round()
+    assert _seqs(joined, journal.epoch) == [1, 3]
+    assert "Upload-Offset" in came.troubles["kept-back"]
+
+
+def test_a_file_that_the_hub_still_takes_in_is_waited_for(
+    joined: Joined, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sha256 = journal.put_blob(b"a drawing")
+    _write(journal, 1, blobs=(sha256,))
+
+    def busy(*_: object, **__: object) -> None:
+        raise HubRefused(409, "not where it stands", "Upload-Offset", "0", "0")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(joined.courier.hub, "put_blob", busy)
+        came = joined.round()
+    assert isinstance(came.error, HubAway)
+    assert came.counts.kept_back == 0
+    assert joined.round().counts.waiting == 0
+
+
 def test_a_policy_is_kept_when_it_is_signed_for_this_device_and_newer(joined: Joined) -> None:
     def policy(revision: int, device: str = "filled in by the hub") -> Policy:
         return Policy(revision=revision, device=device, name="Terminal 1", time_zone="Europe/Lisbon", checkin_s=5.0)

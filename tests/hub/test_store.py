@@ -1,15 +1,18 @@
 """The store: every version that ever was comes forward, and nothing is half written."""
 
+import contextlib
 import sqlite3
+import sqlite3.dbapi2
 import threading
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import exc, insert, select
+from sqlalchemy import delete, exc, insert, select
 
 from tests.support.chains import SUBMISSION, chain, record
 from werkstadt.contract.messages import CheckIn, EpochState, Trouble
@@ -323,3 +326,44 @@ def test_an_empty_answer_is_an_answer(store: Store) -> None:
     take_in(store, record(1, body={**SUBMISSION, "answers": {}}))
     with store.reading() as connection:
         assert answers.rows(connection, Filter("feedback"))[0].answers == {}
+
+
+def test_what_is_deleted_leaves_no_bytes_whatever_sqlite_was_built_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debian's SQLite overwrites by itself; others do not. Here it is one that does not."""
+    honest = sqlite3.connect
+
+    def careless(*given: Any, **more: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = honest(*given, **more)
+        connection.execute("PRAGMA secure_delete=OFF")
+        return connection
+
+    monkeypatch.setattr(sqlite3.dbapi2, "connect", careless)
+    canary, file = "KANARIE-IM-SPEICHER", tmp_path / "hub.db"
+    with contextlib.closing(careless(tmp_path / "careless.db")) as connection:
+        connection.execute("CREATE TABLE t (a)")
+        connection.execute("INSERT INTO t VALUES (?)", (canary,))
+        connection.commit()
+        connection.execute("DELETE FROM t")
+        connection.commit()
+    assert canary.encode() in (tmp_path / "careless.db").read_bytes(), "this proves nothing"
+    store = Store(f"sqlite:///{file}")
+    store.migrate()
+    with store.writing() as connection_:
+        audit.write(connection_, 1, who=canary, what="log-in")
+    store.scrub()
+    assert canary.encode() in file.read_bytes()
+    with store.writing() as connection_:
+        connection_.execute(delete(audit_table))
+    store.scrub()
+    store.close()
+    assert [path for path in tmp_path.glob("hub.db*") if canary.encode() in path.read_bytes()] == []
+
+
+def test_an_error_of_the_store_does_not_say_what_was_to_be_written(store: Store) -> None:
+    """It ends in a log."""
+    with pytest.raises(exc.IntegrityError) as raised, store.writing() as connection:
+        connection.execute(insert(audit_table).values(at_ms=None, who="KANARIE", what="KANARIE"))
+    assert "audit" in str(raised.value)
+    assert "KANARIE" not in str(raised.value)

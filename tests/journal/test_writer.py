@@ -1,5 +1,6 @@
 import errno
 import json
+import sqlite3
 import subprocess
 import sys
 from itertools import pairwise
@@ -199,6 +200,25 @@ def test_forgotten_records_lose_salt_body_and_blobs_and_keep_the_chain(tmp_path:
             records = reader.records([1, 2, 3])
             database.verify_chain(reader.epoch, records)
         assert (records[1].salt, records[1].body) == (None, None)
+        for path in tmp_path.glob("kiosk-*"):
+            assert b"NEVER TO BE SEEN" not in path.read_bytes(), path.name
+
+
+def test_forgotten_words_leave_no_bytes_whatever_sqlite_was_built_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debian's SQLite overwrites by itself; others do not. Here it is one that does not."""
+    honest = database._connect
+
+    def careless(path: Path, mode: str) -> sqlite3.Connection:
+        connection = honest(path, mode)
+        connection.execute("PRAGMA secure_delete=OFF")
+        return connection
+
+    monkeypatch.setattr(database, "_connect", careless)
+    with Journal.open(tmp_path) as journal:
+        secret = journal.append("submission", 1, {"a": "NEVER TO BE SEEN" * 2_000}).seq
+        assert journal.forget(Ranges.of([secret])) == 1
         for path in tmp_path.glob("kiosk-*"):
             assert b"NEVER TO BE SEEN" not in path.read_bytes(), path.name
 

@@ -1,6 +1,7 @@
 """A camera, a microphone and a loudspeaker that a test holds in its hands."""
 
 import math
+import random
 import struct
 from collections.abc import Callable
 
@@ -20,6 +21,12 @@ def picture(colour: str = "#C93F23", width: int = 640, height: int = 480) -> QIm
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(QColor(colour))
     return image
+
+
+def noise(seed: int, width: int = 640, height: int = 480) -> QImage:
+    """A picture that no compression makes small, another one for each seed."""
+    data = random.Random(seed).randbytes(4 * width * height)  # noqa: S311
+    return QImage(data, width, height, QImage.Format.Format_RGB32).copy()
 
 
 class FakeCamera:

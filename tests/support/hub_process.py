@@ -25,6 +25,7 @@ class HubProcess:
         self.state = folder / "state"
         self.config = folder / "hub.toml"
         self.log = folder / "hub.log"
+        self.program: tuple[str, ...] = _PROGRAM
         self.devices_port = 0
         self.console_port = 0
         self._more = {"time_zone": "Europe/Berlin", "zeroconf": False, **more}
@@ -41,12 +42,20 @@ class HubProcess:
     def start(self) -> "HubProcess":
         with self.log.open("a") as log:
             self._process = subprocess.Popen(
-                [*_PROGRAM, "serve", "--json", "--config", self.config], stdout=subprocess.PIPE, stderr=log, text=True
+                [*self.program, "serve", "--json", "--config", self.config],
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
             )
         ports = json.loads(_first_line(self._process, self.log))
         self.devices_port, self.console_port = ports["devices"], ports["console"]
         self._write_config()
         return self
+
+    @property
+    def password(self) -> str:
+        """Of "admin", good for one log-in."""
+        return str(self.made["password"])
 
     def kill(self) -> None:
         """As a power cut would, but for what the kernel holds."""

@@ -2,7 +2,7 @@
 
 python -m tests.whole.answering CONTENT STATE SOCKET FIRST: answers FIRST, FIRST + 1, … Each number is written to
 stdout, and to the file that LOSS_MARK names: "sent 7" before the visitor touches "Abschicken", "thanked 7" when the
-thank-you page is seen.
+thank-you page is seen. Where the form asks for a photo, too, each visitor takes another one.
 """
 
 import os
@@ -14,6 +14,7 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 from PySide6.QtGui import QAccessible, QGuiApplication
 
+from tests.kiosk.capturing import FakeDevices, noise
 from tests.kiosk.visitor import Visitor
 from werkstadt.kiosk.steady import hold_singletons
 
@@ -31,7 +32,8 @@ def main(content: Path, state: Path, agent_socket: Path, first: int) -> None:
     hold_singletons()
     app = QGuiApplication(["answering"])
     QAccessible.setActive(True)
-    visitor = Visitor(content, state, None, agent_socket=agent_socket, size_px=(960, 540))
+    devices = FakeDevices()
+    visitor = Visitor(content, state, None, devices=devices, agent_socket=agent_socket, size_px=(960, 540))
     visitor.tap("Berühre mich")
     note("ready")
     for number in range(first, 10**9):
@@ -39,6 +41,11 @@ def main(content: Path, state: Path, agent_socket: Path, first: int) -> None:
         visitor.until(lambda: visitor.page == "form")
         visitor.type(str(number))
         visitor.tap("Weiter")
+        if visitor.page == "form":
+            visitor.tap("Kamera einschalten")
+            devices.eye.show(noise(number))
+            visitor.tap("Foto machen")
+            visitor.tap("Weiter")
         visitor.until(lambda: visitor.page == "review")
         note(f"sent {number}")
         visitor.tap("Abschicken")

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 import psutil
@@ -109,15 +110,24 @@ class DemoProcess:
             self.family = psutil.Process(self.process.pid).children(recursive=True)
 
 
-def console(demo: DemoProcess) -> httpx.Client:
-    return client(f"http://127.0.0.1:{demo.console_port}")
+class HasConsole(Protocol):
+    """password: the first one, of "admin"."""
+
+    console_port: int
+
+    @property
+    def password(self) -> str: ...
+
+
+def console(hub: HasConsole) -> httpx.Client:
+    return client(f"http://127.0.0.1:{hub.console_port}")
 
 
 @contextmanager
-def logged_in(demo: DemoProcess) -> Iterator[httpx.Client]:
-    """As the admin, who has exchanged the one-time password for an own one."""
-    with console(demo) as session:
-        assert log_in(session, "admin", demo.password).status_code == 303
+def logged_in(hub: HasConsole, name: str = "admin", password: str = "") -> Iterator[httpx.Client]:
+    """As somebody who has exchanged the one-time password for an own one."""
+    with console(hub) as session:
+        assert log_in(session, name, password or hub.password).status_code == 303
         found = re.search(r'name="csrf" value="([0-9a-f]+)"', session.get("/password").text)
         assert found is not None
         fields = {"csrf": found[1], "first": OWN_PASSWORD, "second": OWN_PASSWORD}

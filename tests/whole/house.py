@@ -17,8 +17,8 @@ PATIENCE_S = 60.0
 QUESTION: Tree = {"ref": "n", "type": "integer", "label": words("Welche Zahl?", "Which number?"), "required": True}
 
 
-def write_content(content: Path) -> Path:
-    """One form with one number to give."""
+def write_content(content: Path, *questions: Tree) -> Path:
+    """A form with these questions; else with one number to give."""
     write_showroom(content, with_form=False)
     current = (content / "current").resolve() / "exhibition.json"
     form: Tree = {
@@ -26,7 +26,7 @@ def write_content(content: Path) -> Path:
         "kind": "form",
         "id": "count",
         "title": words("Zahl", "Number"),
-        "questions": [QUESTION],
+        "questions": list(questions) or [QUESTION],
     }
     exhibition = json.loads(current.read_text())
     exhibition |= {"forms": [{"pack": "count", "hash": write_pack(content, form, "form.json")}], "feedback": "count"}

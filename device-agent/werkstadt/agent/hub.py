@@ -63,13 +63,16 @@ class HubConnection:
         return _offset(response.headers), response.headers.get("Upload-Complete") == "?1"
 
     def put_blob(self, sha256: str, offset: int, chunk: bytes, *, last: bool) -> None:
-        """last: nothing more comes, so that a hub which got other bytes before says so."""
+        """last: nothing more comes, so that a hub which got other bytes before says so.
+
+        Not tried again by itself: what came of a piece that broke off stays there, so that it would begin too early.
+        """
         headers = {
             "Upload-Offset": str(offset),
             "Upload-Complete": f"?{int(last)}",
             "Content-Type": "application/octet-stream",
         }
-        self.send("PUT", f"/api/v1/blobs/{sha256}", chunk, headers)
+        self._exchange("PUT", f"/api/v1/blobs/{sha256}", chunk, headers, ANSWER_S, repeatable=False)
 
     def feed(self, name: str) -> Signed:
         """Not yet verified."""
@@ -109,10 +112,17 @@ class HubConnection:
         self._session.close()
 
     def _exchange(
-        self, method: str, path: str, body: bytes, headers: Mapping[str, str], timeout_s: float
+        self,
+        method: str,
+        path: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        timeout_s: float,
+        *,
+        repeatable: bool = True,
     ) -> requests.Response:
         try:
-            response = self._call(method, path, body, headers, timeout_s)
+            response = self._call(method, path, body, headers, timeout_s, repeatable)
         except requests.exceptions.SSLError as err:
             raise _tls_sentence(self.address, err) from err
         except requests.exceptions.Timeout as err:
@@ -124,10 +134,10 @@ class HubConnection:
         return response
 
     def _call(
-        self, method: str, path: str, body: bytes, headers: Mapping[str, str], timeout_s: float
+        self, method: str, path: str, body: bytes, headers: Mapping[str, str], timeout_s: float, repeatable: bool
     ) -> requests.Response:
-        """Once more where the hub closed a kept connection in the same moment: every call may be repeated."""
-        for again in (True, False):
+        """Once more where the hub closed a kept connection in the same moment."""
+        for again in (repeatable, False):
             try:
                 response = self._session.request(
                     method,

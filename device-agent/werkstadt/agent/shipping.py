@@ -202,12 +202,19 @@ class Shipper:
         return True
 
     def _upload(self, sha256: str) -> None:
+        """From where it stands at the hub; where it breaks off the round ends, and the next one asks again."""
         path = self._blob_path(sha256)
         size = path.stat().st_size
         held, whole = self._hub.blob_held(sha256)
-        if not whole:
+        if whole:
+            return
+        try:
             for offset, chunk in _chunks(path, min(held, size), size):
                 self._hub.put_blob(sha256, offset, chunk, last=offset + len(chunk) == size)
+        except HubRefused as err:
+            if err.status != 409 or held > size:
+                raise
+            raise HubAway("The hub still takes in an earlier piece of a file.") from err
 
     def _keep_back(self, epoch: str, seq: int, reason: str) -> None:
         log.warning("record kept back epoch=%s seq=%d reason=%r", epoch, seq, reason)

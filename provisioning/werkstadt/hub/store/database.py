@@ -116,7 +116,9 @@ def newest_version() -> str:
 
 
 def _engine(url: str, pool_size: int) -> Engine:
-    return create_engine(url, pool_size=pool_size, max_overflow=10, pool_pre_ping=not url.startswith("sqlite"))
+    """An error of the database must not say what was to be written: it ends in a log."""
+    ping = not url.startswith("sqlite")
+    return create_engine(url, pool_size=pool_size, max_overflow=10, pool_pre_ping=ping, hide_parameters=True)
 
 
 def _upgrade(connection: Connection) -> None:
