@@ -186,6 +186,8 @@ class Visitor:
         if not self._closed:
             self._closed = True
             self.stage.close()
+            QTest.qWait(0)
+            shiboken6.delete(self.stage)  # else its signals hold it, and every later test looks through all of it
 
     def until(self, holds: Callable[[], bool], what: str = "") -> None:
         end = time.monotonic() + _PATIENCE_S
