@@ -15,10 +15,10 @@ demo:            ## hub, agent and kiosk on this machine (ARGS="--fullscreen" an
 	@exec $(PY) packaging/demo.py $(ARGS)
 
 test: setup      ## every test that needs no screen, GPU or root
-	$(PYTEST) -n 2 -m "not system and not long and not bench" $(ARGS)
+	$(PYTEST) -n 3 --dist worksteal -m "not system and not long and not bench" $(ARGS)
 
 test-long: setup ## what takes long: every page on every glass, full boards, the whole exhibition by ear
-	$(PYTEST) -n 2 -m "long and not system" $(ARGS)
+	$(PYTEST) -n 3 --dist worksteal -m "long and not system" $(ARGS)
 
 test-system:     ## the tests that need root or a registry: two users, a fresh Debian tree, a full disk, each wheel alone
 	@packaging/setup.sh system
