@@ -187,7 +187,7 @@ def _warn_of_devices(question: Question, problems: Findings) -> None:
     if question.type == "file":
         problems.warn(row.spot_of("type"), "image, audio or text: on a touch screen nobody has a file", "file")
     if device and (question.required or is_yes(row.text("required")) is None):
-        what = f"no, or a way on: where there is no {device} nobody is asked"
+        what = f"no, or a way on: where there is no {device} nobody has to answer"
         problems.warn(row.spot_of("required"), what, short(row.text("required")))
 
 
