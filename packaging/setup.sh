@@ -50,5 +50,5 @@ if [ ! -x .venv/bin/python ] || [ "$(cat "$stamp" 2>/dev/null || true)" != "$now
 fi
 
 case $level in
-  test | system) .venv/bin/python -m tests.forms.engine ;;
+  test | system) .venv/bin/python -m tests.forms.engine >/dev/null ;;
 esac
