@@ -118,6 +118,29 @@ def test_a_hub_that_goes_away_is_told_and_the_agent_stays(hub: HubSimulator, set
     _play(scene)
 
 
+def test_what_is_given_while_the_hub_is_away_is_counted_at_once(
+    hub: HubSimulator, settings: Settings, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("werkstadt.agent.backoff.Backoff.pause_s", lambda *_: 3600.0)
+    journal.append("submission", 1, {"form": "feedback"})
+    enrol(settings, str(hub.code()), hub.address)
+    hub.policy = Policy(revision=1, device="x", name="Terminal", checkin_s=0.05)
+
+    async def scene() -> None:
+        async with _running(settings):
+            kiosk = KioskClient(settings.socket)
+            await kiosk.until("state", hub="here", given=1, held=1)
+            await asyncio.to_thread(hub.close)
+            await kiosk.until("state", hub="away", given=1, held=1)
+            for given in (2, 3):
+                journal.append("submission", 1, {"form": "feedback"})
+                kiosk.say("written")
+                await kiosk.until("state", hub="away", given=given, held=1)
+            kiosk.close()
+
+    _play(scene)
+
+
 @pytest.mark.long
 def test_staff_get_a_picture_a_refusal_or_the_reason_why_there_is_none(hub: HubSimulator, settings: Settings) -> None:
     enrol(settings, str(hub.code()), hub.address)

@@ -1,6 +1,7 @@
 """The daemon's tie to its hub: rounds when they are due, longer pauses while the hub is away, a search if it moved."""
 
 import asyncio
+import contextlib
 import logging
 import random
 import sqlite3
@@ -57,17 +58,19 @@ class HubLink:
         self._folder = IdentityFolder(settings.own)
         self._thread = ThreadPoolExecutor(1, "hub")
         self._wake = asyncio.Event()
+        self._due = False
         self._backoff = Backoff(dice)
         self._courier: Courier | None = None
         self._away_rounds = 0
         self._damaged: str | None = None
 
     def soon(self) -> None:
-        """Something new is there. While the hub is away, the next try is soon enough."""
-        if self.state.hub != "away":
-            self._wake.set()
+        """Something new is there. While the hub is away it is only counted: the next try is soon enough."""
+        self._due = self._due or self.state.hub != "away"
+        self._wake.set()
 
     def now(self) -> None:
+        self._due = True
         self._wake.set()
 
     def identity_changed(self) -> bool:
@@ -77,14 +80,21 @@ class HubLink:
     async def keep_up(self) -> None:
         """Until cancelled."""
         while True:
-            self._wake.clear()
+            self._due = False
             pause_s = await self._round()
             self._changed()
-            try:
+            with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause_s):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
+                    await self._wished()
+
+    async def _wished(self) -> None:
+        """Until a round is wished. What is written meanwhile is counted: what waits must not look sent."""
+        while not self._due:
+            await self._wake.wait()
+            self._wake.clear()
+            if not self._due:
+                await self.in_thread(self._recount)
+                self._changed()
 
     async def in_thread(self, work: Callable[[], None]) -> None:
         await asyncio.get_running_loop().run_in_executor(self._thread, work)
@@ -136,6 +146,10 @@ class HubLink:
         if last.settled:
             log.info("records shipped settled=%d waiting=%d", last.settled, last.counts.waiting)
         self._now_is("here" if here else "away", last)
+
+    def _recount(self) -> None:
+        if self._courier is not None:
+            self.state.last = replace(self.state.last, counts=self._courier.counts(), settled=0, feeds=(), over={})
 
     def _now_is(self, hub: str, last: Round) -> None:
         if hub != self.state.hub:
