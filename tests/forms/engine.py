@@ -19,6 +19,7 @@ from pathlib import Path
 NAME, VERSION = "@getodk/xforms-engine", "0.22.0"
 SHA512 = "CSpVnrtNWhIaCsiv8SblwJE9Ll8l2bh+74JVUc12CRP6c90O2noztYdgRPHbx9aKoANr+D0gxi23q+IYdu6WzQ=="
 MEMBER = "package/dist/index.js"
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 INTO = Path(__file__).resolve().parents[2] / "build" / "oracle"
 
 
@@ -41,8 +42,8 @@ def engine(folder: Path = INTO) -> Path:
 
 def _packed() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        command = [*_npm(), "pack", f"{NAME}@{VERSION}", "--silent", "--pack-destination", folder]
-        ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+        command = [*_npm(), "pack", f"{NAME}@{VERSION}", "--loglevel=error", "--pack-destination", folder]
+        ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, env=_environment())
         files = list(Path(folder).glob("*.tgz"))
         if ran.returncode != 0 or len(files) != 1:
             raise OracleError(f"npm pack {NAME}@{VERSION}: expected one file, got {ran.stderr.strip()[-400:] or files}")
@@ -58,6 +59,12 @@ def _member(packed: bytes) -> bytes:
         file = archive.extractfile(MEMBER)
         assert file is not None, f"{MEMBER} is a file: the hash says so"
         return file.read()
+
+
+def _environment() -> dict[str, str]:
+    """Node has certificates of its own; whoever runs this trusts those of the machine, too."""
+    known = {"NODE_EXTRA_CA_CERTS": str(CERTIFICATES)} if CERTIFICATES.exists() else {}
+    return known | os.environ
 
 
 def _npm() -> list[str]:
