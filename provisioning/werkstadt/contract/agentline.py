@@ -23,6 +23,8 @@ passed file descriptor (SCM_RIGHTS) with the "screenshot" line. Both sides check
       screenshot   {"request": n}
       content      {}                                 content/current points elsewhere
       feed         {"name": text}                     content/feeds/<name>.json is new, or was withdrawn
+      forget       {"epoch": text, "seqs": [[first, last], …]}   at the hub, and over here: drop body and files, keep
+                   header and chain
     staff's command line ↔ agent
       report       {}  →  report {…}                  everything that `werkstadt-agent status` tells
 """
