@@ -2,6 +2,7 @@ import asyncio
 import contextlib
 import os
 import socket
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import replace
 from pathlib import Path
@@ -119,8 +120,15 @@ def test_a_hub_that_goes_away_is_told_and_the_agent_stays(hub: HubSimulator, set
 
 
 def test_what_is_given_while_the_hub_is_away_is_counted_at_once(
-    hub: HubSimulator, settings: Settings, journal: Journal, monkeypatch: pytest.MonkeyPatch
+    hub: HubSimulator,
+    settings: Settings,
+    journal: Journal,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    def broken(_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
     monkeypatch.setattr("werkstadt.agent.backoff.Backoff.pause_s", lambda *_: 3600.0)
     journal.append("submission", 1, {"form": "feedback"})
     enrol(settings, str(hub.code()), hub.address)
@@ -136,6 +144,13 @@ def test_what_is_given_while_the_hub_is_away_is_counted_at_once(
                 journal.append("submission", 1, {"form": "feedback"})
                 kiosk.say("written")
                 await kiosk.until("state", hub="away", given=given, held=1)
+            with monkeypatch.context() as patch:
+                patch.setattr("werkstadt.agent.courier.Courier.counts", broken)
+                kiosk.say("written")
+                await until(lambda: "not counted" in caplog.text)
+            journal.append("submission", 1, {"form": "feedback"})
+            kiosk.say("written")
+            await kiosk.until("state", hub="away", given=4, held=1)
             kiosk.close()
 
     _play(scene)

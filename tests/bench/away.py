@@ -7,7 +7,6 @@ every answer is appended, shipped, and its receipt verified, before the next one
 import asyncio
 import hashlib
 import os
-import shutil
 import statistics
 import tempfile
 import threading
@@ -128,8 +127,6 @@ def check(hub: HubProcess, journal: Path, answers: int) -> None:
     if held != answers:
         raise AssertionError(f"expected {answers} answers at the hub, got {held}")
     for path in (journal / "blobs").glob("??/*"):
-        there = hub.state / "state" / "blobs" / path.name[:2] / path.name
-        there = there if there.exists() else next(hub.state.rglob(path.name))
+        there = hub.state / "blobs" / path.name[:2] / path.name
         if hashlib.sha256(there.read_bytes()).hexdigest() != path.name:
             raise AssertionError(f"{path.name}: another file at the hub")
-    shutil.rmtree(journal)

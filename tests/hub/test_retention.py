@@ -1,5 +1,6 @@
 """What is over is nowhere any more: canary words are looked for in every file of the hub's folder, its log included."""
 
+import base64
 import datetime as dt
 import hashlib
 import json
@@ -16,10 +17,11 @@ from sqlalchemy import Connection, insert, select
 from tests.hub.console.place import Place, empty_place
 from tests.hub.test_counted_results import SCHEMA
 from tests.support.chains import record
-from werkstadt.contract.messages import Policy
+from werkstadt.contract.messages import CheckIn, Policy
 from werkstadt.contract.record import GENESIS, Record, chain_hash, commit
 from werkstadt.contract.wire import Spoiled
 from werkstadt.hub import exportwork, retentionwork
+from werkstadt.hub.api.records import check_in
 from werkstadt.hub.backup import back_up
 from werkstadt.hub.resultrows import Wanted
 from werkstadt.hub.resultwork import ResultKeeper
@@ -311,8 +313,11 @@ def test_devices_are_told_anew_how_long_to_keep_when_a_form_wants_it_shorter(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def policy() -> Policy:
-        with place.hub.store.writing() as connection:
-            return devices.policy(connection, "d1", days_on_devices(exportwork.all_terms(connection)))
+        """As a device gets it that has none yet."""
+        said = CheckIn(version="1", epochs=[], troubles=[], policy_revision=0, uptime_s=0)
+        answer = check_in(place.hub, "d1", said.model_dump_json().encode())
+        assert answer.policy is not None
+        return Policy.model_validate_json(base64.b64decode(answer.policy.payload))
 
     def learn(connection: Connection, *_: object) -> list[str]:
         row = {"form": "camp", "version": "1", "questions": "{}", "learned_ms": 1, "retention_days": 3}

@@ -148,12 +148,18 @@ class Courier:
         except AgentError as err:
             error = err
         self._judge(readers, troubles)
-        return replace(self._came(error, troubles, settled, feeds), over=over)
+        return self._came(error, troubles, settled, feeds, over)
 
     def _came(
-        self, error: AgentError | None, troubles: dict[str, str], settled: int = 0, feeds: tuple[str, ...] = ()
+        self,
+        error: AgentError | None,
+        troubles: dict[str, str],
+        settled: int = 0,
+        feeds: tuple[str, ...] = (),
+        over: Over | None = None,
     ) -> Round:
-        return Round(self.counts(), self.policy, error, troubles, self._offset_ms, self._floor_ms, settled, feeds)
+        clock = (self._offset_ms, self._floor_ms)
+        return Round(self.counts(), self.policy, error, troubles, *clock, settled, feeds, over or {})
 
     def counts(self) -> Counts:
         total = Counts()

@@ -148,8 +148,12 @@ class HubLink:
         self._now_is("here" if here else "away", last)
 
     def _recount(self) -> None:
-        if self._courier is not None:
-            self.state.last = replace(self.state.last, counts=self._courier.counts(), settled=0, feeds=(), over={})
+        counts = self.state.last.counts
+        try:
+            counts = self._courier.counts() if self._courier is not None else counts
+        except sqlite3.Error as err:  # staff hear of it from the next round
+            log.warning("not counted reason=%r", str(err))
+        self.state.last = replace(self.state.last, counts=counts, settled=0, feeds=(), over={})
 
     def _now_is(self, hub: str, last: Round) -> None:
         if hub != self.state.hub:

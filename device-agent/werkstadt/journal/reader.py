@@ -82,30 +82,24 @@ class JournalReader:
 
     def of_kind(self, kind: str) -> Iterator[tuple[Header, bytes]]:
         """Records of a kind whose body is still there, in their order; a few hundred at a time."""
-        said, after = f'"kind":{json.dumps(kind)}'.encode(), 0
-        query = (
-            "SELECT seq, header, body FROM record"
-            " WHERE seq > ? AND body IS NOT NULL AND instr(header, ?) ORDER BY seq LIMIT ?"
-        )
-        while rows := self._query(query, (after, said, _AT_ONCE)):
-            for seq, header, body in rows:
-                parsed = parse_header(header)
-                if parsed.kind == kind:
-                    yield parsed, body
-                after = seq
+        said = f'"kind":{json.dumps(kind)}'.encode()
+        for _, header, body in self._with_body("header, body", "instr(header, ?)", (said,)):
+            parsed = parse_header(header)
+            if parsed.kind == kind:
+                yield parsed, body
 
     def still_there(self, among: Ranges) -> Iterator[Header]:
         """Headers of those whose body is still there, in their order; a few hundred at a time."""
-        query = (
-            "SELECT seq, header FROM record WHERE seq > ? AND seq BETWEEN ? AND ? AND body IS NOT NULL"
-            " ORDER BY seq LIMIT ?"
-        )
         for first, last in among.spans:
-            after = first - 1
-            while rows := self._query(query, (after, first, last, _AT_ONCE)):
-                for seq, header in rows:
-                    yield parse_header(header)
-                    after = seq
+            for _, header in self._with_body("header", "seq <= ?", (last,), after=first - 1):
+                yield parse_header(header)
+
+    def _with_body(self, what: str, where: str, values: Sequence[object], after: int = 0) -> Iterator[Any]:
+        """seq and what of each record after this one whose body is still there, in their order."""
+        query = f"SELECT seq, {what} FROM record WHERE seq > ? AND body IS NOT NULL AND {where} ORDER BY seq LIMIT ?"  # noqa: S608
+        while rows := self._query(query, (after, *values, _AT_ONCE)):
+            yield from rows
+            after = rows[-1][0]
 
     def has(self, id: str) -> bool:
         return bool(self._query("SELECT 1 FROM record WHERE id = ?", (id,)))

@@ -43,12 +43,16 @@ def export_of(
 
 def terms(connection: Connection, form: str) -> Terms:
     told = schemas.settings_of(connection).get(form)
-    return Terms() if told is None else terms_of(personal=told.personal, days=told.retention_days)
+    return Terms() if told is None else _terms(told)
 
 
 def all_terms(connection: Connection) -> list[Terms]:
     """Of every form that is known."""
-    return [terms(connection, form) for form in schemas.settings_of(connection)]
+    return [_terms(told) for told in schemas.settings_of(connection).values()]
+
+
+def _terms(told: schemas.Told) -> Terms:
+    return terms_of(personal=told.personal, days=told.retention_days)
 
 
 def _words(language: str) -> Words:

@@ -71,11 +71,13 @@ def check_in(hub: Hub, device: str, body: bytes) -> CheckInAnswer:
     now_ms = hub.now_ms()
     with hub.store.writing() as connection:
         devices.check_in(connection, device, said, now_ms)
-        policy = devices.policy(connection, device, days_on_devices(all_terms(connection)))
+        policy = devices.policy(connection, device)
+        changed = policy.revision != said.policy_revision
+        if changed:
+            policy = policy.model_copy(update={"keep_days": days_on_devices(all_terms(connection))})
         epochs = dict.fromkeys(state.epoch for state in said.epochs)
         receipts = [intake.receipt(connection, device, epoch, now_ms) for epoch in epochs]
     sign = hub.authority.sign
-    changed = policy.revision != said.policy_revision
     return CheckInAnswer(
         at_ms=now_ms,
         receipts=[sign("receipt", receipt.to_bytes()) for receipt in receipts],

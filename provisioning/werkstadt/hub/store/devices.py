@@ -159,7 +159,7 @@ def add(
     )
 
 
-def policy(connection: Connection, device: str, keep_days: int | None = None) -> Policy:
+def policy(connection: Connection, device: str) -> Policy:
     """The desired state. Raises KeyError for a device that was never enrolled."""
     row = connection.execute(select(devices).where(devices.c.id == device)).mappings().first()
     if row is None:
@@ -170,7 +170,6 @@ def policy(connection: Connection, device: str, keep_days: int | None = None) ->
         name=row["name"],
         zone=row["zone"],
         time_zone=row["time_zone"],
-        keep_days=keep_days,
     )
 
 
