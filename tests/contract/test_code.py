@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from werkstadt.contract.code import ALPHABET, LENGTH, JoinCode, new_code, parse_code, pin_of
+from werkstadt.contract.code import ALPHABET, LENGTH, JoinCode, new_code, parse_code, parse_scanned, pin_of, to_scan
 from werkstadt.contract.errors import ContractError
 from werkstadt.contract.messages import EnrolRequest
 
@@ -82,3 +82,54 @@ def test_what_cannot_be_a_code_is_told_where(typed: str, where: str, got: str) -
 def test_anything_typed_is_a_code_or_a_contract_error(typed: str) -> None:
     with suppress(ContractError):
         assert str(parse_code(typed)).count("-") == 5
+
+
+ADDRESSES = ("192.168.10.2:8443", "hub.jena-zeiss.de:443", "[fd00::8]:8443", None)
+GERMAN = str.maketrans("YZyz:-[]", "ZYzyÖßü+")
+codes = st.builds(lambda spki, token: JoinCode(pin_of(spki), token), hashes, st.text(ALPHABET, min_size=7, max_size=7))
+
+
+@given(codes, st.sampled_from(ADDRESSES))
+def test_what_is_scanned_is_read_whether_it_was_typed_on_american_or_german_keys(
+    code: JoinCode, address: str | None
+) -> None:
+    text = to_scan(code, address)
+    assert text.startswith(str(code).replace("-", ""))
+    assert parse_scanned(text) == parse_scanned(f"  {text}\n") == (code, address)
+    read, where = parse_scanned(text.translate(GERMAN))
+    assert where == address
+    if _still_fits(text.translate(GERMAN)[:LENGTH]):
+        return  # both ways fit, once in 32: then as it stands
+    assert read == code
+
+
+@given(codes, st.sampled_from(["", " hub", " hub:0", " hub:65536", " hub:x", " -:1", " a b:1", " [::1:5"]))
+def test_an_address_that_is_none_is_left_out_and_no_code_is_none(code: JoinCode, tail: str) -> None:
+    try:
+        assert parse_scanned(to_scan(code) + tail) == (code, None)
+    except ContractError:
+        assert tail in (" hub", " a b:1"), "words that belong to neither"
+
+
+@given(codes)
+def test_a_slip_is_not_taken_for_swapped_keys_unless_that_fits(code: JoinCode) -> None:
+    text = to_scan(code)
+    for place in range(LENGTH):
+        wrong = text[:place] + ALPHABET[(ALPHABET.index(text[place]) + 1) % 32] + text[place + 1 :]
+        with suppress(ContractError):
+            swapped = wrong.translate(str.maketrans("YZ", "ZY"))
+            assert str(parse_scanned(wrong)[0]).replace("-", "") == swapped != wrong
+
+
+@pytest.mark.attempt("Q31")
+@given(st.text())
+def test_anything_scanned_is_a_code_or_a_contract_error(text: str) -> None:
+    with suppress(ContractError):
+        assert str(parse_scanned(text)[0]).count("-") == 5
+
+
+def _still_fits(text: str) -> bool:
+    with suppress(ContractError):
+        parse_code(text)
+        return any(sign in text for sign in "YZ")
+    return False

@@ -6,11 +6,17 @@ passed file descriptor (SCM_RIGHTS) with the "screenshot" line. Both sides check
     kiosk → agent
       hello        {"version": text, "profile": text}
       status       {"exhibition": text | null, "given": n, "lost": n, "lost_unkept": n, "form_open": bool,
-                    "troubles": [{"code": text, "detail": text}]}
+                    "visiting": bool, "troubles": [{"code": text, "detail": text}]}
+                   visiting: somebody is in a visit; content is not switched then. Told at once when it changes.
                    lost: answers that could not be saved, of all time; lost_unkept: those of them that stand nowhere on
                    the disk. Troubles of the journal: journal-<code of JournalUnavailable>, journal-damaged, disk-full
       written      {}                                 something new stands in the journal: ship it
       screenshot   {"request": n, "refused": text | null}    + one file descriptor of a PNG where not refused
+      join         {"code": text}                     only while the device belongs to no hub, as the next three:
+                   a code as typed, or what a QR code says: the code, a blank, HOST:PORT of the hub
+      compare      {"hub": "HOST:PORT" | null}        begin to compare digits; null: with the one that is found
+      compare-answer {"same": bool}                   what somebody said of the digits; only true is a yes
+      join-cancel  {}                                 give up the try, or go back from a refusal to the choice
     agent → kiosk
       state        {"enrolled": bool, "hub": "here" | "away" | "none", "given": n, "held": n, "name": text,
                     "time_zone": text}
@@ -21,10 +27,21 @@ passed file descriptor (SCM_RIGHTS) with the "screenshot" line. Both sides check
                    "backward", "up", "down", "select", "back", "repeat", "louder", "quieter"
       headset      {"plugged": bool}                  at connect where there is a jack, and whenever it changes
       screenshot   {"request": n}
-      content      {}                                 content/current points elsewhere
+      content      {}                                 content/current points elsewhere, or what it points to was
+                                                      mended: read it anew
       feed         {"name": text}                     content/feeds/<name>.json is new, or was withdrawn
       forget       {"epoch": text, "seqs": [[first, last], …]}   at the hub, and over here: drop body and files, keep
                    header and chain
+      joining      {"state": "none" | "choose" | "looking" | "trying" | "compare" | "waiting" | "joined" | "refused",
+                    "hubs": [{"name": text, "address": "HOST:PORT", "pin": text}], "digits": text, "until_s": number,
+                    "error": text, "detail": text, "todo": text, "name": text}   at connect, and whenever it changes
+                   none: it belongs to a hub. hubs: those that announce themselves; a name may lie, the pin too. digits:
+                   six of them, until until_s on this machine's CLOCK_MONOTONIC. name: of the hub. error is stable:
+                   slip, wrong-code, closed, no-hub, not-trusted, away, no-window, different, late, refused, voucher,
+                   voucher-over, address, busy, enrolled, failed; detail and todo say it in English. In the state
+                   choose an error is that of a voucher that was tried by itself
+    kiosk ↔ agent, while staff are at the device
+      staff-…      staffline.py
     staff's command line ↔ agent
       report       {}  →  report {…}                  everything that `werkstadt-agent status` tells
 """

@@ -9,6 +9,7 @@
 Why 35 bits and not 40: docs/adr/0003. Alphabet: Crockford's base 32 (crockford.com/base32.html).
 """
 
+import re
 import secrets
 from dataclasses import dataclass
 
@@ -21,6 +22,11 @@ TOKEN_CHARS = 7
 WINDOW_S = 180.0
 TRIES_MAX = 5
 _READ_AS = str.maketrans("ILO", "110")
+_YZ = str.maketrans("YZyz", "ZYzy")
+_GERMAN_KEYS = str.maketrans("öÖßüÜ+", "::-[[]")
+"""Signs of an address by the key that makes them on an American keyboard."""
+_HOST = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.-]*[0-9A-Za-z])?|\[[0-9A-Fa-f:.]+\]")
+_PORT = re.compile(r"[0-9]{1,5}")
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,41 @@ def parse_code(typed: str) -> JoinCode:
     if _check(text[:-1]) != text[-1]:
         raise ContractError("code", "characters that fit together", "one or two typed wrong")
     return JoinCode(text[:PIN_CHARS], text[PIN_CHARS:-1])
+
+
+def to_scan(code: JoinCode, address: str | None = None) -> str:
+    """The text of the QR. address: HOST:PORT, where the hub may be asked first."""
+    plain = str(code).replace("-", "")
+    return plain if address is None else f"{plain} {address}"
+
+
+def parse_scanned(text: str) -> tuple[JoinCode, str | None]:
+    """What a camera read, or a scanner typed: the code, and HOST:PORT where it says one that can be an address.
+
+    Scanners type as on an American keyboard. Where the device has a German one, Y and Z are swapped, and ":" comes as
+    "Ö": if the code fits only with Y and Z swapped, it is taken so. For what people type there is parse_code, which
+    finds every single slip. Raises ContractError.
+    """
+    words = text.split()
+    said = words.pop() if len(words) > 1 and any(sign in words[-1] for sign in ":öÖ") else None
+    typed = " ".join(words)
+    try:
+        code, is_swapped = parse_code(typed), False
+    except ContractError:
+        try:
+            code, is_swapped = parse_code(typed.translate(_YZ)), True
+        except ContractError:
+            code, is_swapped = parse_code(typed), False  # told as it was scanned
+    return code, None if said is None else _address(said, is_swapped=is_swapped)
+
+
+def _address(said: str, *, is_swapped: bool) -> str | None:
+    """A hint that cannot be an address is none: the network is searched instead."""
+    if is_swapped or any(sign in said for sign in "öÖßüÜ"):
+        said = said.translate(_GERMAN_KEYS).translate(_YZ)
+    host, _, port = said.rpartition(":")
+    is_host = _HOST.fullmatch(host) is not None and len(host) <= 255
+    return said.lower() if is_host and _PORT.fullmatch(port) and 0 < int(port) <= 65_535 else None
 
 
 def _check(text: str) -> str:

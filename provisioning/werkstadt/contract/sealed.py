@@ -9,7 +9,7 @@ apart by the info. A piece that is missing, moved or cut off is found out: its n
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO
 
 from cryptography.exceptions import InvalidTag
@@ -51,8 +51,11 @@ class Sealer:
         self._number += 1
 
 
-def opened(source: IO[bytes], key: ec.EllipticCurvePrivateKey) -> Iterator[bytes]:
-    """What was sealed, piece by piece. Raises ContractError; what came before a bad piece is as it was written."""
+def opened(source: IO[bytes], keys: Sequence[ec.EllipticCurvePrivateKey]) -> Iterator[bytes]:
+    """What was sealed for one of the keys, piece by piece.
+
+    Raises ContractError; what came before a bad piece is as it was written.
+    """
     if source.read(len(MAGIC)) != MAGIC:
         raise ContractError("file", "a rescued journal (werkstadt-sealed-1)", "another kind of file")
     point = source.read(_POINT)
@@ -60,7 +63,7 @@ def opened(source: IO[bytes], key: ec.EllipticCurvePrivateKey) -> Iterator[bytes
         writer = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
     except ValueError as err:
         raise ContractError("file", "the writer's key", f"{len(point)} bytes") from err
-    cipher = _cipher(key.exchange(ec.ECDH(), writer), point)
+    ciphers = [_cipher(key.exchange(ec.ECDH(), writer), point) for key in keys]
     number, is_last = 0, False
     while not is_last:
         head = source.read(4)
@@ -68,19 +71,21 @@ def opened(source: IO[bytes], key: ec.EllipticCurvePrivateKey) -> Iterator[bytes
         if not _TAG <= size <= PIECE_MAX + _TAG:
             raise ContractError("file", "a whole file", f"an end after piece {number}")
         sealed = source.read(size)
-        data, is_last = _open(cipher, number, sealed)
+        data, is_last, cipher = _open(ciphers, number, sealed)
+        ciphers = [cipher]
         yield data
         number += 1
     if source.read(1):
         raise ContractError("file", "an end after the last piece", "more bytes")
 
 
-def _open(cipher: AESGCM, number: int, sealed: bytes) -> tuple[bytes, bool]:
+def _open(ciphers: Sequence[AESGCM], number: int, sealed: bytes) -> tuple[bytes, bool, AESGCM]:
     for which in (b"more", b"last"):
-        try:
-            return cipher.decrypt(_nonce(number), sealed, which), which == b"last"
-        except InvalidTag:
-            continue
+        for cipher in ciphers:
+            try:
+                return cipher.decrypt(_nonce(number), sealed, which), which == b"last", cipher
+            except InvalidTag:
+                continue
     raise ContractError("file", "a file sealed for this hub, unchanged", f"another piece {number}")
 
 

@@ -7,14 +7,20 @@ A device ships to its hub, and a site hub to a regional one, by the same rules:
 - A record is sent only after its blobs are there.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from werkstadt.contract import limits
 from werkstadt.contract.errors import ContractError
 from werkstadt.contract.ranges import SEQ_MAX, Ranges
 from werkstadt.contract.record import parse_json_object
+
+
+def short_digest(data: bytes) -> str:
+    """Names what was said before. No proof: what counts is signed."""
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,10 @@ class Receipt:
 
     def settled(self) -> Ranges:
         return self.held | Ranges.of(one.seq for one in self.aside)
+
+    def digest(self) -> str:
+        """Of what it says, whenever it was said: the same for two that differ in at_ms alone."""
+        return short_digest(replace(self, at_ms=0).to_bytes())
 
     def to_bytes(self) -> bytes:
         fields = {

@@ -1,4 +1,4 @@
-"""Telling systemd that the agent is ready and alive. Source: sd_notify(3), "Notes"."""
+"""Telling systemd that a program is ready and alive. Source: sd_notify(3), "Notes"."""
 
 import os
 import socket
@@ -6,18 +6,18 @@ from collections.abc import Mapping
 
 
 class ServiceNotice:
-    """Silent where no service manager listens."""
+    """Silent where no service manager listens. watched: also where systemd started another process, and that this."""
 
-    def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
+    def __init__(self, environment: Mapping[str, str] = os.environ, watched: bool = False) -> None:
         address = environment.get("NOTIFY_SOCKET", "")
         self._address = "\0" + address[1:] if address.startswith("@") else address
         pid = environment.get("WATCHDOG_PID")
         usec = environment.get("WATCHDOG_USEC", "")
-        meant = pid is None or pid == str(os.getpid())
+        meant = watched or pid is None or pid == str(os.getpid())
         self.watchdog_s = int(usec) / 1_000_000 if meant and usec.isdigit() else 0.0
 
-    def ready(self, status: str) -> None:
-        self._send(f"READY=1\nSTATUS={_one_line(status)}")
+    def ready(self, status: str = "") -> None:
+        self._send(f"READY=1\nSTATUS={_one_line(status)}" if status else "READY=1")
 
     def alive(self) -> None:
         self._send("WATCHDOG=1")
@@ -35,7 +35,7 @@ class ServiceNotice:
             wire.setblocking(False)
             try:
                 wire.sendto(message.encode(), self._address)
-            except OSError:  # a service manager that restarts must not take the agent with it
+            except OSError:  # a service manager that restarts must not take the program with it
                 return
 
 
