@@ -97,6 +97,7 @@ def test_the_hour_that_daylight_saving_repeats_is_open_twice() -> None:
     assert not calendar.is_open(exhibition(night), at("2026-10-25T02:00", dt.UTC))
 
 
+@pytest.mark.attempt("Q76")
 def test_the_hour_that_daylight_saving_skips_closes_nothing_late() -> None:
     night: Hours = {5: ((dt.time(20), dt.time(2, 30)),)}
     assert calendar.is_open(exhibition(night), at("2026-03-29T00:59", dt.UTC))

@@ -240,7 +240,8 @@ def binary(parts: tuple[Built, str, Built]) -> Built:
         numbers = not isinstance(x, bool) and not isinstance(y, bool)
         different = True if nan and numbers else not same
         return text, same if operator == "=" else different
-    return text, (as_truth(x) and as_truth(y)) if operator == "and" else (as_truth(x) or as_truth(y))
+    first_counts = as_truth(x) is (operator == "or")
+    return text, x if first_counts else y  # as the engine: one of their sides
 
 
 LEAVES: st.SearchStrategy[Built] = st.one_of(

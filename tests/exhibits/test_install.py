@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from werkstadt.exhibits.authoring import install as installing
 from werkstadt.exhibits.authoring.exhibit import compile_exhibit
 from werkstadt.exhibits.authoring.exhibition import Checked, check_source
 from werkstadt.exhibits.authoring.install import install
+from werkstadt.exhibits.contentfolder import ContentFolder
 from werkstadt.exhibits.problems import ContentError, Problem, Spot
 
 Edit = Callable[[Path, str, str], None]
@@ -163,20 +163,21 @@ def test_everything_is_synced_before_it_is_put_in_force(
 ) -> None:
     """At the moment of the switch, every file and folder under the new names has been given to fsync."""
     synced: set[int] = set()
-    real_fsync, real_switch = os.fsync, installing._switch
+    real_fsync, real_switch = os.fsync, ContentFolder.switch
 
     def fsync(handle: int) -> None:
         synced.add(os.fstat(handle).st_ino)
         real_fsync(handle)
 
-    def switch(content: Path, hash_: str) -> None:
-        for folder in (content / "packs", content / "exhibitions"):
+    def switch(self: ContentFolder, hash_: str) -> None:
+        for name in ("packs", "exhibitions", "files"):
+            folder = self.root / name
             for path in (folder, *folder.rglob("*")):
                 assert path.stat().st_ino in synced, path
-        real_switch(content, hash_)
+        real_switch(self, hash_)
 
     monkeypatch.setattr(os, "fsync", fsync)
-    monkeypatch.setattr(installing, "_switch", switch)
+    monkeypatch.setattr(ContentFolder, "switch", switch)
     publish(exhibition, tmp_path / "content")
 
 
@@ -187,6 +188,7 @@ def test_what_a_killed_build_left_behind_is_swept_and_a_damaged_pack_is_replaced
     content = tmp_path / "content"
     publish(exhibition, content)
     (content / "packs" / ".staging-abc").mkdir()
+    (content / "incoming" / f"{'0' * 64}.part").write_bytes(b"half")
     pack = check_source(exhibition).packs["sense"]
     picture = content / "packs" / pack.hash() / "pictures" / "cover.svg"
     picture.write_bytes(b"<svg")
@@ -194,6 +196,7 @@ def test_what_a_killed_build_left_behind_is_swept_and_a_damaged_pack_is_replaced
     publish(exhibition, content)
     assert picture.read_bytes() == pack.files["pictures/cover.svg"]
     assert not list((content / "packs").glob(".staging-*"))
+    assert not list((content / "incoming").iterdir())
 
 
 @pytest.mark.usefixtures("form_compiled_before")
@@ -211,7 +214,7 @@ def test_a_second_build_at_the_same_time_says_so(exhibition: Path, tmp_path: Pat
     content.mkdir()
     with (content / ".lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(ContentError, match="another one going on"):
+        with pytest.raises(ContentError, match="another one at work"):
             publish(exhibition, content)
 
 

@@ -32,6 +32,7 @@ def test_harmless_pictures_come_through(tmp_path: Path) -> None:
     assert problems == []
 
 
+@pytest.mark.attempt("Q64")
 @pytest.mark.parametrize(
     ("inside", "came"),
     [
@@ -87,6 +88,7 @@ def copies(levels: int, each: int, xlink: bool = False) -> bytes:
     return SVG.format(inside).encode()
 
 
+@pytest.mark.attempt("Q64")
 @pytest.mark.parametrize("xlink", [False, True])
 def test_copies_of_copies_are_counted_as_often_as_they_are_drawn(xlink: bool) -> None:
     check_svg(copies(levels=3, each=8, xlink=xlink))

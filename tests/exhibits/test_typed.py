@@ -44,6 +44,7 @@ def test_what_is_no_whole_number_is_told(typed: str) -> None:
     assert read_integer(typed) == Reading(problem="integer")
 
 
+@pytest.mark.attempt("Q29")
 def test_a_number_of_ten_digits_is_too_long() -> None:
     assert read_integer("1234567890") == Reading(problem="digits")
 

@@ -69,7 +69,10 @@ def parse_problem(row: dict[str, object]) -> Problem:
 
 
 def short(value: object, most: int = 60) -> str:
-    """What came, for a sentence: texts in quotes, long ones cut."""
-    text = f'"{value}"' if isinstance(value, str) else repr(value)
-    text = " ".join(text.split())
+    """What came, for a sentence: texts in quotes, long ones cut, and nothing that a terminal would obey."""
+    try:
+        text = f'"{value}"' if isinstance(value, str) else repr(value)
+    except RecursionError:
+        text = f"a deep {type(value).__name__}"
+    text = "".join(one if one.isprintable() else ascii(one)[1:-1] for one in " ".join(text.split()))
     return text if len(text) <= most else f"{text[: most - 1]}…"

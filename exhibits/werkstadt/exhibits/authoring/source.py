@@ -100,7 +100,7 @@ class Source:
             return None
         before = len(self.problems)
         data = check(self.folder / path, spot, self.problems)
-        if data is None or len(self.problems) > before:
+        if data is None or any(not problem.warning for problem in self.problems[before:]):
             return None
         self.files[path] = data
         return path

@@ -13,6 +13,29 @@ Item {
     property real zoom: 1
     property int chats: 0
 
+    // Lists and pickers are windows of the engine's own, and while one is open nothing else is answered, not even the
+    // bar: seen. So none opens; a tap on a list chooses the next of its values instead.
+    readonly property string noLists: `
+        const list = event => event.target.closest?.("select:not([multiple], [size])");
+        const picker = event => event.target.closest?.("input:is([type=date], [type=time], [type=month], [type=week], [type=datetime-local], [type=color], [list])");
+        addEventListener("mousedown", event => {
+            if (list(event)) { event.preventDefault(); list(event).focus(); }
+        }, true);
+        addEventListener("click", event => {
+            const one = list(event);
+            if (one && !one.matches(":disabled") && one.options.length) {
+                event.preventDefault();
+                let next = one.selectedIndex;
+                do next = (next + 1) % one.options.length; while (one.options[next].disabled && next !== one.selectedIndex);
+                one.selectedIndex = next;
+                for (const kind of ["input", "change"]) one.dispatchEvent(new Event(kind, {bubbles: true}));
+            } else if (picker(event)) event.preventDefault();
+        }, true);
+        addEventListener("keydown", event => {
+            const opens = [" ", "Enter", "F4"].includes(event.key) || (event.altKey && event.key.startsWith("Arrow"));
+            if (opens && (list(event) || picker(event))) event.preventDefault();
+        }, true);`
+
     Connections {
         target: root.view
 
@@ -66,6 +89,20 @@ Item {
                 "sourceCode": "addEventListener('dragstart', event => event.preventDefault(), true)",
                 "injectionPoint": WebEngineScript.DocumentCreation,
                 "worldId": WebEngineScript.ApplicationWorld,
+                "runsOnSubFrames": true
+            },
+            {
+                "name": "no-list-opens",
+                "sourceCode": root.noLists,
+                "injectionPoint": WebEngineScript.DocumentCreation,
+                "worldId": WebEngineScript.ApplicationWorld,
+                "runsOnSubFrames": true
+            },
+            {
+                "name": "no-script-opens-one",
+                "sourceCode": "for (const one of [HTMLSelectElement, HTMLInputElement]) one.prototype.showPicker = () => {}",
+                "injectionPoint": WebEngineScript.DocumentCreation,
+                "worldId": WebEngineScript.MainWorld,
                 "runsOnSubFrames": true
             }
         ]
