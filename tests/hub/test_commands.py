@@ -42,8 +42,12 @@ COMMANDS = (
         "journal import",
     ),
     *("device code", "device list", "device set", "device revoke"),
+    *("voucher make", "voucher list", "voucher withdraw", "ca show"),
+    *("ca rotate", "ca forget", "ca rotate-signing"),
     *("feed put", "feed words", "feed list", "feed remove"),
-    *("staff add", "staff password", "staff disable", "staff list"),
+    *("staff add", "staff password", "staff disable", "staff list", "staff pin"),
+    *("keys make", "keys init", "keys trial", "keys sign", "keys accept", "keys admins", "keys rotate-online"),
+    *("keys renew", "keys show", "publish", "withdraw", "content show", "content everywhere", "content export"),
 )
 DOCS = Path(__file__).parents[2] / "docs" / "hub.md"
 
@@ -174,6 +178,7 @@ def test_records_and_indicators_come_as_lines_and_as_tables(hub: HubProcess, joi
     assert "Ausstellungstage: 1" in hub.run("indicators", *period)
 
 
+@pytest.mark.long
 def test_a_back_up_made_while_records_come_in_is_whole(tmp_path: Path, join: Join) -> None:
     with HubProcess(tmp_path / "hub") as hub:
         device = join(hub)
@@ -197,6 +202,7 @@ def test_a_back_up_made_while_records_come_in_is_whole(tmp_path: Path, join: Joi
     assert len(held) >= 100
 
 
+@pytest.mark.long
 def test_a_restore_keeps_what_was_there_and_refuses_what_is_not_whole(tmp_path: Path) -> None:
     hub = HubProcess(tmp_path / "hub")
     hub.run("backup", tmp_path / "hub.tar")

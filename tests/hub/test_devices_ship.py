@@ -58,6 +58,7 @@ def test_two_devices_at_once_do_not_disturb_each_other(hub: HubProcess, join: Jo
 
 # Python 3.11's ssl leaves a socket that is reset between connect() and its handshake to be closed by its last
 # reference, and warns of it (SSLSocket._create: the recv(1) before "connected" is known).
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore:Exception ignored in. <ssl.SSLSocket:pytest.PytestUnraisableExceptionWarning")
 def test_records_are_here_exactly_once_after_kills_in_the_middle_of_sending(tmp_path: Path, join: Join) -> None:
     hub = HubProcess(tmp_path / "hub").start()
@@ -84,6 +85,7 @@ def ship_until_refused(device: DeviceSimulator) -> None:
         return
 
 
+@pytest.mark.long
 def test_after_a_restore_devices_send_again_what_the_back_up_had_not(tmp_path: Path, join: Join) -> None:
     with HubProcess(tmp_path / "hub") as hub:
         device = join(hub)

@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,12 +16,25 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import select
 
 from tests.support.chains import chain, record
-from werkstadt.contract.messages import CheckIn, EpochState
+from werkstadt.contract.messages import CheckIn, EpochState, Floor, Voucher
+from werkstadt.contract.pairing import State
 from werkstadt.hub import retentionwork
 from werkstadt.hub.backup import BackupError, back_up
 from werkstadt.hub.rules.feeds import Count, Vote
 from werkstadt.hub.rules.spans import Selection
-from werkstadt.hub.store import answers, devices, enrolment, feeds, intake, results, retention, staff, votes
+from werkstadt.hub.store import (
+    answers,
+    devices,
+    enrolment,
+    feeds,
+    intake,
+    pairings,
+    results,
+    retention,
+    staff,
+    votes,
+    vouchers,
+)
 from werkstadt.hub.store.database import Store, newest_version
 from werkstadt.hub.store.tables import metadata, records
 
@@ -90,9 +104,70 @@ def test_records_accounts_and_windows_work_the_same_on_postgresql(store: Store, 
         assert (seen.given, seen.held, seen.aside) == (9, 4, 1)
         assert answers.rows(connection, answers.Filter("feedback"), most=1)[0].answers == {"stars": "4"}
         assert len(list(answers.csv_lines(connection, answers.Filter("feedback")))) == 5
+    _roads_in_work_the_same(store)
     _results_and_retention_work_the_same(store, tmp_path)
     with pytest.raises(BackupError, match="pg_dump"):
         back_up(tmp_path, store, tmp_path / "x.tar")
+
+
+def _roads_in_work_the_same(store: Store) -> None:
+    floor = Floor(at_ms=1)
+    voucher = Voucher(
+        id="v1", secret="ab" * 32, site="Jena", devices=2, until_ms=10**12, ca="", signing="", zone="a", floor=floor
+    )
+    with store.writing() as connection:
+        first = pairings.open_window(connection, opened_by="ada", now_ms=1)
+        pairings.begin(connection, first, "p1", b"{}", bytes(32), "10.0.0.8", 2)
+        nr = pairings.open_window(connection, opened_by="ada", now_ms=3)
+        pairings.begin(connection, nr, "p2", b"{}", bytes(32), "10.0.0.8", 4)
+        pairings.keep(connection, "p2", state=State.SHOWN, device_number=bytes(32))
+    with store.writing() as connection:
+        window, ended, going = (
+            pairings.newest_window(connection, lock=True),
+            *(pairings.one(connection, pair, lock=True) for pair in ("p1", "p2")),
+        )
+        assert window is not None
+        assert (window.nr, window.wishes, window.is_open(4)) == (nr, 1, True)
+        assert ended is not None
+        assert going is not None
+        assert (ended.state, ended.reason, going.state) == (State.REFUSED, "closed", State.SHOWN)
+        vouchers.add(connection, voucher, made_by="ada", now_ms=1)
+        assert vouchers.check(connection, "v1", "00" * 32, 2)[0] == "wrong"
+    spent: list[bool] = []
+
+    def spend() -> None:
+        other = Store(store.url)
+        with other.writing() as connection:
+            spent.append(vouchers.spend(connection, "v1", 2))
+        other.close()
+
+    threads = [threading.Thread(target=spend) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(spent) == [False] * 4 + [True] * 2, "also by several processes at once"
+    with store.writing() as connection:
+        assert vouchers.check(connection, "v1", voucher.secret, 2)[0] == "used"
+        vouchers.give_back(connection, "v1")
+        assert vouchers.withdraw(connection, "v1", 3)
+        devices.add(connection, "d9", name="n", profile="p", version="1", time_zone="UTC", now_ms=1, voucher="v1")
+        for number, renews in (("aa", False), ("bb", True)):
+            dates = {"serial": "1", "pem": number, "issued_ms": 5, "expires_ms": 9}
+            enrolment.add_certificate(connection, "d9", fingerprint=number, renews=renews, **dates)  # type: ignore[arg-type]
+        assert enrolment.renewed_since(connection, "d9", 0) == 1
+        assert (enrolment.used_first(connection, "bb", 7), enrolment.used_first(connection, "bb", 8)) == (1, 0)
+        old = enrolment.holder(connection, "aa")
+        assert old is not None
+        assert old.superseded_ms == 7
+        assert [one.pem for one in vouchers.members(connection, "v1")] == ["bb"]
+        assert enrolment.half_done(connection, 2) == [("d9", "n", "v1")]
+        enrolment.remove(connection, "d9")
+        for run in ("a", "b", "a"):
+            devices.check_in(connection, "d1", CheckIn(version="2", epochs=[], run=run), 6, "10.0.0.8")
+        assert "copied" in [one.code for one in devices.notices_of(connection, "d1")]
+        pairings.forget(connection, 10)
+        assert pairings.newest_window(connection) is None
 
 
 def _results_and_retention_work_the_same(store: Store, tmp_path: Path) -> None:

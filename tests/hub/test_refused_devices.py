@@ -21,7 +21,7 @@ from werkstadt.contract.code import JoinCode, parse_code
 from werkstadt.contract.messages import Refusal
 from werkstadt.contract.wire import encode_batch
 from werkstadt.hub import authority
-from werkstadt.hub.api.enrol import Failures
+from werkstadt.hub.api.doors import Failures
 from werkstadt.journal.writer import Journal
 
 

@@ -65,6 +65,7 @@ def test_a_device_of_no_hub_is_told_so(tmp_path: Path) -> None:
 
 
 KEY = ec.generate_private_key(ec.SECP256R1())
+OTHER = ec.generate_private_key(ec.SECP256R1())
 
 
 def sealed(*data: bytes) -> bytes:
@@ -78,7 +79,7 @@ def sealed(*data: bytes) -> bytes:
 
 @given(st.lists(st.binary(max_size=200), max_size=6))
 def test_what_is_sealed_comes_out_as_it_was(data: list[bytes]) -> None:
-    assert b"".join(opened(io.BytesIO(sealed(*data)), KEY)) == b"".join(data)
+    assert b"".join(opened(io.BytesIO(sealed(*data)), [OTHER, KEY])) == b"".join(data)
 
 
 def test_pieces_cannot_be_left_out_moved_or_cut_off() -> None:
@@ -87,9 +88,9 @@ def test_pieces_cannot_be_left_out_moved_or_cut_off() -> None:
     first, second, last = whole[head : head + size], whole[head + size : head + 2 * size], whole[head + 2 * size :]
     for wrong in (second + first + last, first + last, first + second, first + second + last + b"x", b""):
         with pytest.raises(ContractError):
-            list(opened(io.BytesIO(whole[:head] + wrong), KEY))
+            list(opened(io.BytesIO(whole[:head] + wrong), [KEY, OTHER]))
     with pytest.raises(ContractError, match="for this hub"):
-        list(opened(io.BytesIO(whole), ec.generate_private_key(ec.SECP256R1())))
+        list(opened(io.BytesIO(whole), [OTHER]))
 
 
 def test_parts_are_whole_however_they_are_cut() -> None:

@@ -6,38 +6,43 @@ needs that puts the secret on a stick or in systemd's credentials (`key_secret` 
 """
 
 import datetime as dt
-import hashlib
 import ipaddress
 import secrets
+import ssl
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from werkstadt.contract import signing
 from werkstadt.contract.code import pin_of
 from werkstadt.contract.errors import ContractError
 from werkstadt.contract.messages import Signed
-from werkstadt.hub.errors import HubError
+from werkstadt.hub.certificates import (
+    AuthorityError,
+    PublicKey,
+    builder_for,
+    encrypted,
+    key_usage,
+    named,
+    pem_of,
+    read_certificate,
+    read_key,
+    spki_sha256,
+)
 from werkstadt.hub.files import write_durably
+from werkstadt.hub.succession import Former, FormerCAs, make_ca, may_have_next
 
-CA_DAYS = 3650
 SERVER_DAYS = 825
 SIGNING_DAYS = 730
 DEVICE_DAYS = 400
 RENEW_DAYS = 60
 """Server and signing certificates are made anew when fewer days are left."""
-_Public = ec.EllipticCurvePublicKey | Ed25519PublicKey
-
-
-class AuthorityError(HubError):
-    """Keys are missing or cannot be opened; the message is for staff."""
 
 
 @dataclass(frozen=True)
@@ -50,34 +55,77 @@ class Issued:
     expires_ms: int
 
 
+@dataclass(frozen=True)
+class Signer:
+    """The signing key with its certificate (PEM): what is signed together goes with the certificate that fits it."""
+
+    key: Ed25519PrivateKey
+    pem: str
+
+    def sign(self, purpose: str, payload: bytes) -> Signed:
+        return signing.sign(self.key, purpose, payload)
+
+
+@dataclass(frozen=True)
+class Dates:
+    """until: "ca", "server" and "signing" with the last day of the certificate, ISO."""
+
+    pin: str
+    until: dict[str, str]
+    has_former: bool
+
+
 class Authority:
-    def __init__(self, folder: Path, secret: bytes) -> None:
-        """Raises AuthorityError."""
+    def __init__(self, folder: Path, secret: bytes, names: tuple[str, ...]) -> None:
+        """names: what the server certificate is made out to. Raises AuthorityError."""
         self.folder = folder
         self.secret = secret
-        ca_key, signing_key = self._read_key("ca.key"), self._read_key("signing.key")
-        if not isinstance(ca_key, ec.EllipticCurvePrivateKey) or not isinstance(signing_key, Ed25519PrivateKey):
-            raise AuthorityError(f"{folder}: expected ca.key with P-256 and signing.key with Ed25519, got others")
-        self._ca_key, self._signing_key = ca_key, signing_key
-        self._ca = self._read_certificate("ca.pem")
-        spki = self._ca.public_key().public_bytes(
-            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
-        self.spki_sha256 = hashlib.sha256(spki).digest()
-        self.pin = pin_of(self.spki_sha256)
-        self.ca_pem = _pem(self._ca)
+        self._names = names
+        self._contexts: list[ssl.SSLContext] = []
+        signing_key = read_key(folder / "signing.key", secret)
+        if not isinstance(signing_key, Ed25519PrivateKey):
+            raise AuthorityError(f"{folder}: expected signing.key with Ed25519, got another kind")
+        self.signer = Signer(signing_key, "")
+        self._former = FormerCAs(folder / "former", secret)
+        self._take_ca()
 
-    def rescue_key(self) -> ec.EllipticCurvePrivateKey:
-        """Opens what devices seal for this hub (contract/sealed.py)."""
-        return self._ca_key
+    def _take_ca(self) -> None:
+        key = read_key(self.folder / "ca.key", self.secret)
+        if not isinstance(key, ec.EllipticCurvePrivateKey):
+            raise AuthorityError(f"{self.folder}: expected ca.key with P-256, got another kind")
+        ca = read_certificate(self.folder / "ca.pem")
+        if ca.public_key() != key.public_key():
+            if not self._former.has(ca):
+                raise AuthorityError(f"{self.folder}: expected ca.pem and ca.key to belong together, got two strangers")
+            ca = make_ca(key)  # a rotation was cut short
+            write_durably(self.folder / "ca.pem", pem_of(ca).encode())
+        self._ca_key, self._ca = key, ca
+        self.former = self._former.before(ca)
+        self.spki_sha256 = spki_sha256(ca)
+        self.pin = pin_of(self.spki_sha256)
+        self.ca_pem = pem_of(ca)
+
+    def rescue_keys(self) -> list[ec.EllipticCurvePrivateKey]:
+        """Open what devices seal for this hub (contract/sealed.py), those of earlier CAs last."""
+        return [self._ca_key, *(one.key for one in self.former)]
+
+    def all_pins(self) -> tuple[str, ...]:
+        """The one of now first, then those of earlier CAs, the newest first."""
+        return self.pin, *(one.pin for one in self.former)
+
+    @property
+    def vouched(self) -> list[str]:
+        """PEM: the CA of now as the one before it certified it, that one as the one before that did, and so on."""
+        return [pem_of(one.next) for one in self.former]
 
     @property
     def signing_pem(self) -> str:
-        return (self.folder / "signing.pem").read_text()
+        return self.signer.pem
 
     @property
     def server_chain(self) -> Path:
-        """PEM: the server certificate and the CA behind it, so that a device can pin before it knows the CA."""
+        """PEM: the server certificate, the CAs as each earlier one certified the next, then all CAs, that of now first:
+        so that a device can pin before it knows the CA, and finds the one that it has pinned."""
         return self.folder / "server.pem"
 
     @property
@@ -85,32 +133,92 @@ class Authority:
         return self.folder / "server.key"
 
     def sign(self, purpose: str, payload: bytes) -> Signed:
-        return signing.sign(self._signing_key, purpose, payload)
+        return self.signer.sign(purpose, payload)
 
-    def refresh(self, names: tuple[str, ...]) -> None:
-        """Makes server and signing certificates where they are missing, nearly over, or for other names."""
-        if not self._is_fresh("server.pem", names):
-            key = ec.generate_private_key(ec.SECP256R1())
-            write_durably(self.server_key, _encrypt(key, self.secret))
-            server = self._issue(
-                key.public_key(), "werkstadt hub", SERVER_DAYS, _alternative(names), ExtendedKeyUsageOID.SERVER_AUTH
+    def rotate_signing(self) -> None:
+        """A new signing key, certified by the CA; the old one is forgotten. Devices follow at their next check-in.
+
+        Cut short between the two files, the next start makes the certificate (refresh).
+        """
+        key = Ed25519PrivateKey.generate()
+        write_durably(self.folder / "signing.key", encrypted(key, self.secret))
+        self.signer = self._certified(key)
+
+    def rotate_ca(self) -> None:
+        """A new CA; the old one certifies it. Each device follows at its next contact, however late.
+
+        Cut short anywhere, the old one is in force, or the next start goes on. Raises AuthorityError.
+        """
+        if not may_have_next(self._ca):
+            raise AuthorityError(
+                "ca.pem: expected a CA that may certify a next one, got one of an earlier version: set up the hub anew"
             )
-            write_durably(self.server_chain, (_pem(server) + self.ca_pem).encode())
-        if not self._is_fresh("signing.pem", ()):
-            certificate = self._issue(self._signing_key.public_key(), "werkstadt signing", SIGNING_DAYS, None, None)
-            write_durably(self.folder / "signing.pem", _pem(certificate).encode())
+        key = ec.generate_private_key(ec.SECP256R1())
+        self._former.keep(self._ca, self._ca_key, key)
+        write_durably(self.folder / "ca.key", encrypted(key, self.secret))
+        self._take_ca()
+        self.refresh()
+
+    def forget_ca(self, pin: str) -> None:
+        """With those before it. Devices that still pin one of them have to join again. Raises AuthorityError."""
+        for former in reversed(self.former_until(pin)):
+            self._former.forget(former)
+        self._take_ca()
+        self.refresh()
+
+    def former_until(self, pin: str) -> list[Former]:
+        """That earlier CA, and those before it. Raises AuthorityError."""
+        pins = [one.pin for one in self.former]
+        if pin not in pins:
+            raise AuthorityError(f"pin: expected one of an earlier CA, got {pin!r}")
+        return list(self.former[pins.index(pin) :])
+
+    def equip(self, context: ssl.SSLContext) -> None:
+        """As a server for devices: now, and anew whenever the CA changes."""
+        self._contexts.append(context)
+        self._load_into(context)
+
+    def _load_into(self, context: ssl.SSLContext) -> None:
+        for one in (self.ca_pem, *(pem_of(former.ca) for former in self.former)):
+            context.load_verify_locations(cadata=one)
+        context.load_cert_chain(self.server_chain, self.server_key, lambda: self.secret)
+
+    def refresh(self) -> None:
+        """Makes server and signing certificates where they are missing, nearly over, or for other names."""
+        if not self._is_fresh("server.pem", self._names) or not self._server_fits():
+            key = ec.generate_private_key(ec.SECP256R1())
+            write_durably(self.server_key, encrypted(key, self.secret))
+            server = self._issue(
+                key.public_key(),
+                "werkstadt hub",
+                SERVER_DAYS,
+                _alternative(self._names),
+                ExtendedKeyUsageOID.SERVER_AUTH,
+            )
+        else:
+            server = self._read_certificate("server.pem")
+        former = [pem_of(one.ca) for one in self.former]
+        chain = "".join([pem_of(server), *self.vouched, self.ca_pem, *former]).encode()
+        if not self.server_chain.exists() or self.server_chain.read_bytes() != chain:
+            write_durably(self.server_chain, chain)
+        if self._is_fresh("signing.pem", ()) and self._fits_key("signing.pem", self.signer.key):
+            self.signer = Signer(self.signer.key, (self.folder / "signing.pem").read_text())
+        else:
+            self.signer = self._certified(self.signer.key)
+        for context in self._contexts:
+            self._load_into(context)
 
     def issue_to_device(self, csr_pem: str, device: str) -> Issued:
         """Only the key is taken from the request. Raises ContractError naming what is wrong with it."""
         certificate = self._issue(
-            _public_key_of(csr_pem),
+            public_key_of(csr_pem),
             device,
             DEVICE_DAYS,
             x509.SubjectAlternativeName([x509.UniformResourceIdentifier(f"urn:werkstadt:device:{device}")]),
             ExtendedKeyUsageOID.CLIENT_AUTH,
         )
         return Issued(
-            _pem(certificate),
+            pem_of(certificate),
             certificate.fingerprint(hashes.SHA256()).hex(),
             f"{certificate.serial_number:x}",
             int(certificate.not_valid_after_utc.timestamp() * 1000),
@@ -118,15 +226,15 @@ class Authority:
 
     def _issue(
         self,
-        key: _Public,
+        key: PublicKey,
         name: str,
         days: int,
         alternative: x509.SubjectAlternativeName | None,
         usage: x509.ObjectIdentifier | None,
     ) -> x509.Certificate:
-        builder = _builder(name, key, days).issuer_name(self._ca.subject)
+        builder = builder_for(named(name), key, days).issuer_name(self._ca.subject)
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        builder = builder.add_extension(_key_usage(for_ca=False), critical=True)
+        builder = builder.add_extension(key_usage(for_ca=False), critical=True)
         issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._ca_key.public_key())
         builder = builder.add_extension(issuer, critical=False)
         if alternative is not None:
@@ -135,24 +243,46 @@ class Authority:
             builder = builder.add_extension(x509.ExtendedKeyUsage([usage]), critical=False)
         return builder.sign(self._ca_key, hashes.SHA256())
 
+    def _certified(self, key: Ed25519PrivateKey) -> Signer:
+        certificate = self._issue(key.public_key(), "werkstadt signing", SIGNING_DAYS, None, None)
+        write_durably(self.folder / "signing.pem", pem_of(certificate).encode())
+        return Signer(key, pem_of(certificate))
+
+    def _fits_key(self, name: str, key: Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> bool:
+        return self._read_certificate(name).public_key() == key.public_key()
+
+    def _server_fits(self) -> bool:
+        """Not where the last making was cut short between key and certificate."""
+        try:
+            key = read_key(self.server_key, self.secret)
+        except AuthorityError:
+            return False
+        return isinstance(key, ec.EllipticCurvePrivateKey) and self._fits_key("server.pem", key)
+
     def _is_fresh(self, name: str, names: tuple[str, ...]) -> bool:
         if not (self.folder / name).exists():
             return False
         certificate = self._read_certificate(name)
         left = certificate.not_valid_after_utc - dt.datetime.now(dt.UTC)
-        return left.days >= RENEW_DAYS and set(names) <= _names_of(certificate)
+        return left.days >= RENEW_DAYS and set(names) <= _names_of(certificate) and self._issued(certificate)
+
+    def _issued(self, certificate: x509.Certificate) -> bool:
+        """Not by an earlier CA."""
+        try:
+            certificate.verify_directly_issued_by(self._ca)
+        except (ValueError, TypeError, InvalidSignature):
+            return False
+        return True
 
     def _read_certificate(self, name: str) -> x509.Certificate:
-        try:
-            return x509.load_pem_x509_certificate((self.folder / name).read_bytes())
-        except (OSError, ValueError) as err:
-            raise AuthorityError(f"{self.folder / name}: expected a certificate (PEM), got {err}") from err
+        return read_certificate(self.folder / name)
 
-    def _read_key(self, name: str) -> PrivateKeyTypes:
-        try:
-            return serialization.load_pem_private_key((self.folder / name).read_bytes(), self.secret)
-        except (OSError, ValueError) as err:
-            raise AuthorityError(f"{self.folder / name}: expected a key that the secret opens, got {err}") from err
+
+def dates(folder: Path) -> Dates:
+    """Without opening a key. Raises AuthorityError."""
+    found = {name: read_certificate(folder / f"{name}.pem") for name in ("ca", "server", "signing")}
+    until = {name: one.not_valid_after_utc.date().isoformat() for name, one in found.items()}
+    return Dates(pin_of(spki_sha256(found["ca"])), until, any((folder / "former").glob("*.pem")))
 
 
 def create(folder: Path, secret_file: Path, names: tuple[str, ...]) -> Authority:
@@ -162,16 +292,13 @@ def create(folder: Path, secret_file: Path, names: tuple[str, ...]) -> Authority
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not secret_file.exists():
         write_durably(secret_file, secrets.token_urlsafe(32).encode() + b"\n")
-    secret = _read_secret(secret_file)
+    secret = read_secret(secret_file)
     ca_key = ec.generate_private_key(ec.SECP256R1())
-    builder = _builder("werkstadt hub CA", ca_key.public_key(), CA_DAYS).issuer_name(_name("werkstadt hub CA"))
-    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-    ca = builder.add_extension(_key_usage(for_ca=True), critical=True).sign(ca_key, hashes.SHA256())
-    write_durably(folder / "signing.key", _encrypt(Ed25519PrivateKey.generate(), secret))
-    write_durably(folder / "ca.pem", _pem(ca).encode())
-    write_durably(folder / "ca.key", _encrypt(ca_key, secret))
-    authority = Authority(folder, secret)
-    authority.refresh(names)
+    write_durably(folder / "signing.key", encrypted(Ed25519PrivateKey.generate(), secret))
+    write_durably(folder / "ca.pem", pem_of(make_ca(ca_key)).encode())
+    write_durably(folder / "ca.key", encrypted(ca_key, secret))
+    authority = Authority(folder, secret, names)
+    authority.refresh()
     return authority
 
 
@@ -179,12 +306,13 @@ def load(folder: Path, secret_file: Path, names: tuple[str, ...]) -> Authority:
     """Raises AuthorityError."""
     if not (folder / "ca.key").exists():
         raise AuthorityError(f"{folder}: expected the hub's keys, got none: run `werkstadt-hub init` first")
-    authority = Authority(folder, _read_secret(secret_file))
-    authority.refresh(names)
+    authority = Authority(folder, read_secret(secret_file), names)
+    authority.refresh()
     return authority
 
 
-def _read_secret(path: Path) -> bytes:
+def read_secret(path: Path) -> bytes:
+    """What opens the hub's keys. Raises AuthorityError."""
     try:
         secret = path.read_bytes().strip()
         mode = path.stat().st_mode & 0o077
@@ -197,38 +325,8 @@ def _read_secret(path: Path) -> bytes:
     return secret
 
 
-def _builder(name: str, key: _Public, days: int) -> x509.CertificateBuilder:
-    now = dt.datetime.now(dt.UTC)
-    return (
-        x509.CertificateBuilder()
-        .subject_name(_name(name))
-        .public_key(key)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=days))
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
-    )
-
-
-def _name(name: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-
-
-def _key_usage(*, for_ca: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=not for_ca,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=for_ca,
-        crl_sign=for_ca,
-        encipher_only=False,
-        decipher_only=False,
-    )
-
-
-def _public_key_of(csr_pem: str) -> ec.EllipticCurvePublicKey:
+def public_key_of(csr_pem: str) -> ec.EllipticCurvePublicKey:
+    """Raises ContractError naming what is wrong with the request."""
     try:
         csr = x509.load_pem_x509_csr(csr_pem.encode())
         key = csr.public_key()
@@ -258,15 +356,3 @@ def _names_of(certificate: x509.Certificate) -> set[str]:
     except x509.ExtensionNotFound:
         return set()
     return {*found.get_values_for_type(x509.DNSName), *map(str, found.get_values_for_type(x509.IPAddress))}
-
-
-def _encrypt(key: ec.EllipticCurvePrivateKey | Ed25519PrivateKey, secret: bytes) -> bytes:
-    return key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.BestAvailableEncryption(secret),
-    )
-
-
-def _pem(certificate: x509.Certificate) -> str:
-    return certificate.public_bytes(serialization.Encoding.PEM).decode()

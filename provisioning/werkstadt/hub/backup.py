@@ -1,9 +1,11 @@
-"""Back-up and restore: one tar file with the store, the keys and the blobs, and a list of their SHA-256.
+"""Back-up and restore: one tar file with the store, keys, blobs and signed content, and a list of their SHA-256.
 
 The secret that opens the keys is not in it, unless it lies in the state folder (the default): then whoever has the
 back-up has the keys, and `backup` says so.
 """
 
+import contextlib
+import fcntl
 import hashlib
 import io
 import json
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from werkstadt.contract.version import __version__
+from werkstadt.hub.content.repository import RESTORED
 from werkstadt.hub.errors import HubError
 from werkstadt.hub.files import sync_folder, write_durably
 from werkstadt.hub.store.database import Store
@@ -25,6 +28,8 @@ LAST = "last-backup"
 """In the state folder: names the last back-up that was made whole; the file's time is its time."""
 _SUMS = "werkstadt-backup.json"
 _CHUNK = 1024 * 1024
+_TOGETHER = ("keys/content", "repository/metadata")
+_GROWING = ("keys", "blobs", "repository/targets", "repository/files")
 
 
 class BackupError(HubError):
@@ -32,7 +37,7 @@ class BackupError(HubError):
 
 
 def back_up(state: Path, store: Store, file: Path, tell: Callable[[int], None] = lambda _: None) -> int:
-    """Consistent while the hub serves: the store first, then the blobs, which only ever grow. Returns bytes.
+    """Consistent while the hub serves: the store first, then who signs what, then what only ever grows. Returns bytes.
 
     file appears whole or not at all. tell: bytes added, for a progress bar. Raises BackupError.
     """
@@ -45,9 +50,10 @@ def back_up(state: Path, store: Store, file: Path, tell: Callable[[int], None] =
         copy = Path(folder) / "hub.db"
         store.copy_to(copy)
         try:
+            _copy_together(state, Path(folder))
             with part.open("xb") as out:
                 os.fchmod(out.fileno(), 0o600)
-                _write(out, [("hub.db", copy), *_others(state)], tell)
+                _write(out, [("hub.db", copy), *_others(state, Path(folder))], tell)
                 out.flush()
                 os.fsync(out.fileno())
             part.rename(file)
@@ -76,6 +82,10 @@ def restore(state: Path, file: Path, *, replace: bool, now_text: str) -> Path | 
     except BaseException:
         shutil.rmtree(fresh)
         raise
+    if (fresh / "repository").is_dir():
+        write_durably(fresh / "repository" / RESTORED, b"")
+    if state.exists() and os.geteuid() == 0:  # the hub has a user of its own; what is in it follows (cli/common.py)
+        os.chown(fresh, state.stat().st_uid, state.stat().st_gid)
     old = state.with_name(f"{state.name}-before-{now_text}")
     if state.exists():
         state.rename(old)
@@ -94,7 +104,7 @@ def rewrite(file: Path, change: Callable[[Path], None]) -> None:
         _unpack(file, folder)
         change(folder)
         part = folder / "part"
-        members = [("hub.db", folder / "hub.db"), *_others(folder)]
+        members = [("hub.db", folder / "hub.db"), *_others(folder, folder)]
         try:
             with part.open("xb") as out:
                 os.fchmod(out.fileno(), 0o600)
@@ -107,11 +117,22 @@ def rewrite(file: Path, change: Callable[[Path], None]) -> None:
             raise BackupError(f"{file}: expected room for the back-up, got: {err.strerror}") from err
 
 
-def _others(state: Path) -> Iterator[tuple[str, Path]]:
-    for name in ("keys", "blobs"):
-        for path in sorted((state / name).rglob("*")):
-            inside = path.relative_to(state)
-            if path.is_file() and "parts" not in inside.parts[:2] and not path.name.endswith(".part"):
+def _copy_together(state: Path, folder: Path) -> None:
+    """What is signed, and the keys that it names, of one moment: nobody publishes or changes keys meanwhile."""
+    with contextlib.ExitStack() as stack:
+        if (lock_file := state / "repository" / ".lock").exists():
+            fcntl.flock(stack.enter_context(lock_file.open("rb")), fcntl.LOCK_EX)
+        for name in _TOGETHER:
+            if (state / name).is_dir():
+                shutil.copytree(state / name, folder / name)
+
+
+def _others(state: Path, together: Path) -> Iterator[tuple[str, Path]]:
+    for top, names in ((together, _TOGETHER), (state, _GROWING)):
+        for path in sorted(path for name in names for path in (top / name).rglob("*")):
+            inside = path.relative_to(top)
+            is_part = "parts" in inside.parts[:2] or path.name.endswith(".part")
+            if path.is_file() and not is_part and (names is _TOGETHER or str(inside.parent) not in _TOGETHER):
                 yield str(inside), path
 
 
@@ -119,7 +140,13 @@ def _write(out: IO[bytes], members: list[tuple[str, Path]], tell: Callable[[int]
     sums: dict[str, str] = {}
     with tarfile.open(fileobj=out, mode="w") as tar:
         for name, path in members:
-            with path.open("rb") as source:
+            try:
+                source = path.open("rb")
+            except FileNotFoundError:
+                if not name.startswith("repository/"):
+                    raise
+                continue  # content that nobody needs any more was tidied away just now
+            with source:
                 sums[name] = hashlib.file_digest(source, "sha256").hexdigest()
                 source.seek(0)
                 info = tar.gettarinfo(arcname=name, fileobj=source)
@@ -162,7 +189,7 @@ def _unpack(file: Path, folder: Path) -> None:
 
 def _is_ours(name: str) -> bool:
     parts = Path(name).parts
-    return name in (_SUMS, "hub.db") or (parts[:1] in (("keys",), ("blobs",)) and ".." not in parts)
+    return name in (_SUMS, "hub.db") or (parts[:1] in (("keys",), ("blobs",), ("repository",)) and ".." not in parts)
 
 
 def _copy(source: IO[bytes], path: Path) -> str:

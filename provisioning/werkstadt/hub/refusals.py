@@ -2,7 +2,6 @@
 
 from typing import TypeVar
 
-from fastapi import Request, Response
 from pydantic import BaseModel, ValidationError
 
 from werkstadt.contract.errors import ContractError
@@ -14,7 +13,7 @@ M = TypeVar("M", bound=BaseModel)
 
 
 class RefusedError(Exception):
-    """Turned into an answer at one place. status: of HTTP."""
+    """Turned into an answer at one place (api/app.py). status: of HTTP."""
 
     def __init__(self, status: int, title: str, *, where: str = "", expected: str = "", got: str = "") -> None:
         self.status = status
@@ -44,13 +43,3 @@ def read_message(model: type[M], body: bytes) -> M:
         got = "nothing" if first["type"] == "missing" else kind_of(first["input"])
         expected = expected_at(model.model_json_schema(), first["loc"])
         raise RefusedError(400, "not as agreed", where=where, expected=expected, got=got) from err
-
-
-def answer(refused: RefusedError) -> Response:
-    return Response(refused.refusal.model_dump_json(), refused.status, media_type="application/problem+json")
-
-
-async def answer_refused(_request: Request, err: Exception) -> Response:
-    if not isinstance(err, RefusedError):
-        raise err
-    return answer(err)

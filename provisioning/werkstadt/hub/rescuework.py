@@ -12,12 +12,12 @@ from werkstadt.contract.errors import ContractError
 from werkstadt.contract.rescue import CERTIFICATE, FILE, Part, parts, split_signed
 from werkstadt.contract.sealed import opened
 from werkstadt.contract.wire import decode_batch
-from werkstadt.hub.api.caller import check_signature
 from werkstadt.hub.blobfiles import BlobFiles
 from werkstadt.hub.core import Hub
 from werkstadt.hub.errors import HubError
 from werkstadt.hub.refusals import RefusedError
 from werkstadt.hub.rules.texts import is_plain
+from werkstadt.hub.signatures import check_signature
 from werkstadt.hub.store import audit, blobs, enrolment, intake
 
 
@@ -41,7 +41,7 @@ def take_in(hub: Hub, file: Path, *, who: str) -> Imported:
     done = Imported()
     try:
         with file.open("rb") as source:
-            _take_parts(hub, parts(opened(source, hub.authority.rescue_key())), done)
+            _take_parts(hub, parts(opened(source, hub.authority.rescue_keys())), done)
     except OSError as err:
         raise RescueError(f"{file}: expected a file that can be read, got: {err.strerror}") from err
     except (ContractError, RefusedError) as err:

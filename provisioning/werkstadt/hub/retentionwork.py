@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from werkstadt.hub import backup
 from werkstadt.hub.blobfiles import BlobFiles
 from werkstadt.hub.exportwork import all_terms, terms
+from werkstadt.hub.joining import undo_half_done
 from werkstadt.hub.rules.freewords import DRAWING
 from werkstadt.hub.rules.retention import (
     DAY_MS,
@@ -158,8 +159,8 @@ class Retention:
 
 
 def run_all(place: Place, now_ms: int) -> int:
-    """The store, then the copies that this hub knows of."""
-    count = Retention(place).run(now_ms)
+    """Devices that never came, the store, then the copies that this hub knows of."""
+    count = undo_half_done(place.store, now_ms) + Retention(place).run(now_ms)
     with place.store.reading() as connection:
         due = list(retention.copies_due(connection, now_ms))
     return count + sum(_copy_over(place, copy, now_ms) for copy in due) + _old_states(place, now_ms)

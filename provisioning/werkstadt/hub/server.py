@@ -18,6 +18,8 @@ from starlette.types import ASGIApp
 from werkstadt.hub.announce import Announcement
 from werkstadt.hub.api.app import make_app
 from werkstadt.hub.api.protocol import CertificateProtocol
+from werkstadt.hub.content.opening import open_repository
+from werkstadt.hub.content.swarm import HubSwarm, is_there
 from werkstadt.hub.control import ControlSocket
 from werkstadt.hub.core import Hub
 from werkstadt.hub.errors import HubError
@@ -27,6 +29,11 @@ from werkstadt.hub.retentionwork import EVERY_S, Place, run_all
 from werkstadt.hub.settings import Listener
 
 RELOAD_S = 10.0
+SWARM_S = 2.0
+FRESHEN_S = 3600.0
+"""Signed content gets a new date once a day; it is looked at so often."""
+NO_CHECK_TIME = 0x200000
+"""X509_V_FLAG_NO_CHECK_TIME of OpenSSL, which the `ssl` module does not name."""
 log = logging.getLogger(__name__)
 
 
@@ -69,13 +76,14 @@ async def serve(hub: Hub, devices: socket.socket, console: socket.socket, ready:
     """Until SIGINT or SIGTERM. ready: called when both listeners take requests."""
     spare_the_collector()
     ports = Ports(devices.getsockname()[1], console.getsockname()[1])
+    hub.devices_port = ports.devices
     console_tls = console_context(hub.settings.console_certificate, hub.settings.console_key)
     servers = [
         (_Server(_config(make_app(hub), device_context(hub), CertificateProtocol)), devices),
         (_Server(_config(console_app(hub), console_tls, None)), console),
     ]
     settings = hub.settings
-    announcement = Announcement(settings.site, hub.authority.pin, ports.devices, settings.interfaces)
+    announcement = Announcement(settings.site, hub.authority.all_pins, ports.devices, settings.interfaces)
     control = ControlSocket(hub)
     await control.open()
     loop = asyncio.get_running_loop()
@@ -93,8 +101,12 @@ async def serve(hub: Hub, devices: socket.socket, console: socket.socket, ready:
     )
     run = partial(run_all, Place(hub.store, settings.state, hub.time_zone))
     helpers.append(asyncio.create_task(keep_doing(run, hub.now_ms, EVERY_S, "retention not carried out")))
+    helpers.append(asyncio.create_task(keep_doing(partial(_freshen, hub), hub.now_ms, FRESHEN_S, "content not fresh")))
+    if settings.swarm and is_there():
+        hub.swarm = HubSwarm(settings.repository, hub.peers, settings.devices.host, settings.swarm_port)
+        helpers.append(asyncio.create_task(keep_doing(_SwarmFollower(hub), hub.now_ms, SWARM_S, "no swarm")))
     if settings.zeroconf:
-        helpers.append(asyncio.create_task(announcement.start()))
+        helpers.append(asyncio.create_task(announcement.run()))
     if console_tls is not None and settings.console_certificate is not None and settings.console_key is not None:
         helpers.append(asyncio.create_task(keep_fresh(console_tls, settings.console_certificate, settings.console_key)))
     try:
@@ -104,6 +116,8 @@ async def serve(hub: Hub, devices: socket.socket, console: socket.socket, ready:
             helper.cancel()
         await asyncio.gather(*helpers, return_exceptions=True)
         await announcement.stop()
+        if hub.swarm is not None:
+            await asyncio.to_thread(hub.swarm.close)
         await control.close()
 
 
@@ -116,12 +130,15 @@ def spare_the_collector() -> None:
 
 
 def device_context(hub: Hub) -> ssl.SSLContext:
-    """TLS 1.3. A client certificate must be of the hub's CA; enrolment comes without one."""
+    """TLS 1.3. A client certificate must be of the hub's CA, or an earlier one; enrolment comes without one.
+
+    Dates are not looked at here but at every request (api/caller.py): a certificate that is over may still be renewed.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.verify_mode = ssl.CERT_OPTIONAL
-    context.load_verify_locations(cadata=hub.authority.ca_pem)
-    context.load_cert_chain(hub.authority.server_chain, hub.authority.server_key, lambda: hub.authority.secret)
+    context.verify_flags |= ssl.VerifyFlags(NO_CHECK_TIME)
+    hub.authority.equip(context)
     return context
 
 
@@ -165,6 +182,27 @@ def _config(app: ASGIApp, context: ssl.SSLContext | None, protocol: type[Certifi
 
 def _family(host: str) -> int:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _freshen(hub: Hub, _now_ms: int) -> None:
+    repository = open_repository(hub.settings)
+    if repository.exists:
+        with repository.locked():
+            repository.freshen()
+
+
+class _SwarmFollower:
+    """Looks whether something was published; a certificate lasts a week, so a new one comes each day."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._seen = 0
+
+    def __call__(self, _now_ms: int) -> None:
+        timestamp = self._hub.shelf.timestamp()
+        if self._hub.swarm is not None and timestamp != self._seen:
+            self._hub.swarm.follow(open_repository(self._hub.settings))
+            self._seen = timestamp
 
 
 def _stop(hub: Hub, servers: list[_Server]) -> None:

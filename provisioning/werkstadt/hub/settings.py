@@ -25,6 +25,8 @@ _KNOWN: dict[str, type | tuple[type, ...]] = {
     "console_port": int,
     "console_certificate": str,
     "console_key": str,
+    "swarm": bool,
+    "swarm_port": int,
     "zeroconf": bool,
     "zeroconf_interfaces": list,
     "accessibility_contact": str,
@@ -43,10 +45,12 @@ class Listener:
 
 @dataclass(frozen=True)
 class Settings:
-    """database: an SQLAlchemy URL. content: the folder whose `current` the devices show, for labels; may be absent.
+    """database: an SQLAlchemy URL. content: a folder whose `current` has the words of exhibits and forms; publishing
+    fills it, and it may be absent.
 
     key_secret: the file with the secret that opens the keys. console_certificate, console_key: the town's own (PEM);
     None: plain http, on a loopback address only. interfaces: addresses to announce on; empty: all.
+    swarm: devices give files to one another; swarm_port: where the hub begins it, 0: any.
     accessibility_contact, enforcement_body: whom staff may tell of a barrier, and who helps if that does not; for the
     console's accessibility statement.
     """
@@ -66,6 +70,13 @@ class Settings:
     interfaces: tuple[str, ...]
     accessibility_contact: str = ""
     enforcement_body: str = ""
+    swarm: bool = True
+    swarm_port: int = 8445
+
+    @property
+    def repository(self) -> Path:
+        """Signed content, as devices fetch it."""
+        return self.state / "repository"
 
 
 def read_settings(config: Path | None, state: Path | None) -> Settings:
@@ -110,7 +121,7 @@ def settings_of(text: str, source: Path, state: Path | None) -> Settings:
         state=folder,
         time_zone=word("time_zone", "Europe/Berlin"),
         database=word("database", f"sqlite:///{folder / 'hub.db'}"),
-        content=path("content"),
+        content=path("content") or folder / "content",
         key_secret=path("key_secret") or folder / "keys" / "secret",
         live_screenshots=bool(values.get("live_screenshots", False)),
         devices=Listener(word("device_host", "0.0.0.0"), number("device_port", 8443), words("device_names")),  # noqa: S104
@@ -121,6 +132,8 @@ def settings_of(text: str, source: Path, state: Path | None) -> Settings:
         interfaces=words("zeroconf_interfaces"),
         accessibility_contact=word("accessibility_contact", ""),
         enforcement_body=word("enforcement_body", ""),
+        swarm=bool(values.get("swarm", True)),
+        swarm_port=number("swarm_port", 8445),
     )
     _check(settings, source)
     return settings

@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.hub.console import joining
 from tests.hub.console.place import PASSWORD, Place
 from tests.hub.console.served import served
+from tests.hub.console.signed import sign, tell
 
 AXE = Path(__file__).parents[2] / "support" / "vendor" / "axe-core" / "axe.min.js"
 OPEN = ("/login", "/accessibility")
 PAGES = (
-    "/", "/devices", "/devices/showroom-2", "/devices/lab-1/revoke", "/join", "/join/1", "/results",
+    "/", "/content", "/content/winter/everywhere",
+    "/devices", "/devices/showroom-2", "/devices/lab-1/revoke", "/join", "/join/1", "/join/compare/1",
+    "/join/vouchers", "/results",
     "/results/feedback",
     "/results/feedback?last=2020-01-01", "/results/feedback/rows?exhibit=abbe",
     "/results/feedback?exhibit=abbe&answered_in=en", "/moderation", "/moderation?state=refused", "/indicators?by=month",
@@ -38,7 +42,9 @@ _OUTLINE = """
 
 
 @pytest.fixture
-def address(place: Place) -> Iterator[str]:
+def address(place: Place, tmp_path: Path) -> Iterator[str]:
+    sign(place, tmp_path)
+    tell(place, tmp_path)
     with served(place) as found:
         yield found
 
@@ -83,7 +89,11 @@ def _violations(page: Page, path: str) -> list[str]:
         ("de", "dark", 390),
     ],
 )
-def test_no_page_has_a_violation(chromium: Browser, address: str, language: str, scheme: str, width: int) -> None:
+def test_no_page_has_a_violation(
+    chromium: Browser, address: str, place: Place, language: str, scheme: str, width: int
+) -> None:
+    joining.several(place)
+    joining.vouchers(place)
     with _context(chromium, address, language, scheme, width) as context:
         page = context.new_page()
         broken: list[str] = []
@@ -95,7 +105,7 @@ def test_no_page_has_a_violation(chromium: Browser, address: str, language: str,
             page.wait_for_selector("html[lang=en]")
         found += [one for path in PAGES for one in _violations(page, path)]
         page.goto("/join")
-        page.locator("main form button").click()
+        page.locator("main form[action='/join'] button").click()
         page.add_script_tag(path=AXE)
         found += [f"code: {one}" for one in page.evaluate(_RUN)]
         assert (found, broken) == ([], [])
@@ -130,6 +140,7 @@ def test_focus_goes_round_every_page_without_a_trap_and_is_always_seen(chromium:
         _log_in(page)
         for path in (
             "/",
+            "/content",
             "/devices",
             "/devices/showroom-2",
             "/results/feedback",
@@ -159,7 +170,7 @@ def test_without_scripts_everything_can_be_read_and_a_device_can_be_added(chromi
         assert page.get_by_role("row", name="großartig").count() == 1
         assert page.locator("svg.bar").first.is_visible()
         page.goto("/join")
-        page.locator("main form button").click()
+        page.locator("main form[action='/join'] button").click()
         assert page.locator("#code").is_visible()
         assert "gültig bis" in page.locator("[data-countdown]").inner_text()
         page.get_by_text("Jetzt nachsehen").click()

@@ -10,7 +10,7 @@ from tests.hub.console.forms import client, log_in, post
 from tests.hub.console.place import NOW_MS, PASSWORD, Place, add_people, empty_place
 from tests.hub.console.served import served
 from werkstadt.contract.code import parse_code
-from werkstadt.contract.messages import Refusal
+from werkstadt.contract.messages import CheckIn, ContentState, Refusal, SelfTest
 from werkstadt.hub.live import Live, NotNowError
 from werkstadt.hub.store import audit, devices, enrolment
 
@@ -178,3 +178,27 @@ def _text(page: str) -> str:
 
 def _rows(page: str) -> list[str]:
     return [_text(row) for row in re.findall(r"<tr>.*?</tr>", page.split("<tbody>")[1], re.DOTALL)]
+
+
+def test_the_last_self_test_stands_on_the_devices_page_with_what_failed(ada: httpx.Client, place: Place) -> None:
+    device = next(one for one in _listed(place) if one.last_seen_ms is not None)
+    assert "Selbsttest" not in _text(ada.get(f"/devices/{device.id}").text)
+    done = SelfTest(at_ms=NOW_MS - 3_600_000, held=18, told=19, failed=["usb: Any USB device is taken."])
+    state = ContentState(exhibition="a" * 64, timestamp=3)
+    with place.hub.store.writing() as connection:
+        said = CheckIn(version="1", epochs=[], content=state, selftest=done)
+        devices.check_in(connection, device.id, said, NOW_MS)
+    (now,) = [one for one in _listed(place) if one.id == device.id]
+    assert now.selftest == done
+    assert now.content == state, "and content is read as before"
+    page = _text(ada.get(f"/devices/{device.id}").text)
+    assert "Selbsttest 18 von 19 gehalten, Nacht zum 23.11.2026" in page
+    assert "usb: Any USB device is taken." in page
+    with place.hub.store.writing() as connection:
+        devices.check_in(connection, device.id, CheckIn(version="1", epochs=[]), NOW_MS)
+    assert "Selbsttest" not in _text(ada.get(f"/devices/{device.id}").text)
+
+
+def _listed(place: Place) -> list[devices.Device]:
+    with place.hub.store.reading() as connection:
+        return devices.listing(connection)

@@ -21,7 +21,8 @@ def _posts(app: FastAPI) -> list[str]:
     for router in app.routes:
         for route in getattr(getattr(router, "original_router", None), "routes", [router]):
             if isinstance(route, APIRoute) and "POST" in (route.methods or ()):
-                found.append(route.path.format(device="showroom-1", name="emil", nr=1))
+                values = {"device": "showroom-1", "name": "emil", "nr": 1, "pair": "p", "id": "v"}
+                found.append(route.path.format(exhibition="winter", **values))
     return found
 
 

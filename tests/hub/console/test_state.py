@@ -2,6 +2,7 @@ import dataclasses
 
 import pytest
 
+from werkstadt.contract.messages import ContentState
 from werkstadt.hub.console.state import SILENT_MS, problems, state_of, waiting
 from werkstadt.hub.store.devices import Device, TroubleRow
 
@@ -9,7 +10,8 @@ NOW_MS = 1_000_000_000_000
 WELL = Device(
     id="d", name="Terminal", profile="terminal-15", version="0.1.0", zone="", time_zone="Europe/Berlin",
     policy_revision=1, applied_revision=1, enrolled_ms=0, last_seen_ms=NOW_MS - 1_000, revoked_ms=None,
-    revoked_reason=None, exhibition=None, uptime_s=0, given=142, held=142, aside=0, forks=0, lost=0,
+    revoked_reason=None, exhibition=None, uptime_s=0, content=ContentState(),
+    exhibition_wanted=None, given=142, held=142, aside=0, forks=0, lost=0,
 )  # fmt: skip
 TROUBLE = TroubleRow("kiosk", "It ended.", NOW_MS - 5_000)
 

@@ -6,9 +6,10 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from werkstadt.contract.messages import Refusal
-from werkstadt.hub.api import blobs, enrol, feeds, live, records
+from werkstadt.hub.api import blobs, content, enrol, feeds, live, pair, records, roads
+from werkstadt.hub.api.doors import Door
 from werkstadt.hub.core import Hub
-from werkstadt.hub.refusals import RefusedError, answer_refused
+from werkstadt.hub.refusals import RefusedError
 from werkstadt.hub.rules.plainwords import kind_of
 
 _HEADERS = (
@@ -25,7 +26,10 @@ def make_app(hub: Hub) -> ASGIApp:
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(Exception, _answer_broken)
-    for part in (enrol, records, blobs, feeds, live):
+    door = Door()
+    for road in (enrol, pair):
+        app.include_router(road.make_router(hub, door))
+    for part in (records, blobs, feeds, content, roads, live):
         app.include_router(part.make_router(hub))
     return WithHeaders(app)
 
@@ -66,3 +70,9 @@ async def _answer_broken(_request: Request, _err: Exception) -> Response:
 
 def _problem(status: int, refusal: Refusal) -> Response:
     return Response(refusal.model_dump_json(), status, media_type="application/problem+json")
+
+
+async def answer_refused(_request: Request, err: Exception) -> Response:
+    if not isinstance(err, RefusedError):
+        raise err
+    return Response(err.refusal.model_dump_json(), err.status, media_type="application/problem+json")

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request, Response
 
 from werkstadt.contract import limits
 from werkstadt.hub.api.bodies import limited
-from werkstadt.hub.api.caller import certificate_of, known_device
+from werkstadt.hub.api.caller import address_of, certificate_of, known_device
 from werkstadt.hub.blobfiles import BlobFiles, Part, PartError
 from werkstadt.hub.core import Hub
 from werkstadt.hub.refusals import RefusedError
@@ -26,13 +26,13 @@ def make_router(hub: Hub) -> APIRouter:
 
     @router.head("/api/v1/blobs/{sha256}")
     async def ask(request: Request, sha256: str) -> Response:
-        device = await asyncio.to_thread(known_device, hub, certificate_of(request))
+        device = await asyncio.to_thread(known_device, hub, certificate_of(request), address_of(request))
         size, whole = await asyncio.to_thread(_state, hub, files, device, _checked(sha256))
         return _answer(404 if size == 0 and not whole else 200, size, whole)
 
     @router.put("/api/v1/blobs/{sha256}")
     async def put(request: Request, sha256: str) -> Response:
-        device = await asyncio.to_thread(known_device, hub, certificate_of(request))
+        device = await asyncio.to_thread(known_device, hub, certificate_of(request), address_of(request))
         size, whole = await asyncio.to_thread(_state, hub, files, device, _checked(sha256))
         if whole:
             return _answer(201, size, True)

@@ -1,22 +1,20 @@
-"""POST /api/v1/enrol: the one call without a client certificate."""
+"""POST /api/v1/enrol and /api/v1/enrol/voucher, without a client certificate; POST /api/v1/renew, with one."""
 
 import asyncio
 import logging
-import time
-from collections import deque
-from collections.abc import Callable
 
 from fastapi import APIRouter, Request, Response
 
-from werkstadt.contract.errors import ContractError
 from werkstadt.contract.ids import uuid7
-from werkstadt.contract.messages import EnrolAnswer, EnrolRequest
+from werkstadt.contract.messages import EnrolAnswer, EnrolRequest, RenewWish, VoucherWish
+from werkstadt.hub import joining, voucherwork
 from werkstadt.hub.api.bodies import read_body
+from werkstadt.hub.api.caller import address_of, certificate_of, known_device
+from werkstadt.hub.api.doors import REQUEST_MAX, REQUEST_S, Door
 from werkstadt.hub.core import Hub
-from werkstadt.hub.refusals import RefusedError, read_message, refused_by_contract
-from werkstadt.hub.store import audit, devices, enrolment
+from werkstadt.hub.refusals import RefusedError, read_message
+from werkstadt.hub.store import enrolment
 
-REQUEST_MAX = 8 * 1024
 log = logging.getLogger(__name__)
 
 _REFUSALS = {
@@ -26,40 +24,26 @@ _REFUSALS = {
 }
 
 
-class Failures:
-    """Remembers the last failures of each name within window_s. clock_s: monotonic."""
-
-    def __init__(self, most: int, window_s: float, clock_s: Callable[[], float] = time.monotonic) -> None:
-        self._most = most
-        self._window_s = window_s
-        self._clock_s = clock_s
-        self._times: dict[str, deque[float]] = {}
-
-    def too_many(self, name: str) -> bool:
-        times = self._times.get(name)
-        return times is not None and len(times) == self._most and self._clock_s() - times[0] < self._window_s
-
-    def add(self, name: str) -> None:
-        now_s = self._clock_s()
-        self._times = {other: times for other, times in self._times.items() if now_s - times[-1] < self._window_s}
-        self._times.setdefault(name, deque(maxlen=self._most)).append(now_s)
-
-
-def make_router(hub: Hub) -> APIRouter:
+def make_router(hub: Hub, door: Door) -> APIRouter:
     router = APIRouter()
-    failures = Failures(most=20, window_s=60.0)
 
     @router.post("/api/v1/enrol")
     async def enrol(request: Request) -> Response:
-        address = request.client.host if request.client is not None else "unknown"
-        if failures.too_many(address):
-            raise RefusedError(429, "too many tries", where="address", expected="at most 20 a minute", got=address)
-        try:
-            body = await read_body(request, REQUEST_MAX, "enrol", within_s=10.0)
-            answer = await asyncio.to_thread(let_in, hub, parse_request(body), address)
-        except RefusedError:
-            failures.add(address)
-            raise
+        return await door.answer(request, "enrol", lambda body, address: let_in(hub, parse_request(body), address), 201)
+
+    @router.post("/api/v1/enrol/voucher")
+    async def by_voucher(request: Request) -> Response:
+        def decide(body: bytes, address: str) -> EnrolAnswer:
+            return voucherwork.let_in(hub, read_message(VoucherWish, body), address)
+
+        return await door.answer(request, "voucher", decide, 201)
+
+    @router.post("/api/v1/renew")
+    async def renew(request: Request) -> Response:
+        certificate, address = certificate_of(request), address_of(request)
+        device = await asyncio.to_thread(known_device, hub, certificate, address, to_renew=True)
+        wish = read_message(RenewWish, await read_body(request, REQUEST_MAX, "renew", within_s=REQUEST_S))
+        answer = await asyncio.to_thread(joining.renew, hub, device, wish.csr, address)
         return Response(answer.model_dump_json(), 201, media_type="application/json")
 
     return router
@@ -71,37 +55,16 @@ def parse_request(body: bytes) -> EnrolRequest:
 
 def let_in(hub: Hub, wish: EnrolRequest, address: str) -> EnrolAnswer:
     """Raises RefusedError; a failure is counted before it is told."""
-    device, now_ms = uuid7(), hub.now_ms()
-    try:
-        issued = hub.authority.issue_to_device(wish.csr, device)
-    except ContractError as err:
-        raise refused_by_contract(err) from err
+    joining.check_request(wish.csr)
+    now_ms = hub.now_ms()
+    newcomer = joining.Newcomer(wish.csr, wish.name, wish.profile, wish.version, address, "code")
+    answer, device = None, uuid7()
     with hub.store.writing() as connection:
         result = enrolment.spend(connection, wish.token, device, now_ms)
         if result == "in":
-            devices.add(
-                connection,
-                device,
-                name=wish.name,
-                profile=wish.profile,
-                version=wish.version,
-                time_zone=hub.settings.time_zone,
-                now_ms=now_ms,
-            )
-            enrolment.add_certificate(
-                connection,
-                device,
-                fingerprint=issued.fingerprint,
-                serial=issued.serial,
-                pem=issued.pem,
-                issued_ms=now_ms,
-                expires_ms=issued.expires_ms,
-            )
-            audit.write(connection, now_ms, who=f"device {device}", what="enrolled", subject=device, detail=address)
-    if result != "in":
+            answer = joining.admit(connection, hub, newcomer, now_ms, device)
+    if answer is None:
         status, title, expected = _REFUSALS[result]
         log.warning("enrolment refused reason=%s address=%s", result, address)
         raise RefusedError(status, title, where="token", expected=expected, got="another one")
-    log.info("enrolled device=%s address=%s", device, address)
-    authority = hub.authority
-    return EnrolAnswer(device=device, certificate=issued.pem, ca=authority.ca_pem, signing=authority.signing_pem)
+    return answer

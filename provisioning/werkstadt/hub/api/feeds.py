@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from werkstadt.contract.feeds import FEED_PURPOSE, NAME, NAME_EXPECTED
 from werkstadt.contract.messages import Signed
-from werkstadt.hub.api.caller import certificate_of, known_device
+from werkstadt.hub.api.caller import address_of, certificate_of, known_device
 from werkstadt.hub.core import Hub
 from werkstadt.hub.refusals import RefusedError
 from werkstadt.hub.store import feeds
@@ -17,7 +17,7 @@ def make_router(hub: Hub) -> APIRouter:
 
     @router.get("/api/v1/feeds/{name}")
     async def feed(request: Request, name: str) -> Response:
-        await asyncio.to_thread(known_device, hub, certificate_of(request))
+        await asyncio.to_thread(known_device, hub, certificate_of(request), address_of(request))
         signed = await asyncio.to_thread(signed_feed, hub, name)
         return Response(signed.model_dump_json(), media_type="application/json")
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from werkstadt.contract import limits
 from werkstadt.contract.messages import Refusal
 from werkstadt.hub.api.bodies import read_body
-from werkstadt.hub.api.caller import certificate_of, known_device
+from werkstadt.hub.api.caller import address_of, certificate_of, known_device
 from werkstadt.hub.core import Hub
 from werkstadt.hub.refusals import RefusedError, read_message
 
@@ -19,7 +19,7 @@ def make_router(hub: Hub) -> APIRouter:
 
     @router.get("/api/v1/live")
     async def wait(request: Request) -> Response:
-        device = await asyncio.to_thread(known_device, hub, certificate_of(request))
+        device = await asyncio.to_thread(known_device, hub, certificate_of(request), address_of(request))
         after = request.query_params.get("after", "0")
         if not (after.isascii() and after.isdigit() and len(after) < 20):
             raise RefusedError(400, "not as agreed", where="after", expected="a whole number", got=ascii(after[:40]))
@@ -28,7 +28,7 @@ def make_router(hub: Hub) -> APIRouter:
 
     @router.post("/api/v1/live/{counter}")
     async def answer(request: Request, counter: int) -> Response:
-        device = await asyncio.to_thread(known_device, hub, certificate_of(request))
+        device = await asyncio.to_thread(known_device, hub, certificate_of(request), address_of(request))
         if not hub.live.expects(device, counter):
             raise RefusedError(410, "nobody waits", where="counter", expected="a command of now", got=str(counter))
         body = await read_body(request, limits.SCREENSHOT_MAX, "answer", within_s=20.0)

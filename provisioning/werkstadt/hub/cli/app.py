@@ -2,7 +2,21 @@
 
 import typer
 
-from werkstadt.hub.cli import backups, devices, feeds, journals, reports, results, retention, serving, staff
+from werkstadt.hub.cli import (
+    authority,
+    backups,
+    content,
+    devices,
+    feeds,
+    journals,
+    keys,
+    reports,
+    results,
+    retention,
+    serving,
+    staff,
+    vouchers,
+)
 
 app = typer.Typer(
     help="The town's own server for its devices. Example: werkstadt-hub init, then werkstadt-hub serve.",
@@ -14,12 +28,18 @@ app = typer.Typer(
 app.command()(serving.init)
 app.command()(serving.serve)
 app.add_typer(devices.app, name="device")
+app.add_typer(vouchers.app, name="voucher")
 app.command()(reports.records)
 app.command()(reports.indicators)
 app.add_typer(results.app, name="results")
 app.add_typer(retention.app, name="retention")
 app.add_typer(journals.app, name="journal")
 app.add_typer(feeds.app, name="feed")
+app.add_typer(authority.app, name="ca")
 app.add_typer(staff.app, name="staff")
+app.add_typer(keys.app, name="keys")
+app.command()(content.publish)
+app.command()(content.withdraw)
+app.add_typer(content.app, name="content")
 app.command()(backups.backup)
 app.command()(backups.restore)

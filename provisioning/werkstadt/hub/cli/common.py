@@ -1,6 +1,9 @@
 """What every command shares: options, settings, and how a refusal is told."""
 
+import atexit
+import contextlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,7 +36,25 @@ def told() -> Iterator[None]:
 
 
 def settings_of(config: Path | None, state: Path | None) -> Settings:
-    return read_settings(config, state)
+    settings = read_settings(config, state)
+    if os.geteuid() == 0:
+        atexit.register(leave_to_the_hub, settings.state, settings.key_secret)
+    return settings
+
+
+def leave_to_the_hub(state: Path, secret: Path) -> None:
+    """Root may have typed it, and the hub has a user of its own: whose the folder is, theirs is what root put in it."""
+    with contextlib.suppress(OSError):
+        facts = state.stat()
+        if facts.st_uid == 0:
+            return
+        with contextlib.suppress(FileNotFoundError):
+            os.chown(secret, facts.st_uid, facts.st_gid, follow_symlinks=False)
+        for _, folders, files, at in os.fwalk(state):  # by descriptor: a link put in its place leads nowhere
+            for name in (*folders, *files):
+                with contextlib.suppress(FileNotFoundError):
+                    if os.stat(name, dir_fd=at, follow_symlinks=False).st_uid == 0:
+                        os.chown(name, facts.st_uid, facts.st_gid, dir_fd=at, follow_symlinks=False)
 
 
 def ask(config: Path | None, state: Path | None, verb: str, args: Mapping[str, object]) -> Result:

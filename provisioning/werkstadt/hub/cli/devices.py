@@ -52,6 +52,7 @@ def set_(
     name: Annotated[str | None, typer.Option(help="What staff call it.")] = None,
     zone: Annotated[str | None, typer.Option(help="The zone it stands in.")] = None,
     time_zone: Annotated[str | None, typer.Option(help="IANA name, such as Europe/Berlin.")] = None,
+    exhibition: Annotated[str | None, typer.Option(help='What it shows; "": what the house shows.')] = None,
     config: Config = None,
     state: State = None,
     as_json: AsJson = False,
@@ -60,7 +61,7 @@ def set_(
 
     Example: werkstadt-hub device set 0198c0de-… --name "Eingang links" --zone showroom
     """
-    wished = {"device": device, "name": name, "zone": zone, "time_zone": time_zone}
+    wished = {"device": device, "name": name, "zone": zone, "time_zone": time_zone, "exhibition": exhibition}
     with told():
         result = ask(config, state, "device set", wished)
     print_json(result) if as_json else typer.echo(f"{device}: policy {result['revision']}")

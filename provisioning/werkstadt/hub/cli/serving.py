@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from werkstadt.contract.notify import ServiceNotice
 from werkstadt.hub import opening
 from werkstadt.hub.cli.common import AsJson, Config, State, print_json, settings_of, told
 from werkstadt.hub.core import Hub
@@ -90,6 +91,7 @@ def _allow_many_connections() -> None:
 
 
 def _tell(hub: Hub, ports: "Ports", as_json: bool) -> None:
+    ServiceNotice().ready()  # both listeners take requests
     if as_json:
         line = json.dumps({"devices": ports.devices, "console": ports.console, "pin": hub.authority.pin})
         typer.echo(line)

@@ -1,10 +1,13 @@
-"""staff add | password | disable | list."""
+"""staff add | password | disable | list | pin."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from werkstadt.contract.passwords import pin_problem
 from werkstadt.hub.cli.common import AsJson, Config, State, ask, print_json, told
+from werkstadt.hub.errors import HubError
 
 app = typer.Typer(help="Accounts for the console.", no_args_is_help=True, rich_markup_mode=None)
 Exhibits = Annotated[
@@ -81,6 +84,45 @@ def list_(config: Config = None, state: State = None, as_json: AsJson = False) -
     people: Any = result["staff"]
     for one in people:
         typer.echo(f"{one['name']}  {', '.join(one['roles'])}{'  disabled' if one['disabled'] else ''}")
+
+
+@app.command()
+def pin(
+    pin_file: Annotated[
+        Path | None, typer.Option("--pin-file", help="File whose first line is the PIN; asked for twice if not given.")
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Devices take no PIN any more.")] = False,
+    config: Config = None,
+    state: State = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set the PIN of staff on devices: 6 to 12 digits, such as for a stick that is not fresh any more.
+
+    Example: werkstadt-hub staff pin
+    """
+    with told():
+        chosen = None if remove else _chosen_pin(pin_file)
+        result = ask(config, state, "staff pin", {"pin": chosen})
+    if as_json:
+        print_json(result)
+        return
+    typer.echo("Set." if chosen else "Removed.", nl=False)
+    typer.echo(" Devices follow at their next check-in.")
+
+
+def _chosen_pin(file: Path | None) -> str:
+    """Raises HubError."""
+    if file is None:
+        chosen = str(typer.prompt("PIN", hide_input=True, confirmation_prompt=True))
+    else:
+        try:
+            chosen = file.read_text(encoding="utf-8").splitlines()[0].strip()
+        except (OSError, UnicodeDecodeError, IndexError) as err:
+            raise HubError(f"{file}: expected a PIN in its first line, got {err}") from err
+    problem = pin_problem(chosen)
+    if problem is not None:
+        raise HubError(f"PIN: {problem}")
+    return chosen
 
 
 def _tell(result: dict[str, object], as_json: bool) -> None:

@@ -15,6 +15,7 @@ from werkstadt.hub.console.routes import (
     about,
     account,
     asides,
+    content,
     devices,
     indicators,
     join,
@@ -37,7 +38,20 @@ def make_app(hub: Hub, now_ms: Callable[[], int] | None = None) -> FastAPI:
     app.state.console = Console(hub, now_ms or hub.now_ms, Throttle(), make_pages())
     app.add_middleware(Security)
     app.mount("/static", Assets(), name="static")
-    for part in (login, overview, asides, devices, join, results, moderation, indicators, staff, account, about):
+    for part in (
+        login,
+        overview,
+        asides,
+        devices,
+        content,
+        join,
+        results,
+        moderation,
+        indicators,
+        staff,
+        account,
+        about,
+    ):
         app.include_router(part.router)
     app.add_exception_handler(LogInFirst, _to_log_in)
     app.add_exception_handler(PasswordFirst, _to_password)

@@ -24,6 +24,7 @@ _LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 _NAV = (
     ("/", "overview", "layout-dashboard", "nav.overview"),
     ("/devices", "devices", "device-desktop", "nav.devices"),
+    ("/content", "content", "certificate", "nav.content"),
     ("/results", "results", "message-2", "nav.results"),
     ("/moderation", "moderate", "eye-check", "nav.moderation"),
     ("/indicators", "indicators", "chart-bar", "nav.indicators"),
@@ -138,6 +139,7 @@ class Desk:
             "percent": partial(written.percent, language),
             "day": partial(written.day, language),
             "exact": lambda at_ms: written.exact(language, at_ms, self.zone),
+            "night": lambda at_ms: written.night(language, at_ms, self.zone),
             "ago": lambda at_ms: written.ago(language, at_ms, self.now_ms),
             "period": partial(written.period, language),
             "path": self.request.url.path,

@@ -7,12 +7,12 @@ ROLES = ("admin", "exhibitor", "researcher", "facilitator", "auditor")
 _MAY: dict[str, frozenset[str]] = {
     "admin": frozenset(
         {
-            "overview", "devices", "devices.change", "screens", "results", "results.every", "results.rows",
+            "overview", "devices", "devices.change", "content", "screens", "results", "results.every", "results.rows",
             "results.texts", "asides", "moderate", "indicators", "staff", "audit", "health",
         }
     ),
     "auditor": frozenset(
-        {"overview", "devices", "results", "results.every", "results.rows", "indicators", "audit", "health"}
+        {"overview", "devices", "content", "results", "results.every", "results.rows", "indicators", "audit", "health"}
     ),
     "exhibitor": frozenset({"overview", "results", "results.rows", "results.texts", "moderate"}),
     "researcher": frozenset({"overview", "results", "results.every"}),

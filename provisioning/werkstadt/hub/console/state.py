@@ -9,8 +9,17 @@ _DAY_MS = 24 * 60 * 60_000
 _SAME_WORDS = {"bad-pack": "content", "bad-form": "content", "no-exhibition": "content"}
 _FAMILIES = ("sensor", "buttons")
 """Codes that go on with the name of one of several: sensor-room."""
+_REFUSALS = frozenset(
+    {
+        *("expired", "rollback", "signature", "unsigned-pack", "changed", "missing", "too-large", "malformed"),
+        *("no-exhibition", "which", "disk-full", "disk", "busy", "no-root", "another-root", "road", "not-whole"),
+    }
+)
+"""Why a device did not take content: the last part of content/hub/… and content/stick/…; others have no words yet."""
 SILENT_MS = 5 * 60_000
 """Ten check-ins missed: worth a look."""
+COPIED_MS = 7 * _DAY_MS
+"""So long after it was last noticed a copy is worth a look."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +49,18 @@ def state_of(device: Device, now_ms: int) -> State:
         return SILENT
     if device.troubles or device.aside or device.forks or device.lost or _certificate_ends(device, now_ms):
         return HELP
+    if _is_copied(device, now_ms):
+        return HELP
     return WELL if waiting(device) == 0 else BUSY
 
 
 def _certificate_ends(device: Device, now_ms: int) -> bool:
     until_ms = device.certificate_until_ms
     return until_ms is not None and until_ms - now_ms <= CERTIFICATE_WARN_MS
+
+
+def _is_copied(device: Device, now_ms: int) -> bool:
+    return device.copied_ms is not None and now_ms - device.copied_ms < COPIED_MS
 
 
 def waiting(device: Device) -> int:
@@ -85,6 +100,8 @@ def _problems_of(device: Device, now_ms: int) -> list[Problem]:
         found.append(Problem(device, "lost", device.lost, "", None, "bad"))
     if device.forks:
         found.append(Problem(device, "fork", device.forks, "", None, "bad"))
+    if _is_copied(device, now_ms):
+        found.append(Problem(device, "copied", 0, "", device.copied_ms, "bad"))
     if device.aside:
         found.append(Problem(device, "set-aside", device.aside, "", None, "warn"))
     if device.certificate_until_ms is not None and _certificate_ends(device, now_ms):
@@ -107,5 +124,7 @@ def _problems_of(device: Device, now_ms: int) -> list[Problem]:
 def what_of(code: str) -> str:
     """The key of the words for a device's code: without who says it, and which of several it is."""
     name = code.rpartition("/")[2]
+    if code.startswith("content/"):
+        return f"content-{name if name in _REFUSALS else 'refused'}"
     family = name.partition("-")[0]
     return family if family in _FAMILIES else _SAME_WORDS.get(name, name)

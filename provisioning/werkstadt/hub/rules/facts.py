@@ -92,6 +92,14 @@ def _check_lost(body: dict[str, object]) -> None:
         raise ContractError("body.count", "a whole number from 1", count)
 
 
+def _check_staff(body: dict[str, object]) -> None:
+    did, counter = body.get("did"), body.get("counter")
+    if not isinstance(did, str) or not 0 < len(did) <= NAME_MAX_CHARS or not is_plain(did):
+        raise ContractError("body.did", f"1 to {NAME_MAX_CHARS} characters", did)
+    if counter is not None and (type(counter) is not int or not 0 <= counter <= SEQ_MAX):
+        raise ContractError("body.counter", "a whole number from 0", counter)
+
+
 def _check_vote(body: dict[str, object]) -> None:
     for name in ("exhibit", "scene", "choice"):
         text = body.get(name)
@@ -106,4 +114,5 @@ _CHECKS: dict[tuple[str, int], Callable[[dict[str, object]], None]] = {
     ("exhibition_day", 1): _check_exhibition_day,
     ("lost", 1): _check_lost,
     ("vote", 1): _check_vote,
+    ("staff", 1): _check_staff,
 }

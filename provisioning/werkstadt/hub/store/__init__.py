@@ -18,6 +18,8 @@ They block: call them from plain `def` routes or `asyncio.to_thread`. What the c
     devices.aside(c, device) -> list[Aside];             devices.forks_of(c, device) -> list[Fork]
     enrolment.open_window(c, hub.authority.spki_sha256, opened_by=, now_ms=) -> JoinCode
     enrolment.windows(c, now_ms) -> list[Window]
+    pairings.*                                           comparing digits; by way of werkstadt.hub.pairwork
+    vouchers.listing(c) -> list[VoucherRow];             vouchers.members(c, id) -> list[Member]
     answers.forms(c) -> list[FormCount]                  form, submissions, first and last day
     answers.rows(c, Filter(form, …), most=, before=) -> list[Submission];  answers.count(c, filter) -> int
     answers.of_day(c, form, day) -> list[Submission]

@@ -22,6 +22,12 @@ def write(connection: Connection, now_ms: int, *, who: str, what: str, subject: 
     connection.execute(insert(audit).values(at_ms=now_ms, who=who, what=what, subject=subject, detail=detail))
 
 
+def of_subject(connection: Connection, subject: str, who: str, most: int = 10) -> list[Entry]:
+    """What this one did to it, newest first."""
+    query = select(audit).where(audit.c.subject == subject, audit.c.who == who)
+    return [Entry(**row) for row in connection.execute(query.order_by(audit.c.nr.desc()).limit(most)).mappings()]
+
+
 def rows(connection: Connection, most: int = 200, before: int | None = None) -> list[Entry]:
     """Newest first. before: the nr of the last row already seen."""
     query = select(audit).order_by(audit.c.nr.desc()).limit(most)

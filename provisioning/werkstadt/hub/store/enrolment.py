@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from werkstadt.contract.code import TRIES_MAX, WINDOW_S, JoinCode, new_code
-from werkstadt.hub.passwords import hash_secret, matches
-from werkstadt.hub.store.tables import certificates, devices, join_windows
+from werkstadt.contract.passwords import hash_secret, matches
+from werkstadt.hub.store.tables import certificates, devices, epochs, join_windows
 
 WINDOW_MS = int(WINDOW_S * 1000)
 
@@ -32,6 +32,23 @@ class Holder:
     revoked_reason: str | None
     expires_ms: int
     pem: str
+    first_used_ms: int | None = None
+    superseded_ms: int | None = None
+
+
+_HOLDER = (
+    select(
+        devices.c.id,
+        devices.c.revoked_ms,
+        devices.c.revoked_reason,
+        certificates.c.expires_ms,
+        certificates.c.pem,
+        certificates.c.first_used_ms,
+        certificates.c.superseded_ms,
+    )
+    .join(certificates, certificates.c.device == devices.c.id)
+    .where(certificates.c.fingerprint == bindparam("fingerprint"))
+)
 
 
 def open_window(connection: Connection, spki_sha256: bytes, *, opened_by: str, now_ms: int) -> JoinCode:
@@ -71,29 +88,91 @@ def spend(connection: Connection, token: str, device: str, now_ms: int) -> str:
 
 
 def add_certificate(
-    connection: Connection, device: str, *, fingerprint: str, serial: str, pem: str, issued_ms: int, expires_ms: int
+    connection: Connection,
+    device: str,
+    *,
+    fingerprint: str,
+    serial: str,
+    pem: str,
+    issued_ms: int,
+    expires_ms: int,
+    renews: bool = False,
 ) -> None:
+    """renews: there are older ones, and they are good until this one is used for the first time."""
+    newest = select(func.max(certificates.c.issued_ms)).where(certificates.c.device == device)
+    before_ms = connection.execute(newest).scalar()
+    issued_ms = issued_ms if before_ms is None else max(issued_ms, before_ms + 1)
     connection.execute(
         insert(certificates).values(
-            fingerprint=fingerprint, device=device, serial=serial, pem=pem, issued_ms=issued_ms, expires_ms=expires_ms
+            fingerprint=fingerprint,
+            device=device,
+            serial=serial,
+            pem=pem,
+            issued_ms=issued_ms,
+            expires_ms=expires_ms,
+            first_used_ms=None if renews else issued_ms,
         )
     )
+
+
+def used_first(connection: Connection, fingerprint: str, now_ms: int) -> int:
+    """A renewed certificate is used: the older ones of its device are over. Returns how many."""
+    here = certificates.c.fingerprint == fingerprint
+    row = connection.execute(select(certificates.c.device, certificates.c.issued_ms).where(here)).one()
+    fresh = update(certificates).where(here, certificates.c.first_used_ms.is_(None))
+    if connection.execute(fresh.values(first_used_ms=now_ms)).rowcount == 0:
+        return 0
+    older = (certificates.c.device == row.device, certificates.c.issued_ms < row.issued_ms)
+    query = update(certificates).where(*older, certificates.c.superseded_ms.is_(None)).values(superseded_ms=now_ms)
+    return connection.execute(query).rowcount
+
+
+def certificates_of(connection: Connection, device: str) -> list[str]:
+    """PEM, newest first."""
+    query = select(certificates.c.pem).where(certificates.c.device == device)
+    return list(connection.execute(query.order_by(certificates.c.issued_ms.desc())).scalars())
+
+
+def certificates_in_use(connection: Connection) -> list[tuple[str, str]]:
+    """(name, PEM) of each device that is not revoked: the newest certificate that it has used."""
+    query = (
+        select(devices.c.id, devices.c.name, certificates.c.pem)
+        .join(certificates, certificates.c.device == devices.c.id)
+        .where(devices.c.revoked_ms.is_(None), certificates.c.first_used_ms.is_not(None))
+        .order_by(certificates.c.issued_ms)
+    )
+    newest = {row.id: (row.name, row.pem) for row in connection.execute(query)}
+    return list(newest.values())
+
+
+def renewed_since(connection: Connection, device: str, since_ms: int) -> int:
+    """How many were issued and never used."""
+    waiting = (certificates.c.first_used_ms.is_(None), certificates.c.issued_ms >= since_ms)
+    query = select(func.count()).select_from(certificates).where(certificates.c.device == device, *waiting)
+    return int(connection.execute(query).scalar_one())
+
+
+def half_done(connection: Connection, before_ms: int) -> list[tuple[str, str, str | None]]:
+    """(device, name, voucher) of those that were let in before that and never came: no check-in, no record."""
+    sent = select(epochs.c.device).where(epochs.c.device == devices.c.id).exists()
+    never = (devices.c.last_seen_ms.is_(None), devices.c.revoked_ms.is_(None), devices.c.enrolled_ms < before_ms)
+    query = select(devices.c.id, devices.c.name, devices.c.voucher).where(*never, ~sent)
+    return [(row.id, row.name, row.voucher) for row in connection.execute(query)]
+
+
+def remove(connection: Connection, device: str) -> None:
+    """With its certificates, so that it is unknown from now on."""
+    connection.execute(delete(certificates).where(certificates.c.device == device))
+    connection.execute(delete(devices).where(devices.c.id == device))
 
 
 def holder(connection: Connection, fingerprint: str) -> Holder | None:
     """fingerprint: SHA-256 of the certificate's DER, in hex. None: this hub never issued it, or forgot it."""
-    query = (
-        select(
-            devices.c.id, devices.c.revoked_ms, devices.c.revoked_reason, certificates.c.expires_ms, certificates.c.pem
-        )
-        .join(certificates, certificates.c.device == devices.c.id)
-        .where(certificates.c.fingerprint == fingerprint)
-    )
-    row = connection.execute(query).first()
+    row = connection.execute(_HOLDER, {"fingerprint": fingerprint}).first()
     if row is None:
         return None
     reason = None if row.revoked_ms is None else row.revoked_reason or "no reason given"
-    return Holder(row.id, reason, row.expires_ms, row.pem)
+    return Holder(row.id, reason, row.expires_ms, row.pem, row.first_used_ms, row.superseded_ms)
 
 
 def _window(row: "object", now_ms: int) -> Window:

@@ -7,20 +7,28 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from werkstadt.contract.ranges import Ranges
 from werkstadt.contract.record import Record
 from werkstadt.contract.shipping import Receipt, SetAside
 from werkstadt.contract.wire import Spoiled
 from werkstadt.hub.rules.intake import Aside, Known, Link, Verdict, judge
-from werkstadt.hub.store import devices, dialect, results
+from werkstadt.hub.store import devices, dialect, onsite, results
 from werkstadt.hub.store.tables import blobs, epochs, forks, records, set_aside, wanted
 
 _CHUNK = 500
 _COLUMNS = tuple(column.name for column in records.columns if column.name != "nr")
 REPEATS_MOST = 20
 """How often the device may answer a wanted record with the one that is held, before the hub gives up asking."""
+
+
+_EPOCH = select(epochs).where(epochs.c.device == bindparam("device"), epochs.c.epoch == bindparam("epoch"))
+_ASIDE = (
+    select(set_aside.c.seq, set_aside.c.reason)
+    .where(set_aside.c.device == bindparam("device"), set_aside.c.epoch == bindparam("epoch"))
+    .order_by(set_aside.c.nr)
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,7 @@ def take_in(
     verdict = judge(rows, _known(connection, device, epoch, rows), now_ms, zone)
     _insert_fresh(connection, device, verdict, now_ms)
     results.add(connection, device, [facts for _, facts in verdict.fresh])
+    onsite.take(connection, device, (record for record, _ in verdict.fresh), now_ms)
     _insert_aside(connection, device, epoch, verdict.aside, now_ms)
     forked = [_bytes_of(record) | _forked(record, device, epoch, now_ms) for record in verdict.forked]
     dialect.insert_new(connection, forks, forked)
@@ -64,13 +73,13 @@ def take_in(
 
 def receipt(connection: Connection, device: str, epoch: str, now_ms: int) -> Receipt:
     """The full state of one epoch. What is wanted from the other side of a fork is left out of held."""
-    state = connection.execute(select(epochs).where(epochs.c.device == device, epochs.c.epoch == epoch)).first()
+    here = {"device": device, "epoch": epoch}
+    state = connection.execute(_EPOCH, here).first()
     if state is None:
         return Receipt(device, epoch, Ranges(), (), now_ms)
     held = Ranges.parse(json.loads(state.held), "epochs.held")
-    query = select(set_aside.c.seq, set_aside.c.reason).where(set_aside.c.device == device, set_aside.c.epoch == epoch)
     reasons: dict[int, str] = {}
-    for seq, reason in connection.execute(query.order_by(set_aside.c.nr)):
+    for seq, reason in connection.execute(_ASIDE, here):
         if seq not in held:
             reasons.setdefault(seq, reason)
     if state.closed_ms is not None:

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from werkstadt.hub.passwords import hash_secret, matches
+from werkstadt.contract.passwords import hash_secret, matches
 from werkstadt.hub.store.tables import sessions, staff
 
 Role = Literal["admin", "exhibitor", "researcher", "facilitator", "auditor"]

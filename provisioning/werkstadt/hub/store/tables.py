@@ -43,7 +43,19 @@ devices = Table(
     Column("lost", BigInteger, nullable=False, server_default="0"),
     Column("uptime_s", BigInteger, nullable=False, server_default="0"),
     Column("troubles", Text, nullable=False, server_default="[]"),
+    Column("address", String(64), nullable=False, server_default=""),
+    Column("run", String(64), nullable=False, server_default=""),
+    Column("run_before", Text, nullable=False, server_default=""),
+    Column("voucher", String(64)),
+    Column("content", Text, nullable=False, server_default="{}"),
+    Column("exhibition_wanted", String(40)),
+    Column("code_secret", String(40)),
+    Column("code_counter", BigInteger, nullable=False, server_default="0"),
 )
+"""address: of the last check-in. run: of the agent; run_before: the few before it, the newest first, with blanks
+between. voucher: by which it joined. content: what the device last said of it (contract.messages.ContentState), and
+beside it, as "selftest", its last self-test (SelfTest). code_secret, code_counter: of the one-time codes for staff at
+it (contract/hotp.py); the counter of the next one."""
 
 certificates = Table(
     "certificates",
@@ -54,7 +66,10 @@ certificates = Table(
     Column("pem", Text, nullable=False),
     _at("issued_ms"),
     _at("expires_ms"),
+    _at("first_used_ms", nullable=True),
+    _at("superseded_ms", nullable=True),
 )
+"""issued_ms: grows with each of a device, whatever the clock says. superseded_ms: since when a newer one is used."""
 
 join_windows = Table(
     "join_windows",
@@ -68,6 +83,49 @@ join_windows = Table(
     _at("used_ms", nullable=True),
     Column("device", String(64)),
 )
+
+compare_windows = Table(
+    "compare_windows",
+    metadata,
+    Column("nr", _number, primary_key=True, autoincrement=True),
+    _at("opened_ms"),
+    _at("expires_ms"),
+    Column("opened_by", String(200), nullable=False),
+    Column("wishes", Integer, nullable=False, server_default="0"),
+    _at("closed_ms", nullable=True),
+)
+
+pairings = Table(
+    "pairings",
+    metadata,
+    Column("pair", String(36), primary_key=True),
+    Column("window", BigInteger, nullable=False, index=True),
+    Column("state", String(16), nullable=False),
+    Column("other_same", Integer, nullable=False, server_default="0"),
+    Column("wish", LargeBinary, nullable=False),
+    Column("hub_number", LargeBinary, nullable=False),
+    Column("device_number", LargeBinary),
+    Column("address", String(64), nullable=False, server_default=""),
+    Column("reason", String(64), nullable=False, server_default=""),
+    Column("device", String(64)),
+    _at("created_ms"),
+)
+"""The hub's side of each try to join by comparing digits (contract/pairing.py). Never the digits."""
+
+vouchers = Table(
+    "vouchers",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("secret_sha256", String(64), nullable=False),
+    Column("devices", BigInteger, nullable=False),
+    Column("used", BigInteger, nullable=False, server_default="0"),
+    _at("until_ms"),
+    Column("zone", String(200), nullable=False, server_default=""),
+    _at("made_ms"),
+    Column("made_by", String(200), nullable=False),
+    _at("withdrawn_ms", nullable=True),
+)
+"""The secret itself stands in the file alone."""
 
 epochs = Table(
     "epochs",
@@ -349,6 +407,13 @@ poll_totals = Table(
     _at("as_of_ms"),
 )
 """Votes whose rows are deleted, as numbers."""
+
+house = Table(
+    "house",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
 
 copies = Table(
     "copies",

@@ -6,10 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from werkstadt.hub.console.contentview import Signer, signers
 from werkstadt.hub.console.desk import Desk, needs
 from werkstadt.hub.console.shown import shown_today
 from werkstadt.hub.console.state import HELP, NEW, OFF, SILENT, problems, state_of, waiting
 from werkstadt.hub.console.words import written
+from werkstadt.hub.content.looking import look
 from werkstadt.hub.store import counts, devices
 from werkstadt.hub.store.devices import Device
 
@@ -46,8 +48,14 @@ def overview(desk: Annotated[Desk, Depends(needs("overview"))]) -> Response:
         visits_today=visits.get(today.isoformat(), 0),
         answers_today=answers.get(today.isoformat(), 0),
         days=[(day, visits.get(day, 0), answers.get(day, 0)) for day in days],
+        ending=[row for row in _signers(desk) if row.tone],
         shown=shown_today(desk.hub.settings.content, desk.language, now),
     )
+
+
+def _signers(desk: Desk) -> list[Signer]:
+    seen = look(desk.hub.settings.repository) if desk.may("content") else None
+    return signers(seen.terms, dt.datetime.fromtimestamp(desk.now_ms / 1000, dt.UTC)) if seen else []
 
 
 def _zones(fleet: list[Device]) -> list[tuple[str, list[Device]]]:

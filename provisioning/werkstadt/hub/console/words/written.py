@@ -40,6 +40,11 @@ def exact(language: str, at_ms: int, zone: ZoneInfo) -> str:
     return f"{day(language, at.date().isoformat())}, {at:%H:%M:%S}"
 
 
+def night(language: str, at_ms: int, zone: ZoneInfo) -> str:
+    """The day that begins with it, in the site's time zone."""
+    return day(language, dt.datetime.fromtimestamp(at_ms / 1000, zone).date().isoformat())
+
+
 def ago(language: str, at_ms: int | None, now_ms: int) -> str:
     """How long ago in words: "gerade eben", "vor 5 Minuten", "vor 3 Tagen"; "noch nie" for None."""
     if at_ms is None:
