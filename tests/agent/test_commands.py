@@ -10,17 +10,19 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tests.support.hub_simulator import HubSimulator
+from tests.support.hub_simulator import Canned, HubSimulator
 from tests.support.kiosk_line import KioskClient
 from werkstadt.agent.__main__ import app
+from werkstadt.agent.clock import BUILT
 from werkstadt.agent.config import Settings
 from werkstadt.agent.daemon import Daemon
-from werkstadt.agent.doctor import BUILT, examine
+from werkstadt.agent.doctor import examine
+from werkstadt.agent.durable import held
 from werkstadt.agent.enrol import enrol
 from werkstadt.agent.identity import IdentityFolder
-from werkstadt.agent.notify import ServiceNotice
 from werkstadt.agent.status import is_well, words
 from werkstadt.agent.store import Store
+from werkstadt.contract.notify import ServiceNotice
 from werkstadt.journal import Journal
 
 
@@ -71,6 +73,64 @@ def test_enrol_tells_programs_the_device(hub: HubSimulator, settings: Settings, 
     code, out, _ = _call(settings, tmp_path, "enrol", "--hub", str(hub.address), "--code", str(hub.code()), "--json")
     assert code == 0
     assert json.loads(out) == {"device": next(iter(hub.devices)), "hub": str(hub.address)}
+
+
+def test_enrol_by_digits_shows_them_and_asks(hub: HubSimulator, settings: Settings, tmp_path: Path) -> None:
+    hub.comparing = True
+
+    def press() -> None:
+        hub.wait_for(lambda: any(one.pairing.other_same for one in hub.tries.values()))
+        next(iter(hub.tries.values())).press(same=True)
+
+    thread = threading.Thread(target=press)
+    thread.start()
+    code, out, err = _call(settings, tmp_path, "enrol", "--compare", "--hub", str(hub.address), typed="y\n")
+    thread.join()
+    assert code == 0, err
+    shown = next(iter(hub.tries.values())).digits
+    assert f"{shown[:3]} {shown[3:]}" in out
+    assert "Does the hub show the same digits? [y/N]" in out
+    assert "Joined as" in out
+    code, _, err = _call(settings, tmp_path, "enrol", "--compare", "--again", "--hub", str(hub.address), typed="n\n")
+    assert code == 1
+    assert "The digits were not the same on both screens" in err
+
+
+def test_enrol_by_voucher_reads_a_file(hub: HubSimulator, settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "voucher.json"
+    file.write_bytes(hub.voucher())
+    code, out, err = _call(settings, tmp_path, "enrol", "--voucher", str(file), "--json")
+    assert code == 0, err
+    assert json.loads(out) == {"device": next(iter(hub.devices)), "hub": str(hub.address)}
+    code, _, err = _call(settings, tmp_path, "enrol", "--voucher", str(tmp_path / "none"))
+    assert (code, "a file that can be read, got No such file" in err) == (2, True)
+    code, _, err = _call(settings, tmp_path, "enrol", "--voucher", str(file), "--code", "x")
+    assert (code, "one of --code, --compare and --voucher" in err) == (2, True)
+
+
+def test_after_joining_the_hub_hears_of_it_at_once_from_the_agent_or_from_the_command(
+    hub: HubSimulator, settings: Settings, tmp_path: Path
+) -> None:
+    words = ("enrol", "--hub", str(hub.address), "--code")
+    _call(settings, tmp_path, *words, str(hub.code()))
+    (checkin,) = hub.the_device().checkins
+    assert (checkin.epochs, len(checkin.run)) == ([], 36)
+    hub.devices.clear()
+    with held(settings.own / "agent.lock", "agent"):
+        _call(settings, tmp_path, *words, str(hub.code()), "--again")
+        assert hub.the_device().checkins == []
+    honest = hub.enrol
+
+    def then_away(body: bytes) -> object:
+        hub.answers.append(Canned(503, b'{"title": "full"}'))
+        return honest(body)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hub, "enrol", then_away)
+        code, out, err = _call(settings, tmp_path, *words, str(hub.code()), "--again")
+    assert code == 0
+    assert "Joined as" in out
+    assert "The hub has not heard of it from this device yet: The hub cannot take it now (503: full)." in err
 
 
 def test_a_wrong_code_ends_with_1_and_a_wrong_option_or_file_with_2(
@@ -180,10 +240,9 @@ def test_doctor_finds_a_healthy_device_well(hub: HubSimulator, settings: Setting
         kiosk.hello()
         findings = examine(settings, lambda: hub.clock_ms / 1000)
         kiosk.close()
-    assert [one for one in findings if not one.well] == []
-    assert {"state", "disk", "clock", "journal", "enrolment", "certificate", "hub", "agent"} == {
-        one.check for one in findings
-    }
+    assert [one for one in findings if one.well is False] == []
+    checks = {"state", "disk", "clock", "journal", "content", "enrolment", "certificate", "hub", "agent"}
+    assert checks == {one.check for one in findings}
 
 
 def test_doctor_asks_the_hub_where_the_agent_found_it(hub: HubSimulator, settings: Settings) -> None:
@@ -196,7 +255,9 @@ def test_doctor_asks_the_hub_where_the_agent_found_it(hub: HubSimulator, setting
     assert "127.0.0.1:9" in finding.found
 
 
-@pytest.mark.parametrize("what", ["clock", "state", "certificate", "hub away", "damaged journal", "damaged key"])
+@pytest.mark.parametrize(
+    "what", ["clock", "state", "certificate", "certificate soon", "hub away", "damaged journal", "damaged key"]
+)
 def test_doctor_finds_each_illness(
     hub: HubSimulator, settings: Settings, journal: Journal, what: str, tmp_path: Path
 ) -> None:
@@ -205,7 +266,8 @@ def test_doctor_finds_each_illness(
     expected = {
         "clock": ("clock", "That cannot be"),
         "state": ("state", "is not there"),
-        "certificate": ("certificate", "--again"),
+        "certificate": ("certificate", "The hub renews it at the next contact. Let the agent run"),
+        "certificate soon": ("certificate", "and renews itself from 2029-12-31 on. Let the agent run"),
         "hub away": ("hub", "Nobody answers"),
         "damaged journal": ("journal", "new epoch"),
         "damaged key": ("enrolment", "--again"),
@@ -216,6 +278,8 @@ def test_doctor_finds_each_illness(
         case "state":
             settings = replace(settings, state=tmp_path / "nowhere")
         case "certificate":
+            now_s = identity.certificate.not_valid_after_utc.timestamp() + 1
+        case "certificate soon":
             now_s = identity.certificate.not_valid_after_utc.timestamp() - 1
         case "hub away":
             hub.close()

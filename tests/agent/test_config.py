@@ -95,3 +95,9 @@ def test_an_ipv6_address_stands_in_brackets() -> None:
     address = parse_address("[fe80::1]:8443", "--hub")
     assert address == HubAddress("fe80::1", 8443)
     assert str(address) == "[fe80::1]:8443"
+
+
+def test_the_kiosks_user_may_be_named() -> None:
+    assert parse_settings('kiosk_uid = "root"', Path("a.toml")).kiosk_uid == 0
+    with pytest.raises(ContractError, match=r"kiosk_uid: expected a user of this machine, got nobody-here"):
+        parse_settings('kiosk_uid = "nobody-here"', Path("a.toml"))

@@ -20,10 +20,10 @@ from werkstadt.agent.daemon import Daemon
 from werkstadt.agent.enrol import enrol
 from werkstadt.agent.errors import AgentError, StateHeld
 from werkstadt.agent.kioskline import CLIENTS_MAX, KioskLine
-from werkstadt.agent.notify import ServiceNotice
 from werkstadt.agent.simulated_sensor import simulated_sensor
 from werkstadt.contract import limits
 from werkstadt.contract.messages import Policy, Refusal
+from werkstadt.contract.notify import ServiceNotice
 from werkstadt.journal import Journal, open_readers
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,7 @@ def test_after_a_long_silence_old_points_are_gone() -> None:
     assert ring.points() == [(START + MINUTE_MS, 2.0), (START + RING_MINUTES * MINUTE_MS, 3.0)]
 
 
+@pytest.mark.attempt("Q76")
 @given(st.lists(st.tuples(st.integers(0, 200 * HOUR_MS), st.floats(-1e6, 1e6)), min_size=1, max_size=60))
 def test_no_value_is_lost_or_counted_twice_whatever_the_clock_does(values: list[tuple[int, float]]) -> None:
     ring = QuantityRing()

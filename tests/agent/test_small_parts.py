@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from werkstadt.agent.backoff import MOST_S, Backoff
 from werkstadt.agent.durable import held, write_durably
 from werkstadt.agent.errors import StateHeld
-from werkstadt.agent.notify import ServiceNotice
 from werkstadt.agent.troubles import Troubles
+from werkstadt.contract.notify import ServiceNotice
 
 
 def test_pauses_double_with_jitter_up_to_a_limit_and_begin_anew_after_a_success() -> None:

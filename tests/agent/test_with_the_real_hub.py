@@ -1,24 +1,33 @@
 """Agent and hub as the programs that they are, over real TLS on loopback."""
 
+import datetime as dt
 import json
 import os
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.staff_comparing import StaffComparing
+from werkstadt.agent.arrival import check_in_once
+from werkstadt.agent.compare import compare
 from werkstadt.agent.config import HubAddress, Settings
 from werkstadt.agent.courier import Courier, Report
-from werkstadt.agent.enrol import enrol
+from werkstadt.agent.enrol import Step, enrol
 from werkstadt.agent.errors import AgentError, EnrolRefused, HubRefused
 from werkstadt.agent.hub import HubConnection
 from werkstadt.agent.identity import Identity, IdentityFolder
+from werkstadt.agent.renew import Renewals, renew
+from werkstadt.agent.rules.renewal import Known
 from werkstadt.agent.store import Store
+from werkstadt.agent.voucher import enrol_by_voucher
 from werkstadt.contract.messages import Trouble
+from werkstadt.contract.pairing import Event, Pairing
 from werkstadt.journal import Journal
 
 
@@ -44,6 +53,10 @@ class RealHub:
     def call(self, *words: str) -> str:
         command = [sys.executable, "-m", "werkstadt.hub", *words, "--json", "--config", str(self._config)]
         return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+
+    @property
+    def config(self) -> Path:
+        return self._config
 
     def code(self) -> str:
         return str(json.loads(self.call("device", "code"))["code"])
@@ -99,9 +112,87 @@ def test_a_device_joins_ships_records_and_files_and_follows_its_policy(
     store.close()
 
 
+class _AtDevice:
+    """Waits until the digits are on the hub's page, too, and then says what they are worth."""
+
+    def __init__(self, staff: StaffComparing, *, same: bool = True, first: str = "hub") -> None:
+        self.staff, self.first, self._same = staff, first, same
+        self.digits = self.at_hub = ""
+
+    def tell(self, step: Step, sentence: str) -> None:
+        return None
+
+    def same(self, digits: str, until_s: float) -> bool:
+        seen = self.staff.seen()
+        assert seen is not None
+        self.digits, self.at_hub = digits, str(seen.digits)
+        assert 100 < until_s - time.monotonic() <= 180
+        if self.first == "hub":
+            self.staff.press(same=self._same)
+        return True
+
+    def rest(self, pause_s: float) -> None:
+        """Waiting: now the other one presses."""
+        if self.first == "device":
+            self.first = ""
+            self.staff.press(same=self._same)
+
+
+@pytest.mark.parametrize("first", ["hub", "device"])
+def test_six_digits_are_the_same_on_both_sides_and_let_a_device_in(
+    real_hub: RealHub, settings: Settings, first: str
+) -> None:
+    with StaffComparing(real_hub.config) as staff:
+        person = _AtDevice(staff, first=first)
+        turns = Pairing()
+        identity = compare(settings, real_hub.address, person, turns=turns)
+    assert person.digits == person.at_hub
+    assert turns.events == [Event.NUMBER, Event.SAME, Event.OTHER_SAME]
+    assert check_in_once(settings, identity) is None
+
+
+def test_when_staff_say_that_they_differ_nothing_is_left_on_the_device(real_hub: RealHub, settings: Settings) -> None:
+    with StaffComparing(real_hub.config) as staff, pytest.raises(EnrolRefused) as refused:
+        compare(settings, real_hub.address, _AtDevice(staff, same=False))
+    assert refused.value.code == "different"
+    assert IdentityFolder(settings.own).load() is None
+    with pytest.raises(EnrolRefused) as closed:
+        compare(settings, real_hub.address, _AtDevice(staff))
+    assert closed.value.code == "no-window"
+
+
+def test_a_voucher_of_the_hub_lets_in_as_many_as_it_says(real_hub: RealHub, settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "voucher.json"
+    until = (dt.date.today() + dt.timedelta(days=30)).isoformat()
+    hub = ["--hub", str(real_hub.address)]
+    real_hub.call("voucher", "make", "--devices", "1", "--until", until, "--to", str(file), *hub)
+    now_ms = time.time_ns() // 1_000_000
+    identity = enrol_by_voucher(settings, file.read_bytes())
+    assert check_in_once(settings, identity) is None
+    store = Store(settings.own / "agent.db")
+    assert now_ms - 600_000 < store.number("clock_floor_ms") <= now_ms + 600_000
+    store.close()
+    with pytest.raises(EnrolRefused) as refused:
+        enrol_by_voucher(settings, file.read_bytes(), again=True)
+    assert refused.value.code == "voucher"
+
+
+def test_a_renewed_certificate_ends_the_one_before_it(real_hub: RealHub, settings: Settings) -> None:
+    old = enrol(settings, real_hub.code(), real_hub.address)
+    assert check_in_once(settings, old) is None
+    new = renew(settings.own, old, real_hub.address)
+    assert new.device == old.device
+    assert check_in_once(settings, old) is None, "until the new one is used"
+    assert check_in_once(settings, new) is None
+    refused = check_in_once(settings, old)
+    assert isinstance(refused, HubRefused)
+    assert (refused.status, refused.where) == (403, "certificate")
+    assert Renewals(settings.own, lambda: 0.5).is_due(old, Known(None, 0), refused)
+
+
 def test_a_waiting_live_poll_is_ended_from_another_thread_at_once(real_hub: RealHub, settings: Settings) -> None:
     identity = enrol(settings, real_hub.code(), real_hub.address)
-    live = HubConnection(identity.hub, identity.tls(), identity.ca)
+    live = HubConnection(identity.hub, identity.tls())
     ended: list[AgentError] = []
 
     def poll() -> None:

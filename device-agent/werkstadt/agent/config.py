@@ -1,5 +1,6 @@
 """/etc/werkstadt/agent.toml, read once. Every key is optional; docs/agent.md lists them."""
 
+import pwd
 import re
 import socket
 from collections.abc import Mapping
@@ -8,10 +9,15 @@ from pathlib import Path
 
 from werkstadt.contract.config import parse_toml
 from werkstadt.contract.errors import ContractError
+from werkstadt.helper.refusal import Refusal
+from werkstadt.helper.rules.table import BUILT_IN, Table, table_of
 
 DEFAULT_PATH = Path("/etc/werkstadt/agent.toml")
 STATE = Path("/var/lib/werkstadt")
 SOCKET = Path("/run/werkstadt/agent.sock")
+VOUCHER = Path("/etc/werkstadt/voucher.json")
+STICKS = ("/media/*", "/media/*/*", "/run/media/*/*")
+"""Where sticks are mounted, as patterns."""
 BUTTONS = (
     *("home", "language", "help"),
     *("listen", "forward", "backward", "up", "down", "select", "back", "repeat", "louder", "quieter"),
@@ -27,9 +33,18 @@ _KNOWN: dict[str, type | tuple[type, ...]] = {
     "profile": str,
     "hub": str,
     "zeroconf": str,
-    "kiosk_uid": int,
+    "kiosk_uid": (int, str),
+    "voucher": str,
     "sensors": list,
     "headset.devices": list,
+    "sticks": list,
+    "swarm": bool,
+    "swarm_port": int,
+    "relay": bool,
+    "relay_port": int,
+    "helper": str,
+    "usb": list,
+    "keyboard": list,
     "buttons.devices": list,
     **{f"buttons.{name}": list for name in BUTTONS},
 }
@@ -61,7 +76,7 @@ class Buttons:
     keys: Mapping[str, tuple[str, ...]] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class HubAddress:
     host: str
     port: int
@@ -74,7 +89,10 @@ class HubAddress:
 class Settings:
     """hub: None where it is to be found. zeroconf: "all" interfaces, "loopback" or "off".
 
-    headset: devices with a jack; none: whichever has one.
+    swarm, relay: gives files of the exhibition to other devices; ports 0: any. sticks: where they are mounted.
+    voucher: a file that lets this device join by itself; a stick may hold one, too.
+    headset: devices with a jack; none: whichever has one. helper: the socket of the root part; None: there is none.
+    table: which USB devices and keyboards are let in.
     """
 
     state: Path = STATE
@@ -88,6 +106,14 @@ class Settings:
     sensors: tuple[Sensor, ...] = ()
     buttons: Buttons = Buttons()
     headset: tuple[Path, ...] = ()
+    voucher: Path = VOUCHER
+    sticks: tuple[str, ...] = STICKS
+    swarm: bool = True
+    swarm_port: int = 8446
+    relay: bool = False
+    relay_port: int = 8447
+    helper: Path | None = None
+    table: Table = BUILT_IN
 
     @property
     def own(self) -> Path:
@@ -127,7 +153,6 @@ def parse_settings(text: str, source: Path) -> Settings:
     if zeroconf not in ("all", "loopback", "off"):
         raise ContractError(f"{source}: zeroconf", '"all", "loopback" or "off"', zeroconf)
     state = path_of("state", STATE)
-    uid = flat.get("kiosk_uid")
     hub = flat.get("hub")
     return Settings(
         state=state,
@@ -137,11 +162,36 @@ def parse_settings(text: str, source: Path) -> Settings:
         profile=str(flat.get("profile") or "terminal-15"),
         hub=None if hub is None else parse_address(str(hub), f"{source}: hub"),
         zeroconf=zeroconf,
-        kiosk_uid=uid if isinstance(uid, int) else None,
+        kiosk_uid=_uid(flat.get("kiosk_uid"), f"{source}: kiosk_uid"),
         sensors=_sensors(flat.get("sensors", []), source),
         buttons=_buttons(flat, source),
+        swarm=flat.get("swarm") is not False,
+        swarm_port=_port(flat, "swarm_port", 8446, source),
+        relay=flat.get("relay") is True,
+        relay_port=_port(flat, "relay_port", 8447, source),
+        sticks=_folders(flat.get("sticks", list(STICKS)), f"{source}: sticks"),
+        voucher=path_of("voucher", VOUCHER),
         headset=tuple(Path(one) for one in _texts(flat.get("headset.devices", []), f"{source}: headset.devices")),
+        helper=Path(str(flat["helper"])) if flat.get("helper") else None,
+        table=_table(flat, source),
     )
+
+
+def _table(flat: Mapping[str, object], source: Path) -> Table:
+    try:
+        return table_of(flat.get("usb", []), flat.get("keyboard", []))
+    except Refusal as err:
+        raise ContractError(f"{source}: {err.where}", err.expected, err.got) from err
+
+
+def _uid(said: object, where: str) -> int | None:
+    """A number, or the name of a user of this machine. Raises ContractError."""
+    if not isinstance(said, str):
+        return said if isinstance(said, int) else None
+    try:
+        return pwd.getpwnam(said).pw_uid
+    except KeyError as err:
+        raise ContractError(where, "a user of this machine", said) from err
 
 
 def parse_address(text: str, where: str) -> HubAddress:
@@ -151,6 +201,13 @@ def parse_address(text: str, where: str) -> HubAddress:
     if not colon or not host or not port.isdigit() or not 0 < int(port) < 65_536 or (":" in host and not bracketed):
         raise ContractError(where, "HOST:PORT", text)
     return HubAddress(host.strip("[]"), int(port))
+
+
+def _port(flat: Mapping[str, object], key: str, otherwise: int, source: Path) -> int:
+    value = flat.get(key, otherwise)
+    if not isinstance(value, int) or not 0 <= value < 65_536:
+        raise ContractError(f"{source}: {key}", "a port from 0 to 65535", value)
+    return value
 
 
 def _sensors(rows: object, source: Path) -> tuple[Sensor, ...]:
@@ -192,6 +249,14 @@ def _buttons(flat: Mapping[str, object], source: Path) -> Buttons:
         if f"buttons.{name}" in flat
     }
     return Buttons(tuple(Path(device) for device in devices), keys or None)
+
+
+def _folders(value: object, where: str) -> tuple[str, ...]:
+    patterns = _texts(value, where)
+    for pattern in patterns:
+        if not pattern.startswith("/") or ".." in pattern or not pattern.strip("/"):
+            raise ContractError(where, 'whole paths such as "/media/*"', pattern)
+    return patterns
 
 
 def _texts(value: object, where: str) -> tuple[str, ...]:

@@ -20,9 +20,9 @@ from werkstadt.agent.receipts import check_policy, check_receipt, read_policy
 from werkstadt.agent.shipping import Shipper
 from werkstadt.agent.store import Store
 from werkstadt.contract.errors import ContractError
-from werkstadt.contract.messages import CheckIn, CheckInAnswer, EpochState, Policy, Trouble
+from werkstadt.contract.messages import CheckIn, CheckInAnswer, ContentState, EpochState, Policy, SelfTest, Trouble
 from werkstadt.contract.ranges import Ranges
-from werkstadt.contract.shipping import Receipt
+from werkstadt.contract.shipping import Receipt, short_digest
 from werkstadt.contract.signing import verify
 from werkstadt.contract.version import __version__
 from werkstadt.journal import (
@@ -65,12 +65,18 @@ class Counts:
 
 @dataclass(frozen=True)
 class Report:
-    """What the device says of itself at check-in. lost: answers that not even the journal's count could take."""
+    """What the device says of itself at check-in. lost: answers that not even the journal's count could take.
+
+    run: of this start of the agent; another one that speaks for the same device is a copy of its disk.
+    """
 
     exhibition: str | None = None
     lost: int = 0
     troubles: Sequence[Trouble] = ()
     uptime_s: int = 0
+    content: ContentState | None = None
+    run: str = ""
+    selftest: SelfTest | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,8 @@ class Round:
     """What came of it. error: None if the hub answered everything. troubles: code → detail.
 
     feeds: names of those that are new on this device, or gone from it. over: what the kiosk is to drop, by epoch.
+    clock_heard: the hub has said its time to this Courier, so that clock_offset_ms counts. ca_is_new: it signs by
+    another CA than the one pinned.
     """
 
     counts: Counts
@@ -86,9 +94,12 @@ class Round:
     troubles: dict[str, str] = field(default_factory=dict)
     clock_offset_ms: int = 0
     clock_floor_ms: int = 0
+    clock_heard: bool = False
     settled: int = 0
     feeds: tuple[str, ...] = ()
     over: Over = field(default_factory=dict)
+    content_timestamp: int = 0
+    ca_is_new: bool = False
 
 
 class Courier:
@@ -115,12 +126,14 @@ class Courier:
         self._folder = folder
         self._now_ms = now_ms
         self._monotonic_s = monotonic_s
-        self.hub = HubConnection(address, identity.tls(), identity.ca)
+        self.hub = HubConnection(address, identity.tls())
         self._shipper = Shipper(identity, store, self.hub, BlobFiles(journal).path, now_ms)
         self._feeds = FeedTaker(content / "feeds", store, self.hub, identity.device) if content else None
         self._readers = _Readers(journal)
-        self._offset_ms = 0
+        self._offset_ms, self._heard = 0, False
         self._floor_ms = store.number("clock_floor_ms")
+        self._content_timestamp = 0
+        self._ca_is_new = False
         self._closed: set[str] = set()
         store.forget_kept_back(identity.device)
         self._retry_s = monotonic_s() + RETRY_KEPT_BACK_S
@@ -158,8 +171,12 @@ class Courier:
         feeds: tuple[str, ...] = (),
         over: Over | None = None,
     ) -> Round:
-        clock = (self._offset_ms, self._floor_ms)
-        return Round(self.counts(), self.policy, error, troubles, *clock, settled, feeds, over or {})
+        clock = (self._offset_ms, self._floor_ms, self._heard)
+        return Round(
+            *(self.counts(), self.policy, error, troubles, *clock, settled, feeds, over or {}),
+            self._content_timestamp,
+            self._ca_is_new,
+        )
 
     def counts(self) -> Counts:
         total = Counts()
@@ -189,21 +206,31 @@ class Courier:
     def _check_in(self, report: Report, readers: Sequence[JournalReader], troubles: dict[str, str]) -> None:
         message = CheckIn(
             version=__version__,
-            epochs=[EpochState(epoch=one.epoch, written=one.written().count(), given=one.given()) for one in readers],
+            epochs=[self._epoch_state(reader) for reader in readers],
             troubles=list(report.troubles)[:100],
             policy_revision=self.policy.revision if self.policy else 0,
             exhibition=report.exhibition,
             lost=report.lost + self._not_on_record(readers, troubles),
             uptime_s=report.uptime_s,
+            run=report.run,
             feeds_at_ms=self._feeds.at_ms if self._feeds else None,
+            content=report.content,
+            selftest=report.selftest,
+            signing=short_digest(self._signing_pem().encode()),
         )
         asked_ms = self._now_ms()
-        answer = self.hub.ask("/api/v1/checkin", message, CheckInAnswer)
+        answer = self.hub.check_in(message)
         self._note_time(answer.at_ms, (asked_ms + self._now_ms()) // 2, troubles)
         self._follow_signing_key(answer.signing)
         self._take_receipts(answer, troubles)
         self._take_policy(answer, troubles)
         self._take_feed_list(answer, troubles)
+        self._content_timestamp = answer.timestamp
+
+    def _epoch_state(self, reader: JournalReader) -> EpochState:
+        receipt = self._shipper.receipts.get(reader.epoch)
+        has = receipt.digest() if receipt else ""
+        return EpochState(epoch=reader.epoch, written=reader.written().count(), given=reader.given(), receipt=has)
 
     def _not_on_record(self, readers: Sequence[JournalReader], troubles: dict[str, str]) -> int:
         """Lost answers that no `lost` record tells of yet. One that is being written counts as soon as it is there."""
@@ -218,7 +245,7 @@ class Courier:
         return losses.fresh + (0 if told else losses.frozen)
 
     def _note_time(self, hub_ms: int, own_ms: int, troubles: dict[str, str]) -> None:
-        self._offset_ms = hub_ms - own_ms
+        self._offset_ms, self._heard = hub_ms - own_ms, True
         if abs(self._offset_ms) > CLOCK_WRONG_MS:
             minutes = abs(self._offset_ms) // 60_000
             way = "behind" if self._offset_ms > 0 else "ahead of"
@@ -228,9 +255,12 @@ class Courier:
             self._floor_ms = hub_ms
 
     def _follow_signing_key(self, pem: str) -> None:
-        if pem.strip() == self._signing_pem().strip():
+        if not pem or pem.strip() == self._signing_pem().strip():
             return
         signing = certificates.read_pem(pem, "signing")
+        self._ca_is_new = not certificates.is_issued(signing, self._identity.ca)
+        if self._ca_is_new:  # the next certificate brings it (renew.py); till then the key that was known is the same
+            return
         self._shipper.key = certificates.signing_key(signing, self._identity.ca)
         self._folder.keep_signing(self._identity, signing)
         self._identity = replace(self._identity, signing=signing)

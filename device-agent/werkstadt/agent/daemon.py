@@ -4,26 +4,36 @@ import asyncio
 import contextlib
 import logging
 import os
+import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from werkstadt.agent.capabilities import CAPABILITIES, Capability
 from werkstadt.agent.capabilities.buttons import Buttons
 from werkstadt.agent.capabilities.house import House
+from werkstadt.agent.capabilities.selftests import SelfTests
 from werkstadt.agent.capabilities.sensors import Sensors
 from werkstadt.agent.config import Settings
+from werkstadt.agent.content.keeper import ContentKeeper, HubNow
 from werkstadt.agent.courier import Report
 from werkstadt.agent.durable import held
 from werkstadt.agent.hub import HubConnection
+from werkstadt.agent.joining import Joining, JoiningState
 from werkstadt.agent.kioskline import Client, KioskLine, read_png
 from werkstadt.agent.link import HubLink
 from werkstadt.agent.live import LiveWire, Refused
-from werkstadt.agent.notify import ServiceNotice
+from werkstadt.agent.machine import Machine, machine_at
+from werkstadt.agent.staffdesk import House as StaffHouse
+from werkstadt.agent.staffdesk import StaffDesk
+from werkstadt.agent.surroundings import Surroundings
 from werkstadt.agent.troubles import Troubles
 from werkstadt.contract.agentline import encode_line
 from werkstadt.contract.errors import ContractError
+from werkstadt.contract.ids import uuid7
+from werkstadt.contract.notify import ServiceNotice
+from werkstadt.contract.staffline import STAFF_LINES, State, TroubleOf, parse_said
 from werkstadt.contract.version import __version__
 from werkstadt.journal import Journal, JournalUnavailable
 
@@ -45,10 +55,11 @@ class KioskFacts:
     lost: int = 0
     lost_unkept: int = 0
     form_open: bool = False
+    visiting: bool = False
 
 
 class Daemon:
-    """Runs until stop is set. capabilities: the listed ones, or a test's own."""
+    """Runs until stop is set. capabilities: the listed ones, or a test's own. machine: what staff have restarted."""
 
     def __init__(
         self,
@@ -56,6 +67,7 @@ class Daemon:
         notice: ServiceNotice | None = None,
         capabilities: tuple[Callable[[Settings, House], Capability], ...] = CAPABILITIES,
         now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        machine: Machine | None = None,
     ) -> None:
         self._settings = settings
         self._notice = notice or ServiceNotice()
@@ -64,15 +76,34 @@ class Daemon:
         self._troubles = Troubles(now_ms)
         self._kiosk = KioskFacts()
         self._line = KioskLine(settings.socket, self, settings.kiosk_uid)
-        self._link = HubLink(settings, self._report, self._hub_changed, now_ms)
+        self._run_id = uuid7()
+        self._link = HubLink(settings, self._report, self._hub_changed, now_ms, alone=self._hub_alone)
         self._live = LiveWire(self._live_connection, self._picture, self._link.now, self._hub_now_ms)
+        self._joining = Joining(
+            settings,
+            belongs=lambda: self._link.identity is not None,
+            damaged=lambda: self._link.is_damaged,
+            changed=self._joining_changed,
+            joined=self._link.now,
+            trouble=self._troubles.set,
+            dice=random.random,
+        )
         self._pictures: dict[int, asyncio.Future[bytes]] = {}
         self._journal_thread = ThreadPoolExecutor(1, "journal")
         self._journal: Journal | None = None
+        self._machine = machine or machine_at(settings.helper)
         house = House(
-            tell=self._tell, keep=self._keep, trouble=self._troubles.set, now_ms=now_ms, time_floor_ms=self._floor_ms
+            *(self._tell, self._keep, self._troubles.set, now_ms),
+            time_floor_ms=self._floor_ms,
+            machine=self._machine,
         )
         self._capabilities = [make(settings, house) for make in capabilities]
+        self._content = ContentKeeper(
+            *(settings, self._hub_now, self._somebody_there, self._troubles.set, now_ms),
+            unreadable=lambda: self._troubles.detail("kiosk/bad-pack"),
+            reload=lambda: self._tell("content", {}),
+        )
+        self._staff = StaffDesk(settings, self._machine, StaffHouse(self._staff_state, self._note))
         self._told: dict[str, object] = {}
         self._live_for: tuple[str, object] | None = None
 
@@ -90,6 +121,7 @@ class Daemon:
                     for name, work in (
                         ("hub", self._link.keep_up()),
                         ("live", self._live.listen()),
+                        ("content", self._content.keep()),
                         ("tick", self._ticking()),
                     )
                 ]
@@ -102,7 +134,7 @@ class Daemon:
     # what the kiosk says
 
     def greeting(self) -> list[bytes]:
-        lines = [encode_line("state", self._state())]
+        lines = [encode_line("state", self._state()), encode_line("joining", self._joining.state.fields())]
         for capability in self._capabilities:
             lines += capability.greeting()
         return lines
@@ -120,10 +152,15 @@ class Daemon:
             self._link.soon()
         elif type_ == "screenshot":
             self._take_picture(client, fields)
+        elif type_ in ("join", "compare", "compare-answer", "join-cancel"):
+            self._join(type_, fields)
+        elif type_ in STAFF_LINES and client.is_kiosk:
+            self._staff.hear(client, parse_said(type_, fields))
         elif type_ == "report":
             client.send(encode_line("report", self.report()))
 
     def gone(self, client: Client) -> None:
+        self._staff.gone(client)
         if client.is_kiosk and not self._line.kiosks():
             log.warning("kiosk gone pid=%d", client.pid)
             self._troubles.set("kiosk", "The touch application on this device ended its connection.")
@@ -155,6 +192,12 @@ class Daemon:
                 if isinstance(one, Buttons)
                 for box in one.boxes
             ],
+            "content": {
+                **self._content.state().model_dump(),
+                "id": self._content.updates.shown(),
+                "root_known": self._content.knows_root(),
+            },
+            "plan": [dict(action.__dict__) for action in self._content.plan()],
             "troubles": [one.model_dump() for one in self._troubles.all()],
         }
 
@@ -165,12 +208,64 @@ class Daemon:
         self._kiosk.given, self._kiosk.lost = _whole(fields, "given"), _whole(fields, "lost")
         self._kiosk.lost_unkept = _whole(fields, "lost_unkept")
         self._kiosk.form_open = fields.get("form_open") is True
+        self._kiosk.visiting = fields.get("visiting") is True
         rows = fields.get("troubles", [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise ContractError("status.troubles", "a list of objects", rows)
         self._troubles.replace("kiosk/", {_text(row, "code"): _text(row, "detail") for row in rows[:50]})
         if before != (self._kiosk.exhibition, self._kiosk.given, self._kiosk.lost):
             self._link.soon()
+
+    # joining a hub
+
+    def _join(self, type_: str, fields: Mapping[str, object]) -> None:
+        if type_ == "join":
+            self._joining.join(_text(fields, "code"))
+        elif type_ == "compare":
+            self._joining.compare(_text(fields, "hub") or None)
+        elif type_ == "compare-answer":
+            self._joining.answer(same=fields.get("same") is True)
+        else:
+            self._joining.cancel()
+
+    def _joining_changed(self, state: JoiningState) -> None:
+        self._line.broadcast("joining", state.fields())
+
+    # staff at the device
+
+    def _staff_state(self, around: Surroundings) -> State:
+        link, last, identity = self._link.state, self._link.state.last, self._link.identity
+        content = self._content.state()
+        return State(
+            device=identity.device if identity else "",
+            name=self._name(),
+            zone=last.policy.zone if last.policy else "",
+            time_zone=last.policy.time_zone if last.policy else "Europe/Berlin",
+            version=__version__,
+            hub=link.hub,
+            hub_address=str(link.address) if link.address else "",
+            since_ms=link.since_ms,
+            given=last.counts.given,
+            held=last.counts.given_held,
+            waiting=last.counts.waiting,
+            lost=max(self._kiosk.lost, last.counts.lost + self._kiosk.lost_unkept),
+            exhibition=self._content.updates.shown() or "",
+            content=(content.exhibition or "")[:12],
+            fresh=content.fresh,
+            fetching=content.fetching or "",
+            clock="hub" if last.clock_heard else "own",
+            clock_offset_ms=last.clock_offset_ms,
+            free_bytes=around.free_bytes,
+            backlight=around.backlight,
+            stick=around.stick,
+            acts=self._staff.acts(),
+            addresses=around.addresses,
+            troubles=tuple(TroubleOf(one.code, one.detail, one.since_ms) for one in self._troubles.all()[:20]),
+        )
+
+    async def _note(self, kind: str, v: int, body: Mapping[str, object]) -> None:
+        """Returns when the record is durable. Raises JournalUnavailable."""
+        await asyncio.wrap_future(self._keep(kind, v, body))
 
     # pictures for staff
 
@@ -212,6 +307,7 @@ class Daemon:
         self._troubles.replace("hub/", dict(last.troubles))
         refused = self._link.state.hub == "here" and last.error is not None
         self._troubles.set("hub-refuses", str(last.error) if refused else None)
+        self._troubles.set("renewal", self._link.renewals.trouble)
         state = self._state()
         if state != self._told:
             self._told = state
@@ -234,17 +330,44 @@ class Daemon:
         self._live_for = wanted
         self._live.reconnect()
 
+    @contextlib.asynccontextmanager
+    async def _hub_alone(self) -> AsyncIterator[None]:
+        """While the certificate is renewed: the old one must not be shown again after the new one."""
+        self._live_for = None
+        await self._live.quiet()
+        await self._content.let_go()
+        try:
+            yield
+        finally:
+            self._content.go_on()
+
     def _live_connection(self) -> HubConnection | None:
         identity, address = self._link.identity, self._link.state.address
         if identity is None or address is None or self._live_for is None:
             return None
-        return HubConnection(address, identity.tls(), identity.ca)
+        return HubConnection(address, identity.tls())
 
     def _hub_now_ms(self) -> int:
         return self._now_ms() + self._link.state.last.clock_offset_ms
 
     def _floor_ms(self) -> int:
         return self._link.state.last.clock_floor_ms
+
+    def _hub_now(self) -> HubNow:
+        identity, link = self._link.identity, self._link.state
+        address = link.address
+        connect = None
+        if identity is not None and address is not None and link.hub == "here":
+            connect = lambda: HubConnection(address, identity.tls())  # noqa: E731
+        last = link.last
+        return HubNow(
+            *(link.hub, last.content_timestamp, last.policy, last.clock_offset_ms, last.clock_floor_ms),
+            voucher_floor=self._link.voucher_floor,
+            connect=connect,
+        )
+
+    def _somebody_there(self) -> bool:
+        return bool(self._line.kiosks()) and self._kiosk.visiting
 
     def _name(self) -> str:
         policy = self._link.state.last.policy
@@ -264,7 +387,11 @@ class Daemon:
 
     def _report(self) -> Report:
         uptime_s = int(time.monotonic() - self._began_s)
-        return Report(self._kiosk.exhibition, self._kiosk.lost_unkept, self._troubles.all(), uptime_s)
+        kiosk, troubles = self._kiosk, self._troubles.all()
+        selftest = next((one.last for one in self._capabilities if isinstance(one, SelfTests)), None)
+        return Report(
+            *(kiosk.exhibition, kiosk.lost_unkept, troubles, uptime_s, self._content.state(), self._run_id), selftest
+        )
 
     # capabilities and the clock's ticking
 
@@ -274,6 +401,8 @@ class Daemon:
                 self._guarded(capability, capability.tick)
             if self._link.identity_changed():
                 self._link.now()
+            elif self._link.has_looked:
+                self._joining.tick(kiosk=bool(self._line.kiosks()))
             self._notice.alive()
             await asyncio.sleep(TICK_S)
 
@@ -291,10 +420,11 @@ class Daemon:
     def _tell(self, type_: str, fields: Mapping[str, object]) -> None:
         self._line.broadcast(type_, fields)
 
-    def _keep(self, kind: str, v: int, body: Mapping[str, object]) -> None:
+    def _keep(self, kind: str, v: int, body: Mapping[str, object]) -> Future[None]:
         done = self._journal_thread.submit(self._append, kind, v, body)
         loop = asyncio.get_running_loop()
         done.add_done_callback(lambda ended: _call(loop, self._kept, ended))
+        return done
 
     def _append(self, kind: str, v: int, body: Mapping[str, object]) -> None:
         if self._journal is None:
@@ -330,6 +460,8 @@ class Daemon:
 
     async def _end(self, tasks: list[asyncio.Task[None]]) -> None:
         self._notice.stopping()
+        await self._joining.end()
+        await self._staff.end()
         for capability in self._capabilities:
             self._guarded(capability, capability.stop)
         for task in tasks:
@@ -342,8 +474,10 @@ class Daemon:
         log.info("agent stopped")
 
     def _end_threads(self) -> None:
+        self._content.close()
         self._journal_thread.submit(self._close_journal)
         self._journal_thread.shutdown(wait=True)
+        self._joining.close()
         self._live.close()
         self._link.close()
 

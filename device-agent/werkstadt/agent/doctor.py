@@ -14,7 +14,10 @@ from pathlib import Path
 from werkstadt.agent import certificates
 from werkstadt.agent.ask import ask_agent
 from werkstadt.agent.capabilities.buttons import DEFAULT_KEYS, key_codes
+from werkstadt.agent.clock import BUILT
 from werkstadt.agent.config import HubAddress, Settings, parse_address
+from werkstadt.agent.content.trust import kept_root
+from werkstadt.agent.content.update import Updates
 from werkstadt.agent.courier import MOVE_AWAY
 from werkstadt.agent.errors import AgentError, HubNotTrusted
 from werkstadt.agent.handshake import presented_chain
@@ -26,8 +29,6 @@ from werkstadt.contract.errors import ContractError
 from werkstadt.journal import JournalUnavailable, damaged_files, open_readers
 
 FREE_MIN = 4 * limits.BALLAST_SIZE
-BUILT = datetime(2026, 11, 1, tzinfo=UTC)
-"""No true clock shows an earlier time."""
 WARN_BEFORE = timedelta(days=60)
 """Of the end of the device's certificate; the console warns as early."""
 _NO_ROOM = "The disk is full: make room. Nothing that was thanked for is lost; forms open again by themselves."
@@ -52,7 +53,7 @@ class Finding:
 
 def examine(settings: Settings, now: Callable[[], float] = time.time) -> list[Finding]:
     findings: list[Finding] = []
-    for check in (_state, _disk, _clock, _journal):
+    for check in (_state, _disk, _clock, _journal, _content):
         findings += _guarded(check.__name__[1:], lambda check=check: check(settings, now))  # type: ignore[misc]
     identity: Identity | None = None
     try:
@@ -137,9 +138,26 @@ def _journal(settings: Settings, now: Callable[[], float]) -> Iterator[Finding]:
                 yield Finding("journal", True, f"{name}: {counts[reader.path]} records can be read.")
 
 
+def _content(settings: Settings, now: Callable[[], float]) -> Iterator[Finding]:
+    updates = Updates(settings.content, settings.own / "content")
+    hash_ = updates.folder.in_force()
+    anew = "The agent brings it anew from the hub; or: werkstadt-agent content update --from STICK"
+    if not hash_:
+        yield Finding("content", None, f"{settings.content} shows no exhibition yet.")
+    elif not updates.folder.is_placed(hash_):
+        yield Finding("content", False, f"The exhibition {hash_[:12]} is in force and not whole.", anew)
+    else:
+        yield Finding("content", True, f"The exhibition {updates.shown()} ({hash_[:12]}) is in force and whole.")
+    if kept_root(settings.own / "content") is None:
+        yield Finding("content", None, "This device does not know yet whom to trust for content.")
+    elif not updates.noted().fresh:
+        todo = "Let it reach the hub, or bring a newer stick: werkstadt-hub content export --to STICK"
+        yield Finding("content", False, "What is in force was taken from a stick whose time was over.", todo)
+
+
 def _enrolment(identity: Identity | None) -> Finding:
     if identity is None:
-        todo = "Let the hub show a code, then: werkstadt-agent enrol"
+        todo = "At its own screen; or with: werkstadt-agent enrol (a code), --compare (digits), --voucher FILE."
         return Finding("enrolment", False, "This device belongs to no hub yet.", todo)
     return Finding("enrolment", True, f"Enrolled as {identity.device} at {identity.hub}.")
 
@@ -147,9 +165,16 @@ def _enrolment(identity: Identity | None) -> Finding:
 def _certificate(identity: Identity, now: Callable[[], float]) -> Iterator[Finding]:
     certificates.check_device(identity.certificate, identity.ca, identity.key, identity.device)
     until = identity.certificate.not_valid_after_utc
-    text = f"The certificate of this device is valid until {until:%Y-%m-%d}."
-    if datetime.fromtimestamp(now(), UTC) > until - WARN_BEFORE:
-        yield Finding("certificate", False, text, "Enrol the device anew with: werkstadt-agent enrol --again")
+    half = identity.certificate.not_valid_before_utc + (until - identity.certificate.not_valid_before_utc) / 2
+    text = f"The certificate of this device is valid until {until:%Y-%m-%d} and renews itself from {half:%Y-%m-%d} on."
+    at = datetime.fromtimestamp(now(), UTC)
+    if at > until:
+        text = (
+            f"The certificate of this device was valid until {until:%Y-%m-%d}. The hub renews it at the next contact."
+        )
+    if at > until - WARN_BEFORE:
+        todo = "Let the agent run where it reaches the hub. `werkstadt-agent status` says what hinders it (renewal)."
+        yield Finding("certificate", False, text, todo)
     else:
         yield Finding("certificate", True, text)
 
@@ -159,7 +184,7 @@ def _hub(settings: Settings, identity: Identity) -> Iterator[Finding]:
     chain = presented_chain(address)
     if not chain:
         raise HubNotTrusted(f"{address} showed no certificate.")
-    certificates.check_server(chain[0], identity.ca)
+    certificates.check_server(chain[0], identity.ca, chain[1:])
     pin = pin_of(certificates.spki_sha256(identity.ca))
     yield Finding("hub", True, f"The hub answers at {address}, and it is the one with the pin {pin}.")
 

@@ -22,6 +22,14 @@ def write_durably(path: Path, data: bytes, mode: int = 0o600) -> None:
     sync_folder(path.parent)
 
 
+def make_folder(folder: Path, mode: int = 0o700) -> None:
+    """With those above it, each durably named in the one above."""
+    if not folder.is_dir():
+        make_folder(folder.parent, mode)
+        folder.mkdir(mode=mode, exist_ok=True)
+        sync_folder(folder.parent)
+
+
 def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
@@ -30,11 +38,27 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def make_own_folder(own: Path) -> None:
+    own.mkdir(mode=0o700, parents=True, exist_ok=True)
+    give_to_owner_of(own.parent, own)
+
+
+def give_to_owner_of(folder: Path, *paths: Path) -> None:
+    """What root makes in a folder of the agent must not be out of the reach of the agent's own user."""
+    if os.geteuid() != 0:
+        return
+    facts = folder.stat()
+    for path in paths:
+        for one in (path, *path.rglob("*")):  # a link's own owner, never that of what it points to
+            os.chown(one, facts.st_uid, facts.st_gid, follow_symlinks=False)
+
+
 @contextmanager
 def held(path: Path, whom: str) -> Iterator[None]:
     """Hold the lock file at path. Raises StateHeld naming the holder. whom: what holds it, for the sentence."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
+        give_to_owner_of(path.parent, path)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -1,24 +1,20 @@
 """The device API of the hub, as a device calls it. One thread a connection."""
 
-import os
-import socket
 import ssl
-import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 import requests
 import urllib3
 from cryptography import x509
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPSConnection
-from urllib3.connectionpool import HTTPSConnectionPool
 
-from werkstadt.agent.certificates import check_server
+from werkstadt.agent.certificates import check_use
 from werkstadt.agent.config import HubAddress
 from werkstadt.agent.errors import HubAway, HubNotTrusted, HubRefused
-from werkstadt.contract.messages import Command, Refusal, Signed
+from werkstadt.agent.wires import WiredAdapter
+from werkstadt.contract.messages import CheckIn, CheckInAnswer, Command, Refusal, RoadsAnswer, Signed
 
 CONNECT_S = 5.0
 ANSWER_S = 30.0
@@ -30,26 +26,40 @@ BLOB_CHUNK = 4 * 1024 * 1024
 _Answer = TypeVar("_Answer", bound=BaseModel)
 _COMMANDS = TypeAdapter(list[Command])
 _TRY_LATER = {408, 425, 429}
+_JSON = {"Content-Type": "application/json"}
 
 
 class HubConnection:
     """Keeps one connection alive (TCP_NODELAY is urllib3's default). Raises HubAway, HubRefused or HubNotTrusted."""
 
-    def __init__(self, address: HubAddress, context: ssl.SSLContext, ca: x509.Certificate) -> None:
+    def __init__(self, address: HubAddress, context: ssl.SSLContext) -> None:
         self.address = address
-        self._adapter = _PinnedAdapter(context, ca)
+        self.said_at_s: float | None = None
+        """The hub's time at the last answer of ask_once(), UTC; None where it does not say it."""
+        self._adapter = _PinnedAdapter(context)
         self._session = requests.Session()
         self._session.trust_env = False  # the environment must choose neither proxy nor CA
         self._session.adapters.clear()
         self._session.mount("https://", self._adapter)
+        self._session.headers.clear()  # who it is, its certificate says
         self._session.headers["Accept-Encoding"] = "identity"
 
     def ask(self, path: str, message: BaseModel, answer: type[_Answer]) -> _Answer:
-        body = self.send("POST", path, message.model_dump_json().encode(), {"Content-Type": "application/json"})
+        body = self.send("POST", path, message.model_dump_json().encode(), _JSON)
         return _understood(answer, body, self.address)
 
+    def check_in(self, message: CheckIn) -> CheckInAnswer:
+        body = self.send("POST", "/api/v1/checkin", message.to_bytes(), _JSON)
+        return _understood(CheckInAnswer, body, self.address)
+
+    def ask_once(self, path: str, body: bytes, answer: type[_Answer]) -> _Answer:
+        """Not tried again by itself: what a code or a number opens is good once."""
+        response = self._exchange("POST", path, body, _JSON, ANSWER_S, repeatable=False)
+        self.said_at_s = _date_of(response.headers)
+        return _understood(answer, bytes(response.content), self.address)
+
     def ask_signed(self, path: str, body: bytes, signature: str, answer: type[_Answer]) -> _Answer:
-        headers = {"Content-Type": "application/json", "Werkstadt-Signature": signature}
+        headers = {**_JSON, "Werkstadt-Signature": signature}
         return _understood(answer, self.send("POST", path, body, headers), self.address)
 
     def blob_held(self, sha256: str) -> tuple[int, bool]:
@@ -78,6 +88,29 @@ class HubConnection:
         """Not yet verified."""
         return _understood(Signed, self.send("GET", f"/api/v1/feeds/{name}"), self.address)
 
+    def roads(self, exhibition: str, swarm_port: int = 0) -> RoadsAnswer:
+        """exhibition: its hash. swarm_port: where this device gives files away, for the others."""
+        path = f"/api/v1/roads/{exhibition}?port={swarm_port}"
+        return _understood(RoadsAnswer, self.send("GET", path), self.address)
+
+    def content(self, path: str, offset: int, piece: int) -> Iterator[bytes]:
+        """The bytes of a path of the repository, from offset on. Who does not read to the end closes the connection."""
+        headers = {"Range": f"bytes={offset}-"} if offset else {}
+        try:
+            with self._adapter.wires.within(CONNECT_S + ANSWER_S):  # a relay is another device
+                response = self._exchange("GET", f"/api/v1/content/{path}", b"", headers, ANSWER_S, whole=False)
+        except TimeoutError as err:
+            raise HubAway(f"The hub at {self.address} does not answer in time.") from err
+        try:
+            if offset and response.status_code != 206:
+                raise HubAway(f"The hub at {self.address} begins {path} anew, where its rest was asked for.")
+            while data := response.raw.read1(piece):  # what has come by now: who reads looks whether it is too slow
+                yield data
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError) as err:
+            raise HubAway(f"The hub at {self.address} broke off ({_root_of(err)}).") from err
+        finally:
+            response.close()
+
     def commands(self, after: int) -> list[Command]:
         """Waits up to 25 s for wishes of staff."""
         body = self.send("GET", f"/api/v1/live?after={after}", timeout_s=LIVE_S)
@@ -90,8 +123,7 @@ class HubConnection:
         self.send("POST", f"/api/v1/live/{counter}", png, {"Content-Type": "image/png"})
 
     def decline(self, counter: int, refusal: Refusal) -> None:
-        body = refusal.model_dump_json().encode()
-        self.send("POST", f"/api/v1/live/{counter}", body, {"Content-Type": "application/json"})
+        self.send("POST", f"/api/v1/live/{counter}", refusal.model_dump_json().encode(), _JSON)
 
     def send(
         self,
@@ -120,9 +152,13 @@ class HubConnection:
         timeout_s: float,
         *,
         repeatable: bool = True,
+        whole: bool = True,
     ) -> requests.Response:
+        """whole: with the body in memory; otherwise the caller reads it, if it is no refusal."""
         try:
             response = self._call(method, path, body, headers, timeout_s, repeatable)
+            if whole or not response.ok:
+                _bounded(response, self.address)
         except requests.exceptions.SSLError as err:
             raise _tls_sentence(self.address, err) from err
         except requests.exceptions.Timeout as err:
@@ -139,7 +175,7 @@ class HubConnection:
         """Once more where the hub closed a kept connection in the same moment."""
         for again in (repeatable, False):
             try:
-                response = self._session.request(
+                return self._session.request(
                     method,
                     f"https://{self.address}{path}",
                     data=body or None,
@@ -148,7 +184,6 @@ class HubConnection:
                     allow_redirects=False,
                     stream=True,
                 )
-                return _bounded(response, self.address)
             except (requests.exceptions.SSLError, requests.exceptions.Timeout):
                 raise
             except requests.exceptions.ConnectionError:
@@ -193,8 +228,10 @@ def _refusal(address: HubAddress, response: requests.Response) -> HubAway | HubR
         said = None
     if status in _TRY_LATER or status >= 500:
         wait = response.headers.get("Retry-After", "")
-        title = said.title if said else response.reason
-        return HubAway(f"The hub cannot take it now ({status}: {title}).", wait_s=float(wait) if wait.isdigit() else 0)
+        title, code = said.title if said else response.reason, "closed" if status == 429 else ""
+        return HubAway(
+            f"The hub cannot take it now ({status}: {title}).", wait_s=float(wait) if wait.isdigit() else 0, code=code
+        )
     if status == 404 and response.request.method == "HEAD":
         return HubRefused(status, "not there")
     if said is None:
@@ -230,62 +267,23 @@ def _root_of(err: BaseException) -> str:
     return text.split(" (_ssl.c")[0] or type(err).__name__
 
 
+def _date_of(headers: Mapping[str, str]) -> float | None:
+    try:
+        return parsedate_to_datetime(headers.get("Date", "")).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
 def _offset(headers: Mapping[str, str]) -> int:
     text = headers.get("Upload-Offset", "0")
     return int(text) if text.isdigit() else 0
 
 
-class _Wires:
-    """The sockets in use, so that another thread can end a long wait."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._last: socket.socket | None = None
-        self.are_cut = False
-
-    def opened(self, wire: socket.socket) -> None:
-        with self._lock:
-            self._last = wire
-            if self.are_cut:
-                raise ConnectionAbortedError("the agent stops")
-
-    def cut(self) -> None:
-        """shutdown() on a second descriptor of the same connection: the TLS object is the other thread's."""
-        with self._lock:
-            self.are_cut = True
-            if self._last is None or self._last.fileno() < 0:
-                return
-            with socket.socket(fileno=os.dup(self._last.fileno())) as twin:
-                try:
-                    twin.shutdown(socket.SHUT_RDWR)
-                except OSError:  # already closed by the other side
-                    return
-
-
-class _PinnedAdapter(HTTPAdapter):
+class _PinnedAdapter(WiredAdapter):
     """requests with one context: it may neither add the public CAs nor turn verification off."""
 
-    def __init__(self, context: ssl.SSLContext, ca: x509.Certificate) -> None:
-        self.wires = _Wires()
-        self._context = context
-        self._ca = ca
-        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs, ssl_context=self._context, assert_hostname=False)
-        wires, ca = self.wires, self._ca
-
-        class Wire(HTTPSConnection):
-            def connect(self) -> None:
-                super().connect()
-                leaf = self.sock.getpeercert(binary_form=True)  # type: ignore[union-attr]
-                check_server(x509.load_der_x509_certificate(leaf), ca)
-                wires.opened(self.sock)
-
-        class Pool(HTTPSConnectionPool):
-            ConnectionCls = Wire
-
-        self.poolmanager.pool_classes_by_scheme = {"https": Pool}
+    def __init__(self, context: ssl.SSLContext) -> None:
+        super().__init__(_is_hub, ssl_context=context, assert_hostname=False)
 
     def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
         host, _ = super().build_connection_pool_key_attributes(request, True, None)
@@ -293,3 +291,8 @@ class _PinnedAdapter(HTTPAdapter):
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         """Everything is said in the context."""
+
+
+def _is_hub(wire: ssl.SSLSocket) -> None:
+    """The context has verified who issued the certificate."""
+    check_use(x509.load_der_x509_certificate(wire.getpeercert(binary_form=True) or b""))

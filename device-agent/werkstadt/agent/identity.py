@@ -4,7 +4,6 @@ agent/identity -> identities/<uuid>/     enrolment.json, device.key, device.crt,
 """
 
 import json
-import os
 import shutil
 import ssl
 from dataclasses import dataclass
@@ -16,13 +15,13 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 from werkstadt.agent import certificates
 from werkstadt.agent.config import HubAddress, parse_address
-from werkstadt.agent.durable import sync_folder, write_durably
+from werkstadt.agent.durable import give_to_owner_of, sync_folder, write_durably
 from werkstadt.agent.errors import AgentError, HubNotTrusted
 from werkstadt.contract.errors import ContractError
 from werkstadt.contract.ids import uuid7
 
-_NO_CHECK_TIME = 0x200000
-"""X509_V_FLAG_NO_CHECK_TIME of openssl/x509_vfy.h; the ssl module has no name for it."""
+NO_CHECK_TIME = 0x200000
+"""X509_V_FLAGNO_CHECK_TIME of openssl/x509_vfy.h; the ssl module has no name for it."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def pinned_context(ca: x509.Certificate) -> ssl.SSLContext:
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.check_hostname = False
     context.verify_mode = ssl.CERT_REQUIRED
-    context.verify_flags |= _NO_CHECK_TIME
+    context.verify_flags |= NO_CHECK_TIME
     context.load_verify_locations(cadata=ca.public_bytes(serialization.Encoding.PEM).decode())
     return context
 
@@ -142,7 +141,7 @@ class NewIdentity:
             write_durably(self._folder / f"{name}.crt", one.public_bytes(serialization.Encoding.PEM))
         fields = {"format": 1, "device": device, "hub": str(hub)}
         write_durably(self._folder / "enrolment.json", json.dumps(fields).encode())
-        _give_to_owner_of(self._link.parent, self._folder.parent)
+        give_to_owner_of(self._link.parent, self._folder.parent)
         sync_folder(self._folder.parent)
         beside = self._link.with_name(".identity.new")
         beside.unlink(missing_ok=True)
@@ -153,15 +152,6 @@ class NewIdentity:
 
     def undo(self) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
-
-
-def _give_to_owner_of(owner: Path, top: Path) -> None:
-    """Enrolling as root must not leave files that the agent's own user cannot read."""
-    if os.geteuid() != 0:
-        return
-    facts = owner.stat()
-    for path in (top, *top.rglob("*")):
-        os.chown(path, facts.st_uid, facts.st_gid, follow_symlinks=False)
 
 
 def _read(path: Path) -> x509.Certificate:

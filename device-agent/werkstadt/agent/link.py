@@ -5,17 +5,21 @@ import contextlib
 import logging
 import random
 import sqlite3
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 
 from werkstadt.agent.backoff import Backoff
-from werkstadt.agent.certificates import spki_sha256
+from werkstadt.agent.certificates import find_same_ca, spki_sha256
 from werkstadt.agent.config import HubAddress, Settings, parse_address
 from werkstadt.agent.courier import Counts, Courier, Report, Round, hub_is_here
-from werkstadt.agent.discovery import find_hubs
+from werkstadt.agent.discovery import FoundHub, find_hubs
 from werkstadt.agent.errors import AgentError, HubAway
+from werkstadt.agent.handshake import presented_chain
 from werkstadt.agent.identity import Identity, IdentityFolder
+from werkstadt.agent.renew import Renewals
+from werkstadt.agent.rules.renewal import Known
 from werkstadt.agent.store import Store
 from werkstadt.contract.code import pin_of
 from werkstadt.journal import JournalUnavailable, open_readers
@@ -37,8 +41,17 @@ class LinkState:
     last: Round = field(default_factory=lambda: Round(Counts()))
 
 
+@contextlib.asynccontextmanager
+async def _nobody() -> AsyncIterator[None]:
+    """Nobody else holds a connection."""
+    yield
+
+
 class HubLink:
-    """changed: called after every round. All blocking work runs in one thread of its own."""
+    """changed: called after every round. All blocking work runs in one thread of its own.
+
+    alone: within it nothing else holds a connection to the hub: the certificate becomes another one.
+    """
 
     def __init__(
         self,
@@ -47,10 +60,15 @@ class HubLink:
         changed: Callable[[], None],
         now_ms: Callable[[], int],
         dice: Callable[[], float] = random.random,
+        alone: Callable[[], AbstractAsyncContextManager[None]] = _nobody,
     ) -> None:
         self.state = LinkState(since_ms=now_ms())
         self.identity: Identity | None = None
         self.store: Store | None = None
+        self.voucher_floor = 0
+        """The version of the repository that this device must not fall behind, where a voucher said one."""
+        self.has_looked = False
+        """Whether it is known by now if this device belongs to a hub."""
         self._settings = settings
         self._report = report
         self._changed = changed
@@ -60,6 +78,8 @@ class HubLink:
         self._wake = asyncio.Event()
         self._due = False
         self._backoff = Backoff(dice)
+        self._alone = alone
+        self.renewals = Renewals(settings.own, dice)
         self._courier: Courier | None = None
         self._away_rounds = 0
         self._damaged: str | None = None
@@ -77,11 +97,17 @@ class HubLink:
         current = self._folder.current()
         return current != (self.identity.folder if self.identity else None) and str(current) != self._damaged
 
+    @property
+    def is_damaged(self) -> bool:
+        """An enrolment lies here and cannot be read."""
+        return self._damaged is not None
+
     async def keep_up(self) -> None:
         """Until cancelled."""
         while True:
             self._due = False
             pause_s = await self._round()
+            self.has_looked = True
             self._changed()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause_s):
@@ -109,6 +135,8 @@ class HubLink:
         """The pause until the next one, in seconds."""
         report = self._report()
         await self.in_thread(lambda: self._work(report))
+        if await self._renewed():
+            return 0.0
         state = self.state
         if state.hub == "none":
             return CHECKIN_S
@@ -121,6 +149,23 @@ class HubLink:
         self._away_rounds = 0
         self._backoff.succeeded()
         return state.last.policy.checkin_s if state.last.policy else CHECKIN_S
+
+    async def _renewed(self) -> bool:
+        """Whether this device has a new certificate now. Which time it is, the hub says; never this device's clock."""
+        identity, address, last = self.identity, self.state.address, self.state.last
+        if identity is None or address is None:
+            return False
+        hub_ms = self._now_ms() + last.clock_offset_ms if last.clock_heard else None
+        known = Known(hub_ms, last.clock_floor_ms, ca_is_new=last.ca_is_new)
+        if not self.renewals.is_due(identity, known, last.error):
+            return False
+        async with self._alone():
+            await self.in_thread(lambda: self._renew(identity, address))
+        return self.identity is not identity
+
+    def _renew(self, identity: Identity, address: HubAddress) -> None:
+        if self.renewals.renew(identity, address):
+            self._take_identity()
 
     def _work(self, report: Report) -> None:
         """A full disk, or a memory that cannot be opened, is told to staff; the next round tries again."""
@@ -182,6 +227,7 @@ class HubLink:
         if self._courier is not None:
             self._courier.close()
         store = self._opened_store()
+        self.voucher_floor = store.number("content_timestamp_floor")
         self._courier = Courier(
             self.identity,
             address,
@@ -208,22 +254,29 @@ class HubLink:
         return self.store
 
     async def _search(self) -> bool:
-        """Whether it announces itself elsewhere. Who really answers there, the pinned CA decides at the next round."""
+        """Whether it announces itself elsewhere. That is a hint: whoever answers there must show the pinned CA."""
         if self._settings.hub is not None or self.identity is None:
             return False
-        pin = pin_of(spki_sha256(self.identity.ca))
+        identity = self.identity
+        pin = pin_of(spki_sha256(identity.ca))
+        tried: set[HubAddress | None] = {self.state.address}
+        for sought in (pin, ""):  # whoever copied the pin may be heard first
+            for one in await self._found(sought):
+                if not one.says(pin) or one.address in tried:
+                    continue
+                tried.add(one.address)
+                if await asyncio.to_thread(_is_there, one, identity):
+                    log.info("hub found elsewhere address=%s", one.address)
+                    await self.in_thread(lambda address=one.address: self._moved(identity.device, address))  # type: ignore[misc]
+                    return True
+        return False
+
+    async def _found(self, pin: str) -> list[FoundHub]:
         try:
-            found = await find_hubs(self._settings.zeroconf, pin)
+            return await find_hubs(self._settings.zeroconf, pin)
         except OSError as err:
             log.warning("search failed reason=%r", str(err))
-            return False
-        device = self.identity.device
-        for one in found:
-            if pin.startswith(one.pin) and one.pin and one.address != self.state.address:
-                log.info("hub found elsewhere address=%s", one.address)
-                await self.in_thread(lambda address=one.address: self._moved(device, address))  # type: ignore[misc]
-                return True
-        return False
+            return []
 
     def _moved(self, device: str, address: HubAddress) -> None:
         self._opened_store().keep_fact(f"hub:{device}", str(address))
@@ -247,3 +300,13 @@ class HubLink:
             self._courier.close()
         if self.store is not None:
             self.store.close()
+
+
+def _is_there(found: FoundHub, identity: Identity) -> bool:
+    """One handshake; not a byte goes to whoever only says that it is the hub."""
+    try:
+        find_same_ca(presented_chain(found.address), identity.ca)
+    except AgentError as err:
+        log.warning("not our hub address=%s reason=%r", found.address, err.sentence)
+        return False
+    return True

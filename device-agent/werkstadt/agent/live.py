@@ -53,6 +53,12 @@ class LiveWire:
             self._hub.abort()
         self._changed.set()
 
+    async def quiet(self) -> None:
+        """Until nothing of the connection is left; connect must give None by now."""
+        self.reconnect()
+        await self._blocking(lambda: None)
+        self._drop()
+
     async def listen(self) -> None:
         """Until cancelled."""
         while True:

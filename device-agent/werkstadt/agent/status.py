@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from werkstadt.agent.plan import HUB, Action, sentence
+
 
 def words(report: Mapping[str, Any]) -> list[str]:
     """Lines of text. report: Daemon.report()."""
-    return [line for part in (_hub, _records, _kiosk, _sensors, _buttons, _troubles) for line in part(report)]
+    return [line for part in (_hub, _records, _kiosk, _content, _sensors, _buttons, _troubles) for line in part(report)]
 
 
 def is_well(report: Mapping[str, Any]) -> bool:
@@ -50,6 +52,30 @@ def _kiosk(report: Mapping[str, Any]) -> Iterator[str]:
         return
     exhibition = f" with {kiosk['exhibition']}" if kiosk["exhibition"] else ""
     yield f"The touch application runs{exhibition}."
+
+
+def _content(report: Mapping[str, Any]) -> Iterator[str]:
+    content = report.get("content")
+    if content is None:
+        return
+    if not content["exhibition"]:
+        yield "Content: no exhibition is in force yet."
+    else:
+        fresh = "" if content["fresh"] else ", and not fresh: staff took it from a stick though its time was over"
+        yield f"Content: {content['id'] or 'an exhibition'} ({content['exhibition'][:12]}) is in force{fresh}."
+    if not content["root_known"] and report["enrolled"]:
+        yield "  This device does not know yet whom to trust for content."
+    if content["fetching"]:
+        road = "the hub" if content["fetching"] == HUB else content["fetching"]
+        yield f"  Bringing from {road}: {megabytes(content['done'])} of {megabytes(content['total'])} MB."
+    for row in report["plan"]:
+        told = row["subject"] == content["fetching"] or (row["subject"] == HUB and not report["enrolled"])
+        if not told:
+            yield f"  {sentence(Action(**row))}"
+
+
+def megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.1f}"
 
 
 def _sensors(report: Mapping[str, Any]) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """agent.db: what the hub has acknowledged and wished, kept over restarts. One thread owns a Store."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +57,13 @@ class Store:
 
     def close(self) -> None:
         self._db.close()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """What is read within is still true when it is written, whatever another process does."""
+        with self._db:  # commits, or rolls back what was begun
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
 
     def receipts(self, device: str) -> dict[str, Receipt]:
         rows = self._db.execute("SELECT payload FROM receipt WHERE device = ?", (device,))

@@ -15,12 +15,13 @@ class Troubles:
 
     def set(self, code: str, detail: str | None) -> None:
         """detail None: it is over."""
+        code = code[:_CODE_MAX]
         if detail is None:
             self._rows.pop(code, None)
             return
         known = self._rows.get(code)
         since_ms = known.since_ms if known else self._now_ms()
-        self._rows[code[:_CODE_MAX]] = Trouble(code=code[:_CODE_MAX], detail=detail[:_DETAIL_MAX], since_ms=since_ms)
+        self._rows[code] = Trouble(code=code, detail=detail[:_DETAIL_MAX], since_ms=since_ms)
 
     def replace(self, prefix: str, now: Mapping[str, str]) -> None:
         """All troubles of one source at once: what it no longer says is over."""
@@ -28,6 +29,11 @@ class Troubles:
             del self._rows[code]
         for code, detail in now.items():
             self.set(prefix + code, detail)
+
+    def detail(self, code: str) -> str:
+        """ "" where there is no such trouble."""
+        found = self._rows.get(code)
+        return found.detail if found else ""
 
     def all(self) -> list[Trouble]:
         return list(self._rows.values())

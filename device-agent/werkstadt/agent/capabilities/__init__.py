@@ -5,8 +5,10 @@ from typing import Protocol
 
 from werkstadt.agent.capabilities.buttons import Buttons
 from werkstadt.agent.capabilities.content import Content
+from werkstadt.agent.capabilities.guard import Guard
 from werkstadt.agent.capabilities.headset import Headset
 from werkstadt.agent.capabilities.house import House
+from werkstadt.agent.capabilities.selftests import SelfTests
 from werkstadt.agent.capabilities.sensors import Sensors
 from werkstadt.agent.config import Settings
 
@@ -26,4 +28,7 @@ class Capability(Protocol):
     def stop(self) -> None: ...
 
 
-CAPABILITIES: tuple[Callable[[Settings, House], Capability], ...] = (Sensors, Buttons, Headset, Content)
+CAPABILITIES: tuple[Callable[[Settings, House], Capability], ...] = (
+    *(Sensors, Buttons, Headset, Content),
+    *(Guard, SelfTests),
+)

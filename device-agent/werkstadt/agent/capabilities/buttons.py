@@ -99,6 +99,7 @@ class Box:
         self._opener = opener
         self._backoff = backoff
         self._box: ButtonBox | None = None
+        self._event = path.name
         self._decoder = PressDecoder(codes)
         self._open_at_s = house.monotonic_s()
 
@@ -106,11 +107,13 @@ class Box:
         if self._box is not None or self._house.monotonic_s() < self._open_at_s:
             return
         try:
+            self._event = os.path.basename(os.path.realpath(self.path))  # noqa: PTH119 - a loop of links raises nothing
             self._box = self._opener(self.path)
         except DeviceLost as err:
             self._missing(err.sentence)
             return
         self._decoder = PressDecoder(self._codes)
+        self._house.grabbed.add(self._event)
         self._backoff.succeeded()
         self.lost = None
         self._house.trouble(f"buttons-{self.path.name}", None)
@@ -138,6 +141,7 @@ class Box:
             asyncio.get_running_loop().remove_reader(self._box.fileno())
             with contextlib.suppress(OSError):
                 self._box.close()
+            self._house.grabbed.discard(self._event)
             self._box = None
 
     def _drop(self, reason: str) -> None:

@@ -1,0 +1,1 @@
+"""Decisions about content, without IO."""
