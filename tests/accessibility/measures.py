@@ -44,6 +44,7 @@ def ratio(one: Colour, other: Colour) -> float:
 def texts(visitor: Visitor) -> Iterator[QQuickItem]:
     """Every text that is seen, in front of whatever else there is."""
     lane_open = visitor.lane.stay.place.overlay != "" or visitor.lane.property("idleLeft") >= 0
+    lane_open = lane_open or (visitor.lane.staff is not None and visitor.lane.staff.staff.asked != "")
     for item in visitor.visible_items():
         if not (item.inherits("QQuickText") or item.inherits("QQuickTextEdit")) or not str(item.property("text") or ""):
             continue

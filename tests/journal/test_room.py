@@ -48,6 +48,7 @@ def make_full(monkeypatch: pytest.MonkeyPatch, times: int, code: int = sqlite3.S
     monkeypatch.setattr(database, "connect_writer", failing(code, times))
 
 
+@pytest.mark.attempt("Q77")
 def test_a_full_disk_frees_the_ballast_and_the_answer_is_saved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_ballast: None
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
+from tests.kiosk.showroom import write_showroom
 from tests.kiosk.visitor import ListJournal, Open, Visitor
 from werkstadt.contract.agentline import LineSplitter, decode_line, encode_line
 from werkstadt.contract.ranges import Ranges
@@ -105,6 +106,25 @@ def test_it_comes_back_when_the_agent_has_gone(visit: Open, agent: Agent) -> Non
     until(agent, lambda: agent.last("hello") is not None)
 
 
+def test_an_exhibition_that_came_into_force_while_the_agent_was_away_is_shown(
+    visit: Open, agent: Agent, tmp_path: Path
+) -> None:
+    """The agent had said so to nobody: a fresh device would show its page for joining until midnight."""
+    empty = tmp_path / "content"
+    empty.mkdir()
+    visitor = visit(content=empty, agent_socket=agent.path)
+    until(agent, lambda: agent.last("status") is not None)
+    agent.hang_up()
+    write_showroom(empty)
+    agent.lines.clear()
+    until(agent, lambda: (agent.last("status") or {}).get("exhibition") == "licht")
+    assert visitor.page == "attract"
+    write_showroom(empty, with_form=False)
+    shown = visitor.stage.backstage._loaded
+    visitor.stage.backstage.every_minute()
+    assert visitor.stage.backstage._loaded != shown, "and once a minute, should a word have been lost"
+
+
 def test_every_record_is_told_so_that_it_is_shipped(visit: Open, agent: Agent) -> None:
     visitor = connected(visit, agent)
     agent.lines.clear()
@@ -130,6 +150,7 @@ def test_what_is_over_is_dropped_from_the_journal_and_nonsense_is_passed_over(
     assert journal.forgotten[1:] == []
 
 
+@pytest.mark.attempt("Q39")
 def test_a_screenshot_comes_as_a_picture_and_is_refused_while_a_form_is_open(visit: Open, agent: Agent) -> None:
     visitor = connected(visit, agent)
     agent.say("screenshot", request=7)
@@ -158,6 +179,7 @@ def test_buttons_and_readings_reach_the_lane(visit: Open, agent: Agent) -> None:
     until(agent, lambda: visitor.readings.now("raum", "co2") == 900)
 
 
+@pytest.mark.attempt("Q73")
 def test_lines_from_the_agent_that_are_not_as_agreed_end_the_connection_and_not_the_kiosk(
     visit: Open, agent: Agent
 ) -> None:
@@ -174,6 +196,7 @@ def test_lines_from_the_agent_that_are_not_as_agreed_end_the_connection_and_not_
     until(agent, lambda: visitor.page == "start")
 
 
+@pytest.mark.attempt("Q73")
 def test_an_agent_of_another_user_is_not_spoken_to(qapp: QGuiApplication, agent: Agent) -> None:
     link = AgentLink(agent.path, frozenset({os.getuid() + 1}))
     link.connect_now()

@@ -39,6 +39,7 @@ PICTURES: Mapping[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.attempt("Q64")
 @pytest.mark.qt_log_ignore("QML|QImageIOHandler|libpng|Error decoding|svg", extend=True)
 @pytest.mark.parametrize("kind", PICTURES)
 def test_a_picture_that_cannot_be_shown_is_a_card_and_the_rest_goes_on(visit: Open, tmp_path: Path, kind: str) -> None:

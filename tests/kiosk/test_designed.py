@@ -126,6 +126,7 @@ def _differ(one: QImage, other: QImage, x: int, y: int, width: int, height: int)
     return one.copy(x, y, width, height) != other.copy(x, y, width, height)
 
 
+@pytest.mark.attempt("Q39")
 def test_nothing_anybody_writes_is_in_a_picture_for_staff(visit: Open) -> None:
     visitor = visit(journal=ListJournal())
     visitor.to_review("geheim")

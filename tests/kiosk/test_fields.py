@@ -51,6 +51,7 @@ def test_what_is_read_only_is_only_read() -> None:
     assert fields.input_of("note", "", 0, read_only=True) == ""
 
 
+@pytest.mark.attempt("Q29")
 @pytest.mark.parametrize(
     ("type_", "text", "letters", "now"),
     [
@@ -82,6 +83,7 @@ def test_lines_end_only_where_there_are_several() -> None:
     assert fields.written("text", "a", "\nb") == "ab"
 
 
+@pytest.mark.attempt("Q26")
 def test_ten_megabytes_become_what_fits_and_the_visitor_is_told() -> None:
     text = fields.written("text", "", "a" * 10_000_000)
     assert len(text) == TEXT_ANSWER_MAX_CHARS

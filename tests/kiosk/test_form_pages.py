@@ -147,6 +147,7 @@ def test_photo_and_recording_lie_in_the_journal_with_their_answer(visit: Open, c
     assert image.textKeys() == []
 
 
+@pytest.mark.attempt("Q37")
 def test_nothing_of_photo_and_recording_outlives_a_visit_that_is_not_sent(
     visit: Open, content: Path, tmp_path: Path
 ) -> None:
@@ -173,6 +174,7 @@ def test_nothing_of_photo_and_recording_outlives_a_visit_that_is_not_sent(
     assert not list((tmp_path / "state" / "journal").rglob("blobs/*/*"))
 
 
+@pytest.mark.attempt("Q37")
 def test_a_camera_that_is_left_on_goes_off_with_the_question(visit: Open, content: Path) -> None:
     devices = FakeDevices()
     visitor = visit(content, ListJournal(), devices=devices)
@@ -220,6 +222,7 @@ def test_a_recording_ends_by_itself_after_a_minute_and_a_slip_is_none(visit: Ope
     assert len(recording) == 44 + 60 * 32000
 
 
+@pytest.mark.attempt("Q79")
 def test_a_device_that_fails_is_told_kindly_and_can_be_tried_again(visit: Open, content: Path) -> None:
     devices = FakeDevices()
     visitor = visit(content, ListJournal(), devices=devices)
@@ -238,6 +241,7 @@ def test_a_device_that_fails_is_told_kindly_and_can_be_tried_again(visit: Open, 
     assert visitor.says("Die Aufnahme hat nicht geklappt.")
 
 
+@pytest.mark.attempt("Q79")
 @pytest.mark.qt_log_ignore("pipewire", "PulseAudio", "FFmpeg", extend=True)
 def test_where_there_is_no_device_the_question_says_so_and_nobody_has_to_answer(visit: Open, content: Path) -> None:
     """With what this machine really has, which is neither camera nor microphone."""

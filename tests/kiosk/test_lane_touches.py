@@ -88,6 +88,7 @@ def test_one_taps_again_and_again_while_the_other_rests_a_finger(visit: Open) ->
     assert pages(crowd) == ["scene", "start"]
 
 
+@pytest.mark.attempt("Q25")
 def test_who_slides_off_does_nothing_and_disturbs_nobody(visit: Open) -> None:
     crowd = Crowd(visit, 2)
     first, second = crowd.people
@@ -167,6 +168,7 @@ Rectangle {
 """
 
 
+@pytest.mark.attempt("Q25")
 def test_what_one_drags_does_not_jump_when_a_neighbour_presses(visit: Open) -> None:
     """Whatever a scene drags with, not only controls of ours: Qt takes any new finger for the beginning of the drag."""
     crowd = Crowd(visit, 3)
@@ -219,6 +221,7 @@ def test_a_lane_may_go_while_a_finger_is_on_it(visit: Open) -> None:
 # Palms and sleeves
 
 
+@pytest.mark.attempt("Q19")
 def test_a_palm_does_nothing_in_any_lane_while_fingers_act_beside_it(visit: Open) -> None:
     crowd = Crowd(visit, 3)
     for resting in crowd.people[:1]:
@@ -244,6 +247,7 @@ def test_finger_and_palm_in_one_event(visit: Open) -> None:
     assert pages(crowd) == ["start", "scene"]
 
 
+@pytest.mark.attempt("Q19")
 def test_a_palm_wakes_nothing_and_keeps_nobody_here(visit: Open) -> None:
     crowd = Crowd(visit, 1)
     (lane,) = crowd.people
@@ -257,6 +261,7 @@ def test_a_palm_wakes_nothing_and_keeps_nobody_here(visit: Open) -> None:
     assert lane.property("idleLeft") >= 0, "the clock went on"
 
 
+@pytest.mark.attempt("Q19")
 def test_a_palm_closes_no_panel_but_a_finger_does(visit: Open) -> None:
     crowd = Crowd(visit, 2)
     lane = crowd.people[0]
@@ -278,6 +283,7 @@ def test_a_palm_closes_no_panel_but_a_finger_does(visit: Open) -> None:
     assert lane.stay.place.overlay == "help", "from the notice the way leads back"
 
 
+@pytest.mark.attempt("Q19")
 def test_a_sleeve_that_drags_along_moves_no_page(visit: Open) -> None:
     crowd = Crowd(visit, 4)
     lane = crowd.people[0]

@@ -90,6 +90,7 @@ def test_a_lane_that_ends_rests_and_gives_its_glass_to_nobody_who_did_not_ask(vi
     assert crowd.people == [first]
 
 
+@pytest.mark.attempt("Q25")
 def test_nobody_takes_the_board_from_anybody(visit: Open) -> None:
     crowd = Crowd(visit, 2)
     first, second = crowd.people
@@ -148,6 +149,7 @@ def test_the_profile_says_how_many_and_the_glass_may_be_too_narrow(visit: Open) 
         visitor.close()
 
 
+@pytest.mark.attempt("Q80")
 def test_a_window_that_changes_its_size_keeps_everybody(visit: Open) -> None:
     crowd = Crowd(visit, 3)
     people = crowd.people
@@ -307,6 +309,7 @@ def test_an_answer_that_cannot_be_saved_waits_in_its_lane_alone(visit: Open) -> 
     assert len(crowd.journal.bodies("submission")) == 1
 
 
+@pytest.mark.attempt("Q69")
 def test_a_scene_that_fails_is_a_card_in_its_lane_and_its_bar_leads_on(
     visit: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

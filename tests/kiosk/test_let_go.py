@@ -87,7 +87,8 @@ def walk(visitor: Visitor, exhibit: str) -> None:
     visitor.settle()
 
 
-@pytest.mark.parametrize("exhibit", ["ziffern", pytest.param("werkstadt", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("exhibit", ["ziffern", "werkstadt"])
 def test_after_each_visit_as_much_is_left_as_after_the_one_before(visit: Open, tmp_path: Path, exhibit: str) -> None:
     visitor = visit(starter_content(tmp_path / "starter"))
     walk(visitor, exhibit)

@@ -343,6 +343,7 @@ def test_own_words_go_to_the_headset_or_to_who_asks_for_it(visit: Open) -> None:
     assert "kanari" in ears.press(Key.Key_Home)
 
 
+@pytest.mark.attempt("Q78")
 def test_pulling_the_plug_silences_at_once_and_ends_listening(visit: Open) -> None:
     recorder = Recorder(by_hand=True)
     ears = listening(visit, recorder=recorder)
@@ -370,6 +371,7 @@ def test_letters_are_told_to_the_headset_and_counted_for_the_room(visit: Open) -
     assert ears.press(Key.Key_2) == "2"
 
 
+@pytest.mark.attempt("Q78")
 @pytest.mark.requirement("A11")
 def test_louder_and_quieter_work_blindly_and_end_with_the_visit(visit: Open) -> None:
     ears = plugged_in(visit)

@@ -103,6 +103,7 @@ def test_an_answer_under_way_at_the_end_is_saved_or_counted_as_lost(
     assert journal.lost() == (1 if fails else 0)
 
 
+@pytest.mark.attempt("Q77", "Q81")
 def test_a_disk_that_fails_is_told_at_the_start_and_every_minute_without_a_visitor(visit: Open) -> None:
     journal = ListJournal()
     journal.broken = True
@@ -188,6 +189,7 @@ def test_the_code_says_why_where_the_journal_knows(tmp_path: Path) -> None:
     assert [one.code for one in known(True, [tmp_path])] == ["disk-full", "journal-damaged"]
 
 
+@pytest.mark.attempt("Q74")
 def test_a_second_kiosk_in_the_folder_is_told_who_holds_it_and_ends_with_1(tmp_path: Path) -> None:
     first = started(tmp_path)
     try:

@@ -310,6 +310,7 @@ def test_a_caption_comes_and_goes_within_a_tenth_of_a_second(room: Room, clip: P
     assert 705 <= said[-1] < 805
 
 
+@pytest.mark.attempt("Q66")
 def test_a_text_that_cannot_be_shown_is_left_out_and_told(room: Room, clip: Path) -> None:
     write_track(clip.parent, "good.vtt", (0, 1, "gut"))
     with (clip.parent / "bomb.vtt").open("wb") as out:
@@ -351,6 +352,7 @@ def test_the_process_ends_when_the_kiosk_no_longer_speaks_to_it(room: Room, clip
     player.close()
 
 
+@pytest.mark.attempt("Q40")
 def test_it_has_its_limits_and_no_core(player: Player) -> None:
     started(player)
     limits = Path(f"/proc/{player.pid}/limits").read_text(encoding="ascii")
@@ -371,6 +373,7 @@ def test_multimedia_is_not_loaded_into_the_kiosk(player: Player) -> None:
     assert "libavcodec" in Path(f"/proc/{player.pid}/maps").read_text(encoding="utf-8")
 
 
+@pytest.mark.attempt("Q65")
 def test_a_crash_of_the_decoder_is_a_card_and_can_be_tried_again(room: Room, clip: Path) -> None:
     player = started(play_in(room, clip))
     os.kill(player.pid, 11)
@@ -382,9 +385,12 @@ def test_a_crash_of_the_decoder_is_a_card_and_can_be_tried_again(room: Room, cli
     player.close()
 
 
+@pytest.mark.attempt("Q65")
 @pytest.mark.parametrize("talk", ["print('at 1', flush=True)", "", "print('ready', flush=True)"])
 def test_a_player_that_hangs_is_a_card(room: Room, clip: Path, monkeypatch: pytest.MonkeyPatch, talk: str) -> None:
-    monkeypatch.setattr(process, "COMMAND", (sys.executable, "-c", f"import time\n{talk}\ntime.sleep(60)"))
+    monkeypatch.setattr(
+        process, "own_program", lambda *_: [sys.executable, "-c", f"import time\n{talk}\ntime.sleep(60)"]
+    )
     monkeypatch.setattr(rules, "START_MAX_S", 0.3)
     player = play_in(room, clip)
     player._watch.setInterval(20)
@@ -406,7 +412,7 @@ def test_a_player_that_hangs_is_a_card(room: Room, clip: Path, monkeypatch: pyte
     ],
 )
 def test_a_player_that_lies_does_no_harm(room: Room, clip: Path, monkeypatch: pytest.MonkeyPatch, talk: str) -> None:
-    monkeypatch.setattr(process, "COMMAND", (sys.executable, "-c", f"import sys\n{talk}"))
+    monkeypatch.setattr(process, "own_program", lambda *_: [sys.executable, "-c", f"import sys\n{talk}"])
     player = play_in(room, clip)
     player.toggle()
     until(lambda: state(player) == "broken")
@@ -416,7 +422,7 @@ def test_a_player_that_lies_does_no_harm(room: Room, clip: Path, monkeypatch: py
 
 
 def test_where_no_process_can_be_started_it_is_a_card(room: Room, clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "COMMAND", ("/nowhere/python",))
+    monkeypatch.setattr(process, "own_program", lambda *_: ["/nowhere/python"])
     player = play_in(room, clip)
     player.toggle()
     assert (state(player), room.codes) == ("broken", ["media-crashed"])
@@ -462,6 +468,7 @@ BAD = {
 """And what staff are told."""
 
 
+@pytest.mark.attempt("Q65")
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_on_a_device_is_a_card_while_the_kiosk_answers(room: Room, tmp_path: Path, name: str) -> None:
     good = film(tmp_path / "good.webm", 2.4).read_bytes() if name == "cut" else b""

@@ -66,6 +66,7 @@ def test_numbers_are_written_as_in_the_language() -> None:
     assert decimal_text(812.0, 0, "de") == "812"
 
 
+@pytest.mark.attempt("Q68")
 def test_words_of_a_pack_never_become_markup() -> None:
     block = Block("paragraph", (Run("a <b>&", "plain"), Run("<i>", "strong"), Run("x", "emphasis")))
     assert styled(block) == "a &lt;b&gt;&amp;<b>&lt;i&gt;</b><i>x</i>"
@@ -141,6 +142,7 @@ def test_a_journal_that_would_not_open_is_tried_again(tmp_path: Path) -> None:
 NONE, CTRL, ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
+@pytest.mark.attempt("Q04", "Q06", "Q07")
 @pytest.mark.parametrize(
     ("key", "modifiers", "text", "let_in"),
     [

@@ -145,6 +145,7 @@ def test_a_title_is_found_by_itself_and_by_each_of_its_words_with_one_slip(at: i
             assert at in (EVERY.find(wrong) or {}), wrong
 
 
+@pytest.mark.attempt("Q30")
 @given(st.lists(st.text(max_size=30), max_size=5), st.text(max_size=200))
 def test_no_text_makes_it_fail_and_a_text_is_found_by_itself(texts: list[str], typed: str) -> None:
     made = index([*texts, typed])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ def body(choice: str, scene: str = "s") -> Mapping[str, object]:
 acts = st.lists(st.tuples(st.integers(0, 20), st.sampled_from("abc"), st.sampled_from("st")), max_size=60)
 
 
+@pytest.mark.attempt("Q35")
 @given(acts)
 def test_of_each_visit_the_last_vote_in_a_poll_counts(given_votes: list[tuple[int, str, str]]) -> None:
     votes, last = Votes(), {}

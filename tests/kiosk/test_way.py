@@ -136,6 +136,7 @@ def test_the_finger_that_rests_on_the_warning_ends_it_too(visit: Open) -> None:
     assert (visitor.page, visitor.lane.stay.language) == ("review", "de")
 
 
+@pytest.mark.attempt("Q36")
 def test_after_idle_nothing_of_the_visit_is_left_anywhere(visit: Open) -> None:
     visitor = visit(journal=ListJournal())
     before = visitor.window.grabWindow()
@@ -154,6 +155,7 @@ def test_after_idle_nothing_of_the_visit_is_left_anywhere(visit: Open) -> None:
     assert differing(visitor.window.grabWindow(), before) == ""
 
 
+@pytest.mark.attempt("Q36")
 @pytest.mark.requirement("C08")
 def test_start_in_the_middle_of_a_form_asks_and_then_forgets(visit: Open) -> None:
     visitor = visit(journal=ListJournal())
@@ -215,6 +217,7 @@ def test_an_answer_that_could_not_be_saved_is_counted_when_the_journal_works_aga
     assert journal.bodies("submission") == []
 
 
+@pytest.mark.attempt("Q77")
 def test_where_nothing_can_be_saved_nobody_is_asked(visit: Open) -> None:
     journal = ListJournal()
     visitor = visit(journal=journal)
@@ -228,6 +231,7 @@ def test_where_nothing_can_be_saved_nobody_is_asked(visit: Open) -> None:
     assert visitor.page == "start"
 
 
+@pytest.mark.attempt("Q69")
 def test_a_bad_pack_is_left_out_and_the_others_are_shown(visit: Open, tmp_path: Path) -> None:
     content = write_showroom(tmp_path / "content")
     bad = next(file for file in (content / "packs").glob("*/pack.json") if '"abbe"' in file.read_text())
@@ -299,6 +303,7 @@ def test_everything_works_by_keys(visit: Open) -> None:
     assert visitor.page == "start"
 
 
+@pytest.mark.attempt("Q01", "Q02", "Q04", "Q06", "Q10")
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("key", "modifiers"),

@@ -1,11 +1,15 @@
 """Every page of the kiosk, one after the other: for walks of the tree, and for pictures."""
 
+import json
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 
 from tests.kiosk.visitor import ListJournal, Visitor
+from werkstadt.contract.staffline import ACTS, State, TroubleOf
 
 TEXT = {"de": "Das Licht war schön.", "en": "I liked the light."}
 
@@ -20,8 +24,70 @@ def tour(visitor: Visitor, journal: ListJournal, language: str) -> Iterator[str]
     yield from _panels(visitor)
     yield from _exhibits(visitor)
     yield from _form(visitor, journal, language)
+    yield from _staff(visitor, language)
     lane.home()
     lane.home()
+    visitor.settle()
+
+
+_STATE = State(
+    device="0192f3a2",
+    name="Terminal am Eingang",
+    zone="Foyer",
+    version="0.1.0",
+    hub="away",
+    hub_address="192.168.10.2:8443",
+    since_ms=1_795_000_000_000,
+    given=142,
+    held=130,
+    waiting=15,
+    lost=1,
+    exhibition="licht",
+    content="0d1e2f3a4b5c",
+    free_bytes=8_123_000_000,
+    backlight=70,
+    acts=ACTS,
+    addresses=("eth0 192.168.10.7",),
+    troubles=(TroubleOf("kiosk/bad-pack", "x", 1_795_000_000_000), TroubleOf("sensor-raum", "no value for 15 s", 1)),
+)
+
+
+def _staff(visitor: Visitor, language: str) -> Iterator[str]:
+    """Over the start page; what the agent would say is said here."""
+    larger = visitor.lane.stay.comfort.larger
+    visitor.stage.backstage.admit(0)
+    staff = visitor.lane.staff
+    assert staff is not None
+    staff.staff.reached = True
+    staff.type("2704")
+    visitor.settle()
+    yield "staff-pad"
+    staff.submit()
+    staff.hear("staff-entered", {"session": "", "error": "locked", "left_s": 50, "code_left_s": 0})
+    visitor.settle()
+    yield "staff-pad-locked"
+    staff.type("270419")
+    staff.submit()
+    staff.hear("staff-entered", {"session": "0" * 32, "error": "", "left_s": 0, "code_left_s": 0})
+    if larger:
+        staff.toggleLarger()
+    if language != "de":
+        staff.nextLanguage()
+    staff.hear("staff-is", json.loads(json.dumps(_STATE.fields())))
+    visitor.settle()
+    yield "staff"
+    other = replace(_STATE, acts=("rescue",), backlight=None, troubles=(), held=142)
+    staff.hear("staff-is", json.loads(json.dumps(other.fields())))
+    visitor.settle()
+    yield "staff-no-machine"
+    staff.ask("rescue")
+    QTest.qWait(round(visitor.lane.look.property("quick")) + 50)
+    yield "staff-asked"
+    staff.no()
+    staff.test("touch")
+    visitor.settle()
+    yield "staff-touch"
+    staff.leave()
     visitor.settle()
 
 

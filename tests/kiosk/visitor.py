@@ -197,8 +197,17 @@ class Visitor:
 
     def settle(self) -> None:
         """Everything that was asked for is on the glass, also what a scene has to wait for itself."""
-        QTest.qWait(20)
+        QTest.qWait(5)
         self.until(lambda: self.scene is None or self.scene.settled)
+        self._frame()
+
+    def _frame(self) -> None:
+        """Rows and columns are only set in the frame: on a busy machine that may come later than any wait."""
+        frames: list[None] = []
+        swapped = self.window.frameSwapped.connect(lambda: frames.append(None))
+        self.window.update()
+        self.until(lambda: bool(frames) or not self.window.isExposed(), "a frame")
+        self.window.frameSwapped.disconnect(swapped)
 
     # What a screen reader sees
 
@@ -238,11 +247,15 @@ class Visitor:
 
     def touch_and_slide_off(self, name: str, to: QPoint) -> None:
         start = self.find(name).rect.center()
-        QTest.touchEvent(self.window, self.device).press(0, start, self.window)
-        for part in (0.3, 0.7, 1.0):
-            at = (QPointF(start) * (1 - part) + QPointF(to) * part).toPoint()
-            QTest.touchEvent(self.window, self.device).move(0, at, self.window)
-        QTest.touchEvent(self.window, self.device).release(0, to, self.window)
+        self.stroke(*((QPointF(start) * (1 - part) + QPointF(to) * part).toPoint() for part in (0, 0.3, 0.7, 1)))
+
+    def stroke(self, *places: QPoint, finger: int = 0) -> None:
+        """A finger goes from place to place, each in a frame of its own: Qt makes one of the moves within a frame."""
+        QTest.touchEvent(self.window, self.device).press(finger, places[0], self.window)
+        for place in places[1:]:
+            QTest.touchEvent(self.window, self.device).move(finger, place, self.window)
+            self._frame()
+        QTest.touchEvent(self.window, self.device).release(finger, places[-1], self.window)
         self.settle()
 
     def press(self, name: str) -> None:

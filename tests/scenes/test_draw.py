@@ -262,13 +262,7 @@ def colour_at(visitor: Visitor, x: float, y: float) -> QColor:
 
 
 def finger(visitor: Visitor, *places: tuple[float, float], number: int = 0) -> None:
-    spots = [place(visitor, x, y) for x, y in places]
-    QTest.touchEvent(visitor.window, visitor.device).press(number, spots[0], visitor.window)
-    for spot in spots[1:]:
-        QTest.touchEvent(visitor.window, visitor.device).move(number, spot, visitor.window)
-        QTest.qWait(20)
-    QTest.touchEvent(visitor.window, visitor.device).release(number, spots[-1], visitor.window)
-    visitor.settle()
+    visitor.stroke(*(place(visitor, x, y) for x, y in places), finger=number)
 
 
 def test_a_finger_draws_where_it_goes_in_the_colour_taken(visit: Open, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from werkstadt.exhibits.authoring.exhibition import check_source
+from werkstadt.exhibits.authoring.install import install
 from werkstadt.exhibits.fields import Fields
 from werkstadt.exhibits.problems import Problem, Spot
 from werkstadt.exhibits.scenetypes import folder_of
@@ -39,6 +40,7 @@ FILES = frozenset({"index.html", "sub/index.html", "a b.js", "ü.css"})
 # What a page may ask for
 
 
+@pytest.mark.attempt("Q51")
 @pytest.mark.parametrize(
     ("path", "meant"),
     [
@@ -143,6 +145,7 @@ def test_an_answer_is_cut_where_it_is_too_long() -> None:
 # How the engine is started
 
 
+@pytest.mark.attempt("Q72")
 def test_the_environment_of_others_opens_nothing() -> None:
     seen = {"QTWEBENGINE_DISABLE_SANDBOX": "1", "QTWEBENGINE_CHROMIUM_FLAGS": "--no-sandbox"}
     wanted = engine_environment(seen)
@@ -342,6 +345,16 @@ def test_what_is_wrong_with_a_file_is_told_with_its_place(
     _add(example, name, data)
     problems = _told(example)
     assert any(told in problem for problem in problems), problems
+
+
+@pytest.mark.parametrize("page", ["<select></select>", "<a href=gone.html>x</a>"])
+def test_a_page_with_a_warning_comes_along_all_the_same(example: Path, page: str) -> None:
+    _add(example, "index.html", f"<!doctype html>{page}")
+    checked = check_source(example)
+    assert [problem.warning for problem in checked.problems] == [True]
+    install(checked, example.parent / "content")
+    (manifest,) = (example.parent / "content").rglob("pack.json")
+    assert "index.html" in manifest.read_text(encoding="utf-8")
 
 
 def test_links_are_refused_and_dotfiles_stay_out(example: Path) -> None:

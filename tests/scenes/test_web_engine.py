@@ -73,6 +73,7 @@ def test_scripts_of_webassembly_run_and_eval_does_not(ground: Playground) -> Non
     assert ground.result() == "no EvalError"
 
 
+@pytest.mark.attempt("Q51")
 def test_a_file_that_is_not_on_the_list_is_not_there(ground: Playground) -> None:
     tries = "['secret.txt', '../secret.txt', '%2e%2e/secret.txt', '/etc/passwd', 'index.html/../../secret.txt']"
     page = script(f"say(await Promise.all({tries}.map(async path => (await fetch(path)).status)))")
@@ -139,6 +140,7 @@ def test_what_can_be_read_is_what_can_be_seen(ground: Playground) -> None:
 # Doors that are shut
 
 
+@pytest.mark.attempt("Q15")
 def test_no_menu_comes_by_right_click_long_press_or_two_fingers(ground: Playground) -> None:
     ground.open(
         f"<a href='index.html' {BIG}>Ein Link</a>"
@@ -161,6 +163,7 @@ WINDOWS = {
 LINKS = "<a target=_blank href=index.html>x</a><form target=_blank action=index.html></form>"
 
 
+@pytest.mark.attempt("Q42")
 @pytest.mark.parametrize("way", WINDOWS)
 def test_no_second_window_opens(ground: Playground, way: str) -> None:
     view = ground.open(LINKS + script(f"{WINDOWS[way]}; say('tried')"))
@@ -169,6 +172,7 @@ def test_no_second_window_opens(ground: Playground, way: str) -> None:
     assert view.refusals == []
 
 
+@pytest.mark.attempt("Q42")
 @pytest.mark.parametrize("way", WINDOWS)
 def test_a_second_window_is_refused_also_where_the_headers_let_it_pass(
     ground: Playground, no_headers: None, way: str
@@ -188,6 +192,7 @@ AWAY = (
 )  # fmt: skip
 
 
+@pytest.mark.attempt("Q43")
 def test_no_address_leads_out_of_the_site(ground: Playground, no_headers: None) -> None:
     went = f"const away = {json.dumps(AWAY)}; let n = 0; setInterval(() => {{ if (n < away.length) location.href = "
     ground.open(f"<p>da</p><script>{SAY}{went}away[n++]; else if (n++ === away.length) say('tried') }}, 30)</script>")
@@ -196,6 +201,7 @@ def test_no_address_leads_out_of_the_site(ground: Playground, no_headers: None) 
     assert str(ground.web.property("url").toString()).startswith("werkstadt-site://probe/")
 
 
+@pytest.mark.unhardened("Q43")
 def test_with_the_gate_open_an_address_does_lead_out(ground: Playground, no_headers: None) -> None:
     page = "<p>da</p><script>setTimeout(() => location.href = 'data:text/html,weg', 300)</script>"
     off = {"if (!root.view.mayGo(request.url))": "if (false)", "onUrlChanged: root.view.stands(url)": ""}
@@ -203,6 +209,7 @@ def test_with_the_gate_open_an_address_does_lead_out(ground: Playground, no_head
     ground.until(lambda: ground.web.property("url").toString() == "about:blank", "the way out")
 
 
+@pytest.mark.attempt("Q62")
 @pytest.mark.parametrize("blank", ["location.href = 'about:blank'", "document.open(); location.replace('about:blank')"])
 def test_a_page_that_empties_itself_is_replaced(ground: Playground, blank: str) -> None:
     view = ground.open(f"<p>da</p><script>setTimeout(() => {{ {blank} }}, 300)</script>")
@@ -210,6 +217,7 @@ def test_a_page_that_empties_itself_is_replaced(ground: Playground, blank: str) 
     assert view.property("onceMore") is True
 
 
+@pytest.mark.attempt("Q43")
 def test_a_page_that_goes_on_by_itself_stays_in_the_site(ground: Playground) -> None:
     ground.open("<meta http-equiv=refresh content='0;url=https://example.org/'><p>da</p>")
     assert ground.still_there("da")
@@ -221,6 +229,7 @@ DOWNLOAD = (
 FILES = {"own": "'a.json'", "blob": "URL.createObjectURL(new Blob(['x']))", "data": "'data:text/plain,x'"}
 
 
+@pytest.mark.attempt("Q44")
 @pytest.mark.parametrize("kind", FILES)
 @pytest.mark.parametrize("headers", [True, False])
 def test_nothing_is_downloaded(
@@ -236,6 +245,7 @@ def test_nothing_is_downloaded(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.unhardened("Q44")
 def test_with_both_locks_open_a_download_does_come(ground: Playground, no_headers: None, tmp_path: Path) -> None:
     page = script(f"await new Promise(go => setTimeout(go, 300)); {DOWNLOAD.format(FILES['blob'])}")
     ground.open(page, without={"download.cancel();": "download.accept();"})
@@ -250,6 +260,7 @@ CHOOSER = (
 )
 
 
+@pytest.mark.attempt("Q45")
 @pytest.mark.parametrize("kind", ["", "webkitdirectory", "multiple", "capture"])
 def test_a_field_for_files_gets_none(ground: Playground, kind: str) -> None:
     ground.open(CHOOSER % kind)
@@ -258,6 +269,7 @@ def test_a_field_for_files_gets_none(ground: Playground, kind: str) -> None:
     assert "came:got" not in ground.words
 
 
+@pytest.mark.unhardened("Q45")
 def test_with_the_guard_off_a_field_for_files_gets_one(ground: Playground, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x", encoding="utf-8")
     accept = f'request.dialogAccept(["{tmp_path}/a.txt"]);'
@@ -303,6 +315,7 @@ ASKED = {
 }
 
 
+@pytest.mark.attempt("Q45", "Q47", "Q48")
 def test_no_permission_is_given_also_to_a_tap(ground: Playground) -> None:
     asks = ", ".join(f"{json.dumps(name)}: () => {ask}" for name, ask in ASKED.items())
     page = f"""<button {BIG} id=b>Frag</button><p id=p></p><script>
@@ -327,6 +340,7 @@ b.onclick = async () => {{
     assert ground.window.visibility() == ground.window.Visibility.Windowed
 
 
+@pytest.mark.unhardened("Q47", "Q48")
 @pytest.mark.parametrize("what", ["notification", "full screen", "clipboard to write"])
 def test_with_the_guards_off_a_permission_is_given(ground: Playground, no_headers: None, what: str) -> None:
     off = {
@@ -342,6 +356,7 @@ def test_with_the_guards_off_a_permission_is_given(ground: Playground, no_header
     assert ground.result() == "yes"
 
 
+@pytest.mark.attempt("Q46")
 def test_printing_closing_and_handlers_do_nothing(ground: Playground) -> None:
     tried = "print(); window.close(); try { navigator.registerProtocolHandler('web+x', 'index.html?%s') } catch {}"
     ground.open(script(f"{tried}; say('tried')"))
@@ -349,6 +364,7 @@ def test_printing_closing_and_handlers_do_nothing(ground: Playground) -> None:
     assert ground.still_there("tried")
 
 
+@pytest.mark.attempt("Q23")
 def test_nothing_can_be_dragged_out(ground: Playground) -> None:
     ground.open(
         f"<a href=index.html {BIG}>Zieh mich</a><script>{SAY}"
@@ -377,11 +393,13 @@ def test_dialogs_are_answered_at_once_and_what_they_say_stands_beside(ground: Pl
     assert view.property("said") == "Gut so"
 
 
+@pytest.mark.unhardened("Q54")
 def test_with_the_guard_off_a_dialog_says_yes(ground: Playground) -> None:
     ground.open(script("say(confirm('Ja?'))"), without={"request.dialogReject();": "request.dialogAccept();"})
     assert ground.result() == "true"
 
 
+@pytest.mark.attempt("Q38")
 def test_nothing_outlives_the_visit(ground: Playground) -> None:
     keep = (
         "localStorage.a = '1'; sessionStorage.a = '1'; document.cookie = 'a=1; max-age=9999';"
@@ -394,6 +412,20 @@ def test_nothing_outlives_the_visit(ground: Playground) -> None:
     assert ground.result().startswith('["1","1",'), "within a visit it works"
     ground.open(script(f"{look} say(JSON.stringify(await held()))"))
     assert ground.result() == '[null,null,"",0,0]'
+
+
+LIST = (
+    f"<select {BIG} id=s><option>eins<option disabled>zwei<option>drei</select>"
+    f"<script>{SAY}s.onchange = () => say(s.value)</script>"
+)
+
+
+@pytest.mark.attempt("Q57")
+def test_a_tap_on_a_list_chooses_its_next_value_and_opens_nothing(ground: Playground) -> None:
+    ground.open(LIST)
+    ground.tap(200, 150)
+    assert ground.result() == "drei", "and passes over what cannot be chosen"
+    assert ground.still_there("drei")
 
 
 # A site that misbehaves
@@ -414,6 +446,7 @@ def alive(pid: int) -> bool:
         return False
 
 
+@pytest.mark.attempt("Q55")
 def test_one_that_crashes_is_replaced_and_may_be_tried_once_more(ground: Playground) -> None:
     view = ground.open("<p>da</p>")
     os.kill(ground.pid, signal.SIGKILL)
@@ -428,6 +461,7 @@ def test_one_that_crashes_is_replaced_and_may_be_tried_once_more(ground: Playgro
     assert ground.state == "gone"
 
 
+@pytest.mark.attempt("Q52")
 def test_one_that_hangs_is_replaced_after_five_seconds_and_its_process_is_gone(ground: Playground) -> None:
     ground.open("<p>da</p><script>setTimeout(() => { for (;;); }, 300)</script>")
     pid, begun = ground.pid, time.monotonic()
@@ -436,6 +470,7 @@ def test_one_that_hangs_is_replaced_after_five_seconds_and_its_process_is_gone(g
     ground.until(lambda: not alive(pid), "the end of its process", 5)
 
 
+@pytest.mark.attempt("Q52")
 def test_one_that_hangs_from_the_start_is_replaced_too(ground: Playground) -> None:
     ground.open("<script>for (;;);</script>", wait=False)
     gone_with(ground, Fault.STUCK)
@@ -447,6 +482,7 @@ EATERS = {
 }
 
 
+@pytest.mark.attempt("Q53")
 @pytest.mark.parametrize("food", EATERS)
 def test_one_that_eats_memory_is_replaced_before_it_hurts(ground: Playground, food: str) -> None:
     ground.open(f"<p>da</p><script>const held = []; setTimeout(() => {{ {EATERS[food]} }}, 300)</script>")
@@ -464,11 +500,13 @@ def test_one_that_eats_memory_is_replaced_before_it_hurts(ground: Playground, fo
     ground.until(lambda: not alive(pid), "the end of its process", 5)
 
 
+@pytest.mark.attempt("Q54")
 def test_one_that_nags_is_replaced(ground: Playground) -> None:
     ground.open("<script>setInterval(() => confirm('Ja?'), 1)</script>", wait=False)
     gone_with(ground, Fault.NAGGING)
 
 
+@pytest.mark.attempt("Q62")
 def test_one_whose_first_page_cannot_be_read_is_replaced(ground: Playground) -> None:
     view = ground.open("<p>da</p>", wait=False)
     (view.exhibit.folder / "site" / "index.html").unlink()
@@ -488,6 +526,7 @@ def test_a_page_without_end_is_shown_all_the_same(ground: Playground) -> None:
     assert ground.still_there("da")
 
 
+@pytest.mark.attempt("Q61")
 def test_the_engine_is_refused_without_a_sandbox(ground: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(rules.ALLOW_UNSANDBOXED, raising=False)
     monkeypatch.setattr("os.geteuid", lambda: 0)
@@ -497,6 +536,7 @@ def test_the_engine_is_refused_without_a_sandbox(ground: Playground, monkeypatch
     assert "root" in ground.host.reports[0][1]
 
 
+@pytest.mark.attempt("Q61")
 def test_a_process_that_is_not_shut_in_is_refused_even_if_the_engine_came(
     ground: Playground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -515,6 +555,7 @@ def test_where_the_engine_is_not_installed_a_card_says_so(ground: Playground, mo
     ]
 
 
+@pytest.mark.attempt("Q54")
 def test_one_that_fills_its_console_is_replaced_and_the_kiosk_answers_meanwhile(ground: Playground) -> None:
     flood = "setInterval(() => { for (let n = 0; n < 3000; n++) console.log('x') }, 1)"
     ground.open(f"<p>da</p><script>setTimeout(() => {{ {flood} }}, 300)</script>")

@@ -78,6 +78,7 @@ def test_the_task_can_be_done_by_finger(visitor: Visitor) -> None:
     assert "3-mal getippt: kürzer geht es nicht." in words(visitor)
 
 
+@pytest.mark.attempt("Q63")
 def test_the_task_can_be_done_by_keys_which_go_in_and_out(visitor: Visitor) -> None:
     def tab(times: int = 1) -> None:
         for _ in range(times):
@@ -145,6 +146,7 @@ def test_the_warning_stands_before_the_page_and_then_everything_is_gone(visitor:
     visitor.until(lambda: not is_alive(pid), "the end of its process")
 
 
+@pytest.mark.attempt("Q38")
 def test_the_next_visitor_finds_the_page_as_it_was(visitor: Visitor) -> None:
     tap_in(visitor, 160, 140)
     visitor.until(lambda: "ausgebucht" in words(visitor))
@@ -155,6 +157,7 @@ def test_the_next_visitor_finds_the_page_as_it_was(visitor: Visitor) -> None:
     visitor.until(lambda: "Löten" in words(visitor), "the first day")
 
 
+@pytest.mark.attempt("Q55")
 def test_a_crash_leaves_a_card_and_the_exhibit_goes_on(visitor: Visitor) -> None:
     os.kill(pid_of(visitor), signal.SIGKILL)
     visitor.until(lambda: visitor.says("Das ist gerade nicht zu sehen."), "the card")
@@ -187,6 +190,7 @@ def test_what_can_be_read_on_the_page_is_read_aloud(visit: Open, content: Path) 
     assert "Robotik, 16 Uhr" in said
 
 
+@pytest.mark.attempt("Q39")
 def test_staff_never_see_what_stands_in_the_page(visitor: Visitor) -> None:
     picture = masked(visitor.window)
     item = web(visitor)

@@ -117,11 +117,13 @@ const peer = new RTCPeerConnection({{iceServers: [{{urls: 'stun:127.0.0.1:{port}
 peer.createDataChannel('x'); peer.createOffer().then(offer => peer.setLocalDescription(offer));</script>"""
 
 
+@pytest.mark.unhardened("Q49")
 def test_with_all_locks_open_the_network_is_reached(ear: Ear) -> None:
     run(calls(ear.port), LOCKS)
     assert "tcp" in ear.heard()
 
 
+@pytest.mark.attempt("Q49")
 @pytest.mark.parametrize("lock", LOCKS)
 def test_each_lock_alone_keeps_every_request_in(ear: Ear, lock: str) -> None:
     came = run(calls(ear.port), [other for other in LOCKS if other != lock])
@@ -130,6 +132,8 @@ def test_each_lock_alone_keeps_every_request_in(ear: Ear, lock: str) -> None:
     assert ear.heard() == set()
 
 
+@pytest.mark.attempt("Q50")
+@pytest.mark.unhardened("Q50")
 def test_a_connection_without_a_request_is_kept_in_by_how_the_engine_is_started(ear: Ear) -> None:
     """Neither a site's policy nor the interceptor sees it."""
     ahead = f"<p>da</p><link rel=preconnect href='http://127.0.0.1:{ear.port}'>"
@@ -139,6 +143,7 @@ def test_a_connection_without_a_request_is_kept_in_by_how_the_engine_is_started(
     assert ear.heard() == set()
 
 
+@pytest.mark.attempt("Q49")
 def test_with_all_locks_shut_nobody_is_called_and_staff_would_know(ear: Ear) -> None:
     came = run(calls(ear.port), ["headers"])
     assert ear.heard() == set()
@@ -146,6 +151,8 @@ def test_with_all_locks_shut_nobody_is_called_and_staff_would_know(ear: Ear) -> 
     assert [code for code, _ in came["reports"]] == ["web-outside"]
 
 
+@pytest.mark.attempt("Q50")
+@pytest.mark.unhardened("Q50")
 def test_a_call_between_browsers_sends_no_packet(ear: Ear) -> None:
     run(stun(ear.port), LOCKS)
     assert ear.heard() == {"udp"}, "with the locks open it does"
@@ -153,6 +160,7 @@ def test_a_call_between_browsers_sends_no_packet(ear: Ear) -> None:
     assert ear.heard() == set()
 
 
+@pytest.mark.attempt("Q72", "Q38")
 def test_the_environment_opens_no_door_and_nothing_stays_on_the_disk(ear: Ear) -> None:
     keep = "<p>da</p><script>localStorage.a = 1; document.cookie = 'a=1'; indexedDB.open('a')</script>"
     came = run(
@@ -174,6 +182,7 @@ def test_without_a_sandbox_no_site_is_shown() -> None:
     assert came["reports"][0][0] == "web-unsafe"
 
 
+@pytest.mark.attempt("Q61")
 def test_a_user_of_its_own_has_the_sandbox_and_the_kernel_confirms_it() -> None:
     if os.geteuid() != 0:
         came = run("<p>da</p>")

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from werkstadt.contract.errors import ContractError
+from werkstadt.contract.notify import ServiceNotice
 from werkstadt.kiosk.holding import Held, hold
 from werkstadt.kiosk.options import Options, parse_options
 
@@ -39,15 +40,17 @@ def run(options: Options) -> int:
 
 
 def _run_held(options: Options) -> int:
-    from werkstadt.kiosk.environment import set_environment
+    from werkstadt.kiosk.environment import keep_no_core, set_environment
     from werkstadt.kiosk.steady import hold_singletons
 
+    keep_no_core()
     set_environment(options.state)
     hold_singletons()
     gc.disable()  # else the journal's thread may be the one that collects objects of Qt; see Stage for when it is done
     from PySide6.QtCore import QSocketNotifier
     from PySide6.QtGui import QGuiApplication
 
+    from werkstadt.kiosk.heartbeat import Heartbeat
     from werkstadt.kiosk.stage import Stage, StartError
 
     app = QGuiApplication([sys.argv[0]])
@@ -62,9 +65,12 @@ def _run_held(options: Options) -> int:
     # exit, not quit: quit asks the windows first, and ours do not close.
     notifier.activated.connect(lambda *_: app.exit(0))
 
+    hearts: list[Heartbeat] = []
+
     def ready() -> None:
         stage.window.frameSwapped.disconnect(ready)
         tell_ready(options.ready_file)
+        hearts.append(Heartbeat(stage.window, ServiceNotice(watched=True)))
         stage.backstage.start()
 
     stage.window.frameSwapped.connect(ready)

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import logging
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -32,6 +33,11 @@ from werkstadt.kiosk.rules.votes import KIND as VOTE
 from werkstadt.kiosk.rules.votes import Votes
 from werkstadt.kiosk.views.lane import Lane
 
+if TYPE_CHECKING:
+    from werkstadt.kiosk.capture.devices import Devices
+    from werkstadt.kiosk.views.joining import JoiningView
+    from werkstadt.kiosk.views.staff import StaffView
+
 log = logging.getLogger(__name__)
 
 _LOOK_AGAIN_MS = 60_000
@@ -53,13 +59,18 @@ class Backstage(QObject):
         utc_now: Callable[[], dt.datetime],
         wipe: Callable[[], None],
         parent: QObject | None = None,
+        devices: "Devices | None" = None,
     ) -> None:
         super().__init__(parent)
+        self.joining: JoiningView | None = None
+        self._joining_said: dict[str, object] = {}
+        self._devices = devices
         self.readings = Readings()
         self.votes = Votes()
         self.lanes: list[Lane] = []
         self.current: Callable[[], Lane] | None = None
         self.profile = ""
+        self.now_s: Callable[[], float] = time.monotonic
         self._content, self._zone = content, zone
         self._recorder, self._link = recorder, link
         self._utc_now, self._wipe = utc_now, wipe
@@ -73,6 +84,7 @@ class Backstage(QObject):
         self._hall = Hall()
         self._hall_day: dt.date | None = None
         self._hall_waits = False
+        self._loaded = ""
         self._day_written: str | None = None
         self._journal_trouble: Trouble | None = None
         self._form_trouble: Trouble | None = None
@@ -86,7 +98,7 @@ class Backstage(QObject):
         if link:
             link.opened.connect(self._greet)
             link.came.connect(self._hear)
-            link.closed.connect(lambda: self._plug(None))
+            link.closed.connect(self._agent_gone)
 
     def start(self) -> None:
         """To be called when the first frame is there: nothing of this may delay it."""
@@ -113,6 +125,7 @@ class Backstage(QObject):
             self._hall_waits = True
             return
         self._hall_waits = False
+        self._loaded = self._in_force()
         self._hall = load_hall(self._content, self._zone, self._utc_now(), self._doubtful)
         self._form_trouble = None
         self._scene_troubles.clear()
@@ -120,9 +133,17 @@ class Backstage(QObject):
         for trouble in self._hall.troubles:
             log.warning("content left out code=%s detail=%s", trouble.code, trouble.detail)
         self._show_hall()
+        self._show_joining()
         if self._started:
             self._check_packs()
         self.tell_status()
+
+    def _in_force(self) -> str:
+        """Where content/current points: the agent says when it changes, and may have said so while nobody listened."""
+        try:
+            return str((self._content / "current").readlink())
+        except OSError:
+            return ""
 
     def _show_hall(self) -> None:
         """To every lane where nobody is."""
@@ -169,7 +190,7 @@ class Backstage(QObject):
 
     def look_again(self) -> None:
         """A new day shows other exhibits; a day in opening hours is recorded once."""
-        if self._hall_day != self._today():
+        if self._hall_day != self._today() or self._loaded != self._in_force():
             self.load()
         exhibition = self._hall.exhibition
         if (
@@ -338,6 +359,8 @@ class Backstage(QObject):
     def _greet(self) -> None:
         if self._link:
             self._link.send("hello", {"version": __version__, "profile": self.profile})
+        if self._loaded != self._in_force():
+            self.load()
         self.tell_status()
 
     def _note_of_scene(self, trouble: Trouble) -> None:
@@ -360,9 +383,14 @@ class Backstage(QObject):
             "lost": self._recorder.facts.lost,
             "lost_unkept": self._recorder.facts.unkept,
             "form_open": self.form_is_open(),
+            "visiting": self._busy(),
             "troubles": [{"code": trouble.code, "detail": trouble.detail} for trouble in troubles],
         }
         self._link.send("status", status)
+
+    def tell_of_visit(self) -> None:
+        """After the frame: content is switched only while nobody is in a visit."""
+        QTimer.singleShot(0, self, self.tell_status)
 
     def form_is_open(self) -> bool:
         return any(lane.stay.place.page in (*ASKING, *WAITING) for lane in self.lanes)
@@ -387,6 +415,69 @@ class Backstage(QObject):
                 self._desk.look()
             case "forget":
                 self._forget(fields)
+            case "joining":
+                self._join(fields)
+            case "staff-entered" | "staff-is" | "staff-done" | "staff-over":
+                for staff in self._staff():
+                    staff.hear(type_, fields)
+
+    def _agent_gone(self) -> None:
+        for staff in self._staff():
+            staff.agent_gone()
+        self._plug(None)
+        self._join({})
+
+    def _join(self, fields: Mapping[str, object]) -> None:
+        self._joining_said = dict(fields)
+        self._show_joining()
+
+    def _show_joining(self) -> None:
+        """The page for it is for staff: visitors never see it, since an exhibition in force comes first."""
+        link, told = self._link, self._joining_said
+        if link is None or told.get("state", "none") == "none" or self._hall.exhibition is not None:
+            self._end_joining()
+            return
+        from werkstadt.kiosk.rules.joining import parse_said
+
+        if self.joining is None:
+            from werkstadt.kiosk.views.joining import JoiningView
+
+            self.joining = JoiningView(link.send, self.lanes[0], self._devices, time.monotonic, self)
+            self._offer_joining()
+        self.joining.hear(parse_said(told))
+
+    def _offer_joining(self) -> None:
+        for lane in self.lanes:
+            lane.offer_joining(self.joining)
+
+    def _end_joining(self) -> None:
+        if self.joining is not None:
+            gone, self.joining = self.joining, None
+            self._offer_joining()
+            gone.leave()
+            gone.deleteLater()
+
+    # Staff at the device
+
+    def admit(self, lane_number: int) -> None:
+        """Somebody has knocked: their pad, in this lane. One at a time, since the agent knows one session."""
+        if self._staff():
+            return
+        from werkstadt.kiosk.views.staff import StaffView
+
+        lane, link = self.lanes[lane_number], self._link
+
+        def left() -> None:
+            staff.end()
+            lane.attend(None)
+            staff.deleteLater()
+
+        send = link.send if link else lambda *_: None
+        staff = StaffView(send, lane, link is not None and link.is_open, self.now_s, left, self)
+        lane.attend(staff)
+
+    def _staff(self) -> "list[StaffView]":
+        return [lane.staff for lane in self.lanes if lane.staff is not None]
 
     def _forget(self, fields: Mapping[str, object]) -> None:
         """What is at the hub and over here. A thread of its own does it: nobody waits."""
@@ -430,6 +521,8 @@ class Backstage(QObject):
         lane = self.current()
         if lane.ear_view.button(name):
             pass
+        elif lane.staff is not None:
+            lane.noticed()
         elif lane.stay.visit is None:
             lane.wake()
         elif lane.warned:
@@ -462,6 +555,9 @@ class Backstage(QObject):
     def finish(self) -> None:
         """Visits that are still going on are recorded; an answer under way is saved, or counted as lost."""
         self._again.stop()
+        self._end_joining()
+        for staff in self._staff():
+            staff.leave()
         for lane in self.lanes:
             lane.stay.end("restart")
             lane.settle()

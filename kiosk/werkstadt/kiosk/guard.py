@@ -24,8 +24,13 @@ _TOUCHES = {QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEn
 _HEARD = "Tab Backtab Return Enter Space Escape Left Right Up Down Home End PageUp PageDown Backspace Delete Shift"
 _FOR_THE_EAR = "F1 Help F2 VolumeUp VolumeDown Select Back"
 _State = QEventPoint.State
-TAB, BACKTAB = 0x01000001, 0x01000002
-"""Qt's codes, here as numbers: to name one of its keys takes 20 ms, which no start should wait for."""
+_KNOCKS = {_State.Pressed: "down", _State.Released: "up"}
+_MOUSE = {QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease}
+_MOUSE_FINGER = -1
+_KEYS = {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}
+TAB, BACKTAB, KNOCK_KEY = 0x01000001, 0x01000002, 0x0100003B
+"""F12, of which no page hears. Qt's codes, here as numbers: to name one of its keys takes 20 ms, which no start should
+wait for."""
 
 
 @cache
@@ -38,7 +43,7 @@ class Guard(QObject):
     """may_close: with --window. key: called with code and text of every key that is let in; True swallows it.
 
     touch: for every finger that begins, with its place in the window; returns the number of the lane. too_wide: of a
-    finger, px.
+    finger, px. knock: told of every finger, number, place and "down", "move" or "up"; knock_key: of the staff's key.
     """
 
     def __init__(
@@ -47,9 +52,12 @@ class Guard(QObject):
         key: Callable[[int, str], bool],
         touch: Callable[[QPointF], int],
         too_wide: Callable[[], float],
+        knock: Callable[[int, QPointF, str], None] = lambda *_: None,
+        knock_key: Callable[[str], None] = lambda _: None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._knock, self._knock_key = knock, knock_key
         self._may_close = may_close
         self._key, self._touch, self._too_wide = key, touch, too_wide
         self._palms = Palms()
@@ -63,11 +71,15 @@ class Guard(QObject):
             return not self._sifting and self._touched(watched, event)
         if kind is QEvent.Type.TouchCancel:
             self._palms.forget()
+            self._knock(0, QPointF(), "cancel")
             self._lane_of.clear()
             self._fingers.clear()
-        if kind is QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
-            self._touch(event.position())
-            return False
+        if kind in _MOUSE and isinstance(event, QMouseEvent):
+            return self._moused(event)
+        if kind in _KEYS and isinstance(event, QKeyEvent) and event.key() == KNOCK_KEY:
+            if not event.isAutoRepeat():
+                self._knock_key("down" if kind is QEvent.Type.KeyPress else "up")
+            return True
         if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if not lets_in(event.key(), event.modifiers(), event.text()):
                 return True
@@ -76,6 +88,15 @@ class Guard(QObject):
             event.ignore()
             return True
         return kind in _REFUSED
+
+    def _moused(self, event: QMouseEvent) -> bool:
+        kind = event.type()
+        if kind is QEvent.Type.MouseButtonPress:
+            self._knock(_MOUSE_FINGER, event.position(), "down")
+            self._touch(event.position())
+        elif event.buttons() or kind is QEvent.Type.MouseButtonRelease:
+            self._knock(_MOUSE_FINGER, event.position(), "move" if event.buttons() else "up")
+        return False
 
     def _touched(self, window: QObject, event: QTouchEvent) -> bool:
         """True where the window gets the fingers of each lane by themselves, and no palms, instead of this event.
@@ -90,6 +111,7 @@ class Guard(QObject):
         for point in points:
             if point.id() in palms:
                 continue
+            self._knock(point.id(), point.position(), _KNOCKS.get(point.state(), "move"))
             if point.state() is _State.Pressed or point.id() not in self._lane_of:
                 self._lane_of[point.id()] = self._touch(point.position())
             lanes.setdefault(self._lane_of[point.id()], []).append(point)

@@ -1,6 +1,6 @@
 """The program that speaks: Qt's text to speech over speech-dispatcher, in a process of its own.
 
-    python -m werkstadt.kiosk.mouth FOLDER      where a view of the voices may be kept, see leanvoices.py
+    werkstadt.kiosk.mouth FOLDER (see ownprogram.py)      where a view of the voices may be kept, see leanvoices.py
 
 Every call of libspeechd waits for the daemon's answer, and some of them end the process when the daemon has died (seen:
 reading the volume back). Neither may happen to a kiosk, so the kiosk starts this and ends it when it does not answer.

@@ -8,13 +8,13 @@ import json
 import logging
 import os
 import shutil
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QTimer
 
+from werkstadt.kiosk.ownprogram import own_program
 from werkstadt.kiosk.rules.manner import Manner, best_voice
 from werkstadt.kiosk.rules.speech import Utterance
 
@@ -133,7 +133,8 @@ class SpeechdEngine(QObject):
         program.readyReadStandardOutput.connect(self._read)
         program.finished.connect(lambda *_: self._lose("it has ended", again=True))
         program.errorOccurred.connect(self._failed)
-        program.start(sys.executable, ["-m", PROGRAM, str(self._state / "cache" / "espeak")])
+        python, *arguments = own_program(PROGRAM, str(self._state / "cache" / "espeak"))
+        program.start(python, arguments)
         self._late.start(OPEN_MS)
 
     def _failed(self, error: QProcess.ProcessError) -> None:

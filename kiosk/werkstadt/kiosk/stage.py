@@ -24,6 +24,7 @@ from werkstadt.kiosk.look.profile import Profile, named_profile
 from werkstadt.kiosk.look.tokens import Look
 from werkstadt.kiosk.options import LANGUAGES, Options
 from werkstadt.kiosk.recorder import OpenJournal, Recorder, open_real_journal
+from werkstadt.kiosk.rules.knock import Knock
 from werkstadt.kiosk.rules.lanes import fitting
 from werkstadt.kiosk.rules.speech import Engine
 from werkstadt.kiosk.rules.stay import Clocks, Comfort, Stay
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_KNOCKING_KEY = -2
+"""As the number of a finger."""
 MAIN = Path(__file__).parent / "qml" / "Werkstadt" / "Kiosk" / "Main.qml"
 
 
@@ -93,17 +96,24 @@ class Stage(QObject):
             raise StartError(str(err)) from err
         if options.mount_mm is not None:
             profile = replace(profile, mount_mm=options.mount_mm)
+        self._now_s = around.now_s
         self.engine = QQmlApplicationEngine()
         prepare(self.engine)
         recorder = Recorder(options.state / "journal", around.open_journal)
         link = AgentLink(options.agent_socket, options.agent_uids, self) if options.agent_socket else None
-        self.backstage = Backstage(options.content, options.zone, recorder, link, around.utc_now, self._wipe, self)
+        self.backstage = Backstage(
+            options.content, options.zone, recorder, link, around.utc_now, self._wipe, self, around.devices
+        )
         self.backstage.profile = options.profile
+        self.backstage.now_s = around.now_s
         self.voice = Voice(around.voice or SpeechdEngine(options.speech, options.state, self), self)
         width, height = options.size_px or fitting_size(options.fullscreen, (profile.width_px, profile.height_px))
         words = InterfaceWords(self)
         for number in range(_lanes_for(options, profile, width, height)):
-            self.backstage.lanes.append(self._lane(number, options, around, profile, words))
+            lane = self._lane(number, options, around, profile, words)
+            lane.visitChanged.connect(self.backstage.tell_of_visit)
+            self.backstage.lanes.append(lane)
+        self._knocks = [Knock() for _ in self.backstage.lanes]
         self.backstage.load()
         self.kiosk = Kiosk(self.backstage.lanes, self)
         self.backstage.current = lambda: self.kiosk.current
@@ -157,7 +167,9 @@ class Stage(QObject):
         window = roots[0]
         window.widthChanged.connect(self._resized)
         window.heightChanged.connect(self._resized)
-        self._guard = Guard(not options.fullscreen, self._key, self._touched, self._too_wide, self)
+        self._guard = Guard(
+            *(not options.fullscreen, self._key, self._touched, self._too_wide, self._knocked, self._key_knocked), self
+        )
         window.installEventFilter(self._guard)
         self.backstage.take_screenshots_with(lambda: png_descriptor(self.window))
         return window
@@ -171,6 +183,25 @@ class Stage(QObject):
     def _touched(self, at: QPointF) -> int:
         return self.kiosk.touched_at(at.x())
 
+    def _knocked(self, finger: int, at: QPointF, what: str) -> None:
+        number, corner = self.kiosk.corner_at(at.x(), at.y())
+        self._knock_at(number, finger, corner, what)
+
+    def _key_knocked(self, what: str) -> None:
+        self._knock_at(self.backstage.lanes.index(self.lane), _KNOCKING_KEY, "keys", what)
+
+    def _knock_at(self, number: int, finger: int, corner: str, what: str) -> None:
+        knock, now_s = self._knocks[number], self._now_s()
+        if what == "down":
+            knock.down(finger, corner, now_s)
+        elif what == "move":
+            knock.moved(finger, corner)
+        elif what == "cancel":
+            for one in self._knocks:
+                one.forget()
+        elif knock.up(finger, now_s):
+            self.backstage.admit(number)
+
     def _too_wide(self) -> float:
         return float(self.look.property("tooWide"))
 
@@ -181,7 +212,9 @@ class Stage(QObject):
         lane = self.lane
         if lane.ear_view.key(key, text):
             return True
-        if lane.stay.visit is None:
+        if lane.joining is not None and lane.staff is None:
+            return False  # nobody is on a visit there, and staff type
+        if not lane.occupied:
             lane.wake()
             return True
         if lane.warned:

@@ -84,6 +84,7 @@ def test_two_fingers_draw_two_strokes(scene: Stage) -> None:
         assert f"ended {finger}" in log(scene)
 
 
+@pytest.mark.attempt("Q19")
 def test_a_palm_does_nothing(scene: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tokens, "TOO_WIDE_MM", -1.0)  # a point of 0 mm is too wide: tests cannot make a wider one
     scene.press(at(0.2, 0.4))

@@ -148,6 +148,7 @@ def test_a_pinch_zooms_about_the_fingers(scene: Stage) -> None:
     assert zoom(scene) == 1, "never smaller than the whole"
 
 
+@pytest.mark.attempt("Q24")
 def test_a_pinch_ends_at_the_largest_zoom(scene: Stage) -> None:
     for _ in range(4):
         pinch(scene, QPoint(600, 460), 60, 500)
@@ -463,6 +464,7 @@ def resident_mb() -> float:
     return pages * resource.getpagesize() / 2**20
 
 
+@pytest.mark.attempt("Q24")
 @pytest.mark.parametrize("kind", ["png", "svg"])
 def test_memory_is_bounded_while_somebody_zooms_in_and_out(opened: Open, plan: Path, tmp_path: Path, kind: str) -> None:
     file = plan

@@ -1,4 +1,4 @@
-"""The process that plays one recording: python -P -m werkstadt.kiosk.playback.child FILE FRAME_FD
+"""The process that plays one recording: werkstadt.kiosk.playback.child FILE FRAME_FD (see ownprogram.py)
 
 A decoder is a large program that reads files from elsewhere. Here it can crash, hang or want memory without anybody at
 the glass noticing more than a card; and with the process all of it is gone.

@@ -5,7 +5,6 @@ import logging
 import mmap
 import os
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,21 +12,21 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 from PySide6.QtGui import QImage
 
+from werkstadt.kiosk.ownprogram import own_program
 from werkstadt.kiosk.rules.playing import FRAME_BYTES_MAX, frame_bytes
 
 log = logging.getLogger(__name__)
 
-COMMAND = (sys.executable, "-P", "-m", "werkstadt.kiosk.playback.child")
+PROGRAM = "werkstadt.kiosk.playback.child"
 _READ_MAX = 65536
 _LINE_MAX = 1024
 
 
 def child_environment(seen: Mapping[str, str]) -> dict[str, str]:
-    """Without a window, without attempts at hardware that the kiosk does not use, and without a cache to write."""
+    """Without a window, and without attempts at hardware that the kiosk does not use."""
     own = {
         "QT_QPA_PLATFORM": "offscreen",
         "QT_FFMPEG_DECODING_HW_DEVICE_TYPES": ",",
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
     return {**seen, **own}
 
@@ -49,7 +48,7 @@ class Playback(QObject):
             fcntl.fcntl(frames, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL)
             self._frames = mmap.mmap(frames, FRAME_BYTES_MAX, prot=mmap.PROT_READ)
             self._process = subprocess.Popen(
-                [*COMMAND, str(file), str(frames)],
+                own_program(PROGRAM, str(file), str(frames)),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # the decoder says a line about every damaged picture

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Property, QObject, QRect, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from werkstadt.kiosk.rules.knock import CORNER_MM, corner_of
 from werkstadt.kiosk.rules.lanes import Board, edges, resting_board
 from werkstadt.kiosk.rules.reach import follow
 from werkstadt.kiosk.views.lane import Lane
@@ -71,6 +72,14 @@ class Kiosk(QObject):  # type: ignore[operator]
         self._follow_hand(number)
         return number
 
+    def corner_at(self, x_px: float, y_px: float) -> tuple[int, str]:
+        """The lane at this place, and which of its corners that staff knock at: "left", "right" or ""."""
+        lane = self.lane_at(x_px)
+        rect, look = self.rect_of(lane), lane.look
+        size = min(CORNER_MM * look.measures.mm, rect.width() / 3)
+        corner = corner_of(x_px - rect.x(), y_px, rect.width(), rect.height(), float(look.property("below")), size)
+        return self.pool.index(lane), corner
+
     def make_room(self, number: int) -> None:
         self._become(self.board.make_room(number, self._part(number)))
 
@@ -78,7 +87,7 @@ class Kiosk(QObject):  # type: ignore[operator]
         self._become(self.board.widen(number))
 
     def _visit_changed(self, number: int) -> None:
-        if self.pool[number].stay.visit is not None:
+        if self.pool[number].occupied:
             self._become(self.board.wake(number, self._part(number)))
         else:
             self._become(self.board.rest(number))

@@ -35,6 +35,7 @@ from werkstadt.kiosk.words import InterfaceWords
 if TYPE_CHECKING:
     from werkstadt.kiosk.capture.devices import Devices
     from werkstadt.kiosk.views.capture import CaptureView
+    from werkstadt.kiosk.views.staff import StaffView
 
 QML_IMPORT_NAME = "Werkstadt.Model"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -66,6 +67,8 @@ class Lane(QObject):  # type: ignore[operator]
     acted = Signal()
     tabbed = Signal(bool)
     wiped = Signal()
+    joiningChanged = Signal()  # noqa: N815
+    staffChanged = Signal()  # noqa: N815
     zone = ""
 
     def __init__(
@@ -97,6 +100,8 @@ class Lane(QObject):  # type: ignore[operator]
         self._words = engine.newQObject(words)
         self._make_tr = cast(QJSValue, engine.evaluate(_MAKE_TR))
         self._tr = self._make_tr.call([self._words, QJSValue(stay.language)])
+        self.joining: QObject | None = None
+        self.staff: StaffView | None = None
         self._scene: SceneView | None = None
         self._form = FormView(stay, self, self._act, self._site_now, self._capturing)
         self.share = Share(self)
@@ -144,7 +149,7 @@ class Lane(QObject):  # type: ignore[operator]
             if isinstance(effect, Wipe):
                 self.ear_view.wipe()
                 self.wiped.emit()
-        if self._awake != (self.stay.visit is not None):
+        if self._awake != self.occupied:
             self._awake = not self._awake
             self.visitChanged.emit()  # first of all: pages are laid out in the lane as it is then
         before, self._known = self._known, self._snapshot()
@@ -244,8 +249,14 @@ class Lane(QObject):  # type: ignore[operator]
 
     def noticed(self) -> None:
         """Somebody is here. What they do, if anything, is still to come: what is read aloud goes on."""
+        self._staff_touched()
         self.stay.touched()
         self._run_clock()
+
+    @property
+    def occupied(self) -> bool:
+        """Somebody is here: a visitor, or staff."""
+        return self.stay.visit is not None or self.staff is not None
 
     @property
     def warned(self) -> bool:
@@ -253,6 +264,7 @@ class Lane(QObject):  # type: ignore[operator]
 
     def finger(self) -> None:
         """A finger has come down. The warning stays until it has met it: else what lies beneath would get the tap."""
+        self._staff_touched()
         self.stay.touched()
         if not self.warned:
             self._run_clock()
@@ -265,6 +277,21 @@ class Lane(QObject):  # type: ignore[operator]
         """A feed has come, or a vote was counted."""
         if self._scene:
             self._scene.heard()
+
+    def offer_joining(self, joining: QObject | None) -> None:
+        """The page for staff, in place of the one that says that there is nothing yet; None: no more."""
+        self.joining = joining
+        self.joiningChanged.emit()
+
+    def attend(self, staff: "StaffView | None") -> None:
+        """The pages for staff, before everything else of this lane; None: they have gone."""
+        self.staff = staff
+        self.staffChanged.emit()
+        self.settle()
+
+    def _staff_touched(self) -> None:
+        if self.staff is not None:
+            self.staff.touched()
 
     def keep(self, kind: str, v: int, body: Mapping[str, object], then: Callable[[bool], None]) -> None:
         """See Host. A record of a scene belongs to the visit and to the exhibit that is open."""
@@ -287,6 +314,9 @@ class Lane(QObject):  # type: ignore[operator]
 
     @Slot()
     def wake(self) -> None:
+        """Not while staff are here: what is behind their page stays at rest."""
+        if self.staff is not None:
+            return
         self._act(self.stay.wake)
 
     @Slot()
@@ -472,6 +502,8 @@ class Lane(QObject):  # type: ignore[operator]
     tr = Property(QJSValue, lambda self: self._tr, notify=languageChanged)  # type: ignore[assignment]
     simple = Property(bool, lambda self: self.stay.comfort.simple, notify=comfortChanged)
     theme = Property(str, lambda self: self.stay.comfort.theme, notify=comfortChanged)
+    staffPage = Property(QObject, lambda self: self.joining, notify=joiningChanged)  # noqa: N815
+    staffDesk = Property(QObject, lambda self: self.staff, notify=staffChanged)  # noqa: N815
     larger = Property(bool, lambda self: self.stay.comfort.larger, notify=comfortChanged)
     calm = Property(bool, lambda self: self.stay.comfort.calm, notify=comfortChanged)
     reach = Property(bool, lambda self: self.stay.comfort.reach, notify=comfortChanged)

@@ -4,6 +4,10 @@
   <context>
     <name>Kiosk</name>
     <message>
+      <source>%1 %</source>
+      <translation>%1 %</translation>
+    </message>
+    <message>
       <source>%1 Exponate</source>
       <translation>%1 exhibits</translation>
     </message>
@@ -12,8 +16,16 @@
       <translation>Show %1 exhibits</translation>
     </message>
     <message>
+      <source>%1 Hubs gefunden</source>
+      <translation>%1 hubs found</translation>
+    </message>
+    <message>
       <source>%1 Jahre</source>
       <translation>%1 years</translation>
+    </message>
+    <message>
+      <source>%1 MB frei</source>
+      <translation>%1 MB free</translation>
     </message>
     <message>
       <source>%1 Min.</source>
@@ -28,12 +40,28 @@
       <translation>%1 seconds</translation>
     </message>
     <message>
+      <source>%1 Ziffern eingegeben</source>
+      <translation>%1 digits typed</translation>
+    </message>
+    <message>
       <source>%1 entfernen?</source>
       <translation>Remove %1?</translation>
     </message>
     <message>
+      <source>%1 gegeben = %2 am Hub</source>
+      <translation>%1 given = %2 at the hub</translation>
+    </message>
+    <message>
+      <source>%1 gegeben, %2 am Hub, %3 warten</source>
+      <translation>%1 given, %2 at the hub, %3 waiting</translation>
+    </message>
+    <message>
       <source>%1 gelöscht</source>
       <translation>%1 deleted</translation>
+    </message>
+    <message>
+      <source>%1 ließen sich nicht speichern. Dafür wurde niemandem gedankt.</source>
+      <translation>%1 could not be saved. Nobody was thanked for them.</translation>
     </message>
     <message>
       <source>%1 nach oben</source>
@@ -48,6 +76,10 @@
       <translation>%1 of %2</translation>
     </message>
     <message>
+      <source>%1 von %2 Feldern berührt</source>
+      <translation>%1 of %2 fields touched</translation>
+    </message>
+    <message>
       <source>%1 von %2 Sekunden</source>
       <translation>%1 of %2 seconds</translation>
     </message>
@@ -60,8 +92,20 @@
       <translation>%1 of %2, %3</translation>
     </message>
     <message>
+      <source>%1 von 24 Zeichen</source>
+      <translation>%1 of 24 characters</translation>
+    </message>
+    <message>
       <source>%1 · bis %2</source>
       <translation>%1 · until %2</translation>
+    </message>
+    <message>
+      <source>%1 · noch %2 Minuten</source>
+      <translation>%1 · %2 minutes left</translation>
+    </message>
+    <message>
+      <source>%1, %2 von %3: antippen geht weiter</source>
+      <translation>%1, %2 of %3: tap to go on</translation>
     </message>
     <message>
       <source>%1-fach</source>
@@ -74,6 +118,10 @@
     <message>
       <source>1 Exponat zeigen</source>
       <translation>Show 1 exhibit</translation>
+    </message>
+    <message>
+      <source>1 Hub gefunden</source>
+      <translation>1 hub found</translation>
     </message>
     <message>
       <source>1 Minute</source>
@@ -96,6 +144,14 @@
       <translation>10 seconds back</translation>
     </message>
     <message>
+      <source>24 Zeichen, die in der Konsole stehen.</source>
+      <translation>24 characters, shown in the console.</translation>
+    </message>
+    <message>
+      <source>Abbrechen</source>
+      <translation>Cancel</translation>
+    </message>
+    <message>
       <source>Abschicken</source>
       <translation>Send</translation>
     </message>
@@ -104,16 +160,60 @@
       <translation>Play</translation>
     </message>
     <message>
+      <source>Adresse des Hubs</source>
+      <translation>Address of the hub</translation>
+    </message>
+    <message>
+      <source>Adresse des Hubs eingeben</source>
+      <translation>Type the address of the hub</translation>
+    </message>
+    <message>
+      <source>Adresse des Hubs: %1</source>
+      <translation>Address of the hub: %1</translation>
+    </message>
+    <message>
+      <source>Adresse eingeben</source>
+      <translation>Type an address</translation>
+    </message>
+    <message>
       <source>Alles andere kannst du weiter entdecken.</source>
       <translation>You can go on discovering everything else.</translation>
+    </message>
+    <message>
+      <source>Alles blau</source>
+      <translation>All blue</translation>
+    </message>
+    <message>
+      <source>Alles grau</source>
+      <translation>All grey</translation>
+    </message>
+    <message>
+      <source>Alles grün</source>
+      <translation>All green</translation>
     </message>
     <message>
       <source>Alles nach unten holen</source>
       <translation>Bring everything down</translation>
     </message>
     <message>
+      <source>Alles rot</source>
+      <translation>All red</translation>
+    </message>
+    <message>
+      <source>Alles schwarz</source>
+      <translation>All black</translation>
+    </message>
+    <message>
+      <source>Alles weiß</source>
+      <translation>All white</translation>
+    </message>
+    <message>
       <source>Alles zeigen</source>
       <translation>Show all</translation>
+    </message>
+    <message>
+      <source>Andere Art</source>
+      <translation>Another way</translation>
     </message>
     <message>
       <source>Andere Tastatur: %1</source>
@@ -132,6 +232,14 @@
       <translation>Listen</translation>
     </message>
     <message>
+      <source>Antworten auf den Stick sichern?</source>
+      <translation>Save answers to the stick?</translation>
+    </message>
+    <message>
+      <source>Antworten lassen sich gerade nicht speichern. Formulare bleiben geschlossen.</source>
+      <translation>Answers cannot be saved right now. Forms stay closed.</translation>
+    </message>
+    <message>
       <source>Antworten laut vorlesen</source>
       <translation>Read answers out loud</translation>
     </message>
@@ -142,6 +250,10 @@
     <message>
       <source>At-Zeichen</source>
       <translation>At sign</translation>
+    </message>
+    <message>
+      <source>Auf USB-Stick sichern</source>
+      <translation>Save to a USB stick</translation>
     </message>
     <message>
       <source>Aufnahme beenden</source>
@@ -160,6 +272,10 @@
       <translation>Exclamation mark</translation>
     </message>
     <message>
+      <source>Ausschalten</source>
+      <translation>Switch off</translation>
+    </message>
+    <message>
       <source>Ausschnitt nach links</source>
       <translation>Move the view left</translation>
     </message>
@@ -176,6 +292,18 @@
       <translation>Move the view down</translation>
     </message>
     <message>
+      <source>Ausstellung</source>
+      <translation>Exhibition</translation>
+    </message>
+    <message>
+      <source>Ausstellung neu starten</source>
+      <translation>Restart the exhibition</translation>
+    </message>
+    <message>
+      <source>Ausstellung neu starten?</source>
+      <translation>Restart the exhibition?</translation>
+    </message>
+    <message>
       <source>Bald kannst du hier wieder entdecken. Schau dich solange um!</source>
       <translation>Soon you can discover things here again. Have a look around until then!</translation>
     </message>
@@ -186,6 +314,18 @@
     <message>
       <source>Behalten</source>
       <translation>Keep</translation>
+    </message>
+    <message>
+      <source>Bereich %1</source>
+      <translation>Zone %1</translation>
+    </message>
+    <message>
+      <source>Berührung prüfen</source>
+      <translation>Test touch</translation>
+    </message>
+    <message>
+      <source>Besucher:innen merken davon nichts.</source>
+      <translation>Visitors notice nothing of it.</translation>
     </message>
     <message>
       <source>Bevor es losgeht</source>
@@ -208,6 +348,10 @@
       <translation>Picture: %1</translation>
     </message>
     <message>
+      <source>Bildschirm prüfen</source>
+      <translation>Test the screen</translation>
+    </message>
+    <message>
       <source>Bindestrich</source>
       <translation>Hyphen</translation>
     </message>
@@ -220,12 +364,36 @@
       <translation>Are you still there? Everything here is about to start over.</translation>
     </message>
     <message>
+      <source>Bitte die PIN eingeben. Wer sie nicht weiß: In der Konsole steht beim Gerät ein Einmal-Code.</source>
+      <translation>Please type the PIN. If you do not know it: the console has a one-time code on the page of this device.</translation>
+    </message>
+    <message>
+      <source>Bitte mit der Konsole vergleichen.</source>
+      <translation>Please compare it with the console.</translation>
+    </message>
+    <message>
+      <source>Bitte noch einmal.</source>
+      <translation>Please try again.</translation>
+    </message>
+    <message>
       <source>Buchstaben</source>
       <translation>Letters</translation>
     </message>
     <message>
       <source>Buchstaben mit Akzent</source>
       <translation>Letters with accents</translation>
+    </message>
+    <message>
+      <source>Code</source>
+      <translation>Code</translation>
+    </message>
+    <message>
+      <source>Code eingeben</source>
+      <translation>Type a code</translation>
+    </message>
+    <message>
+      <source>Danach darf der Strom weg. Wieder an geht es nur mit dem Knopf oder dem Strom.</source>
+      <translation>Then the power may be cut. Only its button or the power switches it on again.</translation>
     </message>
     <message>
       <source>Danke!</source>
@@ -238,6 +406,14 @@
     <message>
       <source>Das Foto hat nicht geklappt. Versuch es noch einmal, oder geh einfach weiter.</source>
       <translation>The photo did not work. Try again, or simply go on.</translation>
+    </message>
+    <message>
+      <source>Das Gerät schaltet sich aus …</source>
+      <translation>The device is switching off …</translation>
+    </message>
+    <message>
+      <source>Das Gerät startet neu …</source>
+      <translation>The device is restarting …</translation>
     </message>
     <message>
       <source>Das Mikrofon ist aus. Du kannst bis zu einer Minute sprechen.</source>
@@ -256,12 +432,52 @@
       <translation>Reading aloud does not work right now. You can go on discovering everything else.</translation>
     </message>
     <message>
+      <source>Das Zertifikat lässt sich nicht erneuern.</source>
+      <translation>The certificate cannot be renewed.</translation>
+    </message>
+    <message>
+      <source>Das dauert etwa eine Minute. Alles, wofür gedankt wurde, ist gespeichert.</source>
+      <translation>This takes about a minute. Everything that was thanked for is saved.</translation>
+    </message>
+    <message>
+      <source>Das dauert wenige Sekunden.</source>
+      <translation>This takes a few seconds.</translation>
+    </message>
+    <message>
       <source>Das ganze Board nehmen</source>
       <translation>Take the whole board</translation>
     </message>
     <message>
       <source>Das geht gerade nicht.</source>
       <translation>This does not work right now.</translation>
+    </message>
+    <message>
+      <source>Das hat nicht geklappt.</source>
+      <translation>That did not work.</translation>
+    </message>
+    <message>
+      <source>Das hat nicht geklappt: %1</source>
+      <translation>That did not work: %1</translation>
+    </message>
+    <message>
+      <source>Das ist ein anderer QR-Code.</source>
+      <translation>That is another QR code.</translation>
+    </message>
+    <message>
+      <source>Das ist keine Adresse.</source>
+      <translation>That is no address.</translation>
+    </message>
+    <message>
+      <source>Das ist nicht der richtige Hub.</source>
+      <translation>That is not the right hub.</translation>
+    </message>
+    <message>
+      <source>Das ist unterwegs.</source>
+      <translation>That is under way.</translation>
+    </message>
+    <message>
+      <source>Das kann das Programm auf diesem Gerät nicht. Bitte am Gerät selbst: Knopf oder Strom.</source>
+      <translation>The program cannot do that on this device. Please do it at the device itself: by button or power.</translation>
     </message>
     <message>
       <source>Das klappt hier gerade nicht.</source>
@@ -282,6 +498,10 @@
     <message>
       <source>Das steht an einer anderen Stelle im Haus. Schau dort vorbei!</source>
       <translation>You will find it in another part of the house. Have a look there!</translation>
+    </message>
+    <message>
+      <source>Das stimmt nicht.</source>
+      <translation>That is not right.</translation>
     </message>
     <message>
       <source>Das tut uns leid. Das Team weiß Bescheid.</source>
@@ -312,6 +532,78 @@
       <translation>Your opinion</translation>
     </message>
     <message>
+      <source>Den der Konsole, vor die Kamera halten.</source>
+      <translation>The one of the console, held before the camera.</translation>
+    </message>
+    <message>
+      <source>Der Dienst auf diesem Gerät antwortet nicht. Darum lässt sich hier nichts prüfen. Hilft Warten nicht: Strom aus und wieder an.</source>
+      <translation>The service on this device does not answer, so nothing can be checked here. If waiting does not help: power off and on again.</translation>
+    </message>
+    <message>
+      <source>Der Dienst auf diesem Gerät antwortet nicht. Hilft Warten nicht: Strom aus und wieder an.</source>
+      <translation>The service on this device does not answer. If waiting does not help: power off and on again.</translation>
+    </message>
+    <message>
+      <source>Der Gutschein, der hier steckt, gilt nicht.</source>
+      <translation>The voucher on this device is not valid.</translation>
+    </message>
+    <message>
+      <source>Der Gutschein, der hier steckt, ist abgelaufen.</source>
+      <translation>The voucher on this device is over.</translation>
+    </message>
+    <message>
+      <source>Der Hub antwortet nicht.</source>
+      <translation>The hub does not answer.</translation>
+    </message>
+    <message>
+      <source>Der Hub hat abgebrochen.</source>
+      <translation>The hub has stopped.</translation>
+    </message>
+    <message>
+      <source>Der Hub ist da.</source>
+      <translation>The hub is here.</translation>
+    </message>
+    <message>
+      <source>Der Hub ist weg seit %1.</source>
+      <translation>The hub is away since %1.</translation>
+    </message>
+    <message>
+      <source>Der Hub ist weg.</source>
+      <translation>The hub is away.</translation>
+    </message>
+    <message>
+      <source>Der Hub kennt diesen Code nicht.</source>
+      <translation>The hub does not know this code.</translation>
+    </message>
+    <message>
+      <source>Der Hub nimmt etwas nicht an.</source>
+      <translation>The hub refuses something.</translation>
+    </message>
+    <message>
+      <source>Der Hub nimmt gerade nichts an.</source>
+      <translation>The hub takes nothing just now.</translation>
+    </message>
+    <message>
+      <source>Der Hub wird gesucht …</source>
+      <translation>Looking for the hub …</translation>
+    </message>
+    <message>
+      <source>Der Speicher ist fast voll.</source>
+      <translation>The storage is almost full.</translation>
+    </message>
+    <message>
+      <source>Der Speicher ist schreibgeschützt: Vermutlich ist er am Ende.</source>
+      <translation>The storage is read-only: it is probably worn out.</translation>
+    </message>
+    <message>
+      <source>Der Speicher ist voll. Formulare bleiben geschlossen.</source>
+      <translation>The storage is full. Forms stay closed.</translation>
+    </message>
+    <message>
+      <source>Der Speicher nimmt nichts mehr an. Formulare bleiben geschlossen.</source>
+      <translation>The storage takes nothing more. Forms stay closed.</translation>
+    </message>
+    <message>
       <source>Der Text dazu fehlt hier.</source>
       <translation>Its text is missing here.</translation>
     </message>
@@ -328,8 +620,52 @@
       <translation>The recording did not work. Try again, or simply go on.</translation>
     </message>
     <message>
+      <source>Die Ausstellung startet neu …</source>
+      <translation>The exhibition is restarting …</translation>
+    </message>
+    <message>
+      <source>Die Kamera geht nicht.</source>
+      <translation>The camera does not work.</translation>
+    </message>
+    <message>
       <source>Die Kamera ist aus. Erst wenn du sie einschaltest, sieht sie dich.</source>
       <translation>The camera is off. It sees you only once you turn it on.</translation>
+    </message>
+    <message>
+      <source>Die Oberfläche ist gerade abgestürzt und neu gestartet.</source>
+      <translation>The touch application has just crashed and started again.</translation>
+    </message>
+    <message>
+      <source>Die PIN zählt wieder in %1 Minuten.</source>
+      <translation>The PIN counts again in %1 minutes.</translation>
+    </message>
+    <message>
+      <source>Die PIN zählt wieder in %1 Sekunden.</source>
+      <translation>The PIN counts again in %1 seconds.</translation>
+    </message>
+    <message>
+      <source>Die Uhr geht falsch.</source>
+      <translation>The clock is wrong.</translation>
+    </message>
+    <message>
+      <source>Die Uhr geht nach dem Gerät allein.</source>
+      <translation>The clock is the device’s own.</translation>
+    </message>
+    <message>
+      <source>Die Uhr stimmt mit dem Hub überein.</source>
+      <translation>The clock agrees with the hub.</translation>
+    </message>
+    <message>
+      <source>Die Uhr weicht um %1 Minuten ab.</source>
+      <translation>The clock is off by %1 minutes.</translation>
+    </message>
+    <message>
+      <source>Die drei Minuten sind um.</source>
+      <translation>The three minutes are over.</translation>
+    </message>
+    <message>
+      <source>Dieser Code kann nicht stimmen.</source>
+      <translation>This code cannot be right.</translation>
     </message>
     <message>
       <source>Dieses Bild lässt sich gerade nicht zeigen.</source>
@@ -340,12 +676,48 @@
       <translation>This exhibit is broken. We know and will see to it. Everything else works!</translation>
     </message>
     <message>
+      <source>Dieses Gerät</source>
+      <translation>This device</translation>
+    </message>
+    <message>
       <source>Dieses Gerät fragt nicht, wie du heißt. Kamera und Mikrofon sind aus, bis du sie selbst einschaltest.</source>
       <translation>This device does not ask your name. Camera and microphone are off until you turn them on yourself.</translation>
     </message>
     <message>
+      <source>Dieses Gerät gehört schon zu einem Hub.</source>
+      <translation>This device belongs to a hub already.</translation>
+    </message>
+    <message>
+      <source>Dieses Gerät gehört zu keinem Hub.</source>
+      <translation>This device belongs to no hub.</translation>
+    </message>
+    <message>
+      <source>Dieses Gerät hat keine Adresse: Steckt das Kabel?</source>
+      <translation>This device has no address: is the cable in?</translation>
+    </message>
+    <message>
+      <source>Dieses Gerät hat zugestimmt. Nun auch in der Konsole „Stimmt überein“ drücken.</source>
+      <translation>This device has agreed. Now press “They match” in the console, too.</translation>
+    </message>
+    <message>
+      <source>Dieses Gerät verbinden</source>
+      <translation>Join this device</translation>
+    </message>
+    <message>
+      <source>Dieses Gerät: %1</source>
+      <translation>This device: %1</translation>
+    </message>
+    <message>
+      <source>Dieses Zeichen gibt es in keinem Code. Es gibt weder U noch Umlaute.</source>
+      <translation>No code has this character: there is neither a U nor a sign.</translation>
+    </message>
+    <message>
       <source>Doppelpunkt</source>
       <translation>Colon</translation>
+    </message>
+    <message>
+      <source>Dort vergleicht gerade niemand.</source>
+      <translation>Nobody is comparing there just now.</translation>
     </message>
     <message>
       <source>Du gibst die Hälfte ab. Bei dir bleibt alles, wie es ist.</source>
@@ -372,6 +744,26 @@
       <translation>You do not have to take part. “Rather not” takes you back.</translation>
     </message>
     <message>
+      <source>Dunkler</source>
+      <translation>Darker</translation>
+    </message>
+    <message>
+      <source>Ein Einmal-Code aus der Konsole gilt sofort.</source>
+      <translation>A one-time code of the console counts at once.</translation>
+    </message>
+    <message>
+      <source>Ein Eintrag des Geräts ließ sich nicht speichern.</source>
+      <translation>An entry of the device could not be saved.</translation>
+    </message>
+    <message>
+      <source>Ein Exponat lässt sich nicht zeigen. Die anderen laufen weiter.</source>
+      <translation>An exhibit cannot be shown. The others go on.</translation>
+    </message>
+    <message>
+      <source>Ein Formular lässt sich nicht öffnen.</source>
+      <translation>A form cannot be opened.</translation>
+    </message>
+    <message>
       <source>Ein Jahr früher</source>
       <translation>One year earlier</translation>
     </message>
@@ -396,6 +788,18 @@
       <translation>One day later</translation>
     </message>
     <message>
+      <source>Ein Zeichen stimmt nicht. Bitte alle sechs Gruppen vergleichen.</source>
+      <translation>One character is wrong. Please compare all six groups.</translation>
+    </message>
+    <message>
+      <source>Eine</source>
+      <translation>One</translation>
+    </message>
+    <message>
+      <source>Eine Datei des Tagebuchs ist beschädigt. Neue Antworten stehen in einer neuen.</source>
+      <translation>A file of the journal is damaged. New answers go into a new one.</translation>
+    </message>
+    <message>
       <source>Eine Minute früher</source>
       <translation>One minute earlier</translation>
     </message>
@@ -412,8 +816,16 @@
       <translation>One hour later</translation>
     </message>
     <message>
+      <source>Eine neue wird gerade geholt.</source>
+      <translation>A new one is being fetched.</translation>
+    </message>
+    <message>
       <source>Einen Moment …</source>
       <translation>One moment …</translation>
+    </message>
+    <message>
+      <source>Einen Moment: Das Gerät sieht nach, wie es ihm geht.</source>
+      <translation>One moment: the device is looking how it is.</translation>
     </message>
     <message>
       <source>Einfache Sprache</source>
@@ -428,12 +840,48 @@
       <translation>Remove: %1</translation>
     </message>
     <message>
+      <source>Er gilt einmal und drei Minuten. In der Konsole einen neuen zeigen lassen.</source>
+      <translation>It is good once, and for three minutes. Let the console show a new one.</translation>
+    </message>
+    <message>
+      <source>Er steht in der Konsole neben dem Code: auf einem Tablet oder ausgedruckt, eine Handbreit entfernt.</source>
+      <translation>It stands beside the code in the console: on a tablet or printed, a hand’s breadth away.</translation>
+    </message>
+    <message>
+      <source>Er steht in der Konsole und gilt drei Minuten. Große und kleine Buchstaben sind gleich.</source>
+      <translation>The console shows it, and it is good for three minutes. Capitals or not, both will do.</translation>
+    </message>
+    <message>
       <source>Erst hören, dann tippen</source>
       <translation>Listen first, then tap</translation>
     </message>
     <message>
+      <source>Erst wird geprüft, ob es der richtige Hub ist. Vorher geht nichts hinaus.</source>
+      <translation>First it is checked that this is the right hub. Nothing goes out before.</translation>
+    </message>
+    <message>
+      <source>Es entsteht eine Datei, die nur Ihr Hub öffnen kann. Auf diesem Gerät ändert sich nichts.</source>
+      <translation>It makes one file that only your hub can open. Nothing changes on this device.</translation>
+    </message>
+    <message>
+      <source>Es gehört noch zu keinem Hub. In der Konsole „Gerät hinzufügen“ öffnen, dann hier wählen:</source>
+      <translation>It belongs to no hub yet. Open “Add a device” in the console, then choose here:</translation>
+    </message>
+    <message>
+      <source>Es steckt kein Stick, auf den geschrieben werden darf.</source>
+      <translation>There is no stick in that may be written to.</translation>
+    </message>
+    <message>
       <source>Euro</source>
       <translation>Euro</translation>
+    </message>
+    <message>
+      <source>Fassung %1</source>
+      <translation>Version of content %1</translation>
+    </message>
+    <message>
+      <source>Feine Linien</source>
+      <translation>Fine lines</translation>
     </message>
     <message>
       <source>Fertig</source>
@@ -464,6 +912,10 @@
       <translation>Question mark</translation>
     </message>
     <message>
+      <source>Für das Personal</source>
+      <translation>For staff</translation>
+    </message>
+    <message>
       <source>Für die gewählte Sprache gibt es hier keine Stimme. Lesen und tippen kannst du alles.</source>
       <translation>There is no voice for the chosen language here. You can still read and tap everything.</translation>
     </message>
@@ -476,6 +928,10 @@
       <translation>There is no voice for this language here. You can still read and tap everything.</translation>
     </message>
     <message>
+      <source>Für dieses Gerät ist noch keine PIN gesetzt. Das geht am Hub: werkstadt-hub staff pin. Danach dauert es eine Minute.</source>
+      <translation>No PIN is set for this device yet. Set one at the hub: werkstadt-hub staff pin. It takes a minute to arrive.</translation>
+    </message>
+    <message>
       <source>Für wen?</source>
       <translation>For whom?</translation>
     </message>
@@ -484,8 +940,44 @@
       <translation>All of it</translation>
     </message>
     <message>
+      <source>Gegebene Antworten</source>
+      <translation>Answers given</translation>
+    </message>
+    <message>
       <source>Gerade können wir keine Antworten speichern.</source>
       <translation>Right now we cannot save any answers.</translation>
+    </message>
+    <message>
+      <source>Gerade wird schon geprüft. Bitte noch einmal.</source>
+      <translation>Another one is being checked. Please try again.</translation>
+    </message>
+    <message>
+      <source>Gerade wird schon verbunden.</source>
+      <translation>It is being joined already.</translation>
+    </message>
+    <message>
+      <source>Gerät</source>
+      <translation>Device</translation>
+    </message>
+    <message>
+      <source>Gerät ausschalten</source>
+      <translation>Switch the device off</translation>
+    </message>
+    <message>
+      <source>Gerät ausschalten?</source>
+      <translation>Switch the device off?</translation>
+    </message>
+    <message>
+      <source>Gerät neu starten</source>
+      <translation>Restart the device</translation>
+    </message>
+    <message>
+      <source>Gerät neu starten?</source>
+      <translation>Restart the device?</translation>
+    </message>
+    <message>
+      <source>Gesichert als %1. Am Hub: werkstadt-hub journal import DATEI</source>
+      <translation>Saved as %1. At the hub: werkstadt-hub journal import FILE</translation>
     </message>
     <message>
       <source>Gespeichert. Deine Antwort hilft uns, die Werkstadt besser zu machen.</source>
@@ -524,6 +1016,18 @@
       <translation>OK</translation>
     </message>
     <message>
+      <source>Hell</source>
+      <translation>Light</translation>
+    </message>
+    <message>
+      <source>Heller</source>
+      <translation>Brighter</translation>
+    </message>
+    <message>
+      <source>Helligkeit</source>
+      <translation>Brightness</translation>
+    </message>
+    <message>
       <source>Heute</source>
       <translation>Today</translation>
     </message>
@@ -552,8 +1056,16 @@
       <translation>There is no sound here. Read along.</translation>
     </message>
     <message>
+      <source>Hier ist etwas vertippt: die markierten Zeichen bitte vergleichen.</source>
+      <translation>There is a slip here: please compare the marked characters.</translation>
+    </message>
+    <message>
       <source>Hier kann man keine Datei abgeben. Geh einfach weiter, das ist in Ordnung.</source>
       <translation>You cannot hand in a file here. Simply go on, that is fine.</translation>
+    </message>
+    <message>
+      <source>Hier sind sie sicher. Sie gehen los, sobald der Hub da ist.</source>
+      <translation>They are safe here. They leave as soon as the hub is back.</translation>
     </message>
     <message>
       <source>Hier steht nichts.</source>
@@ -576,6 +1088,30 @@
       <translation>I read to you. The right and left arrows take you on and back. Enter chooses. F1 tells you all the keys.</translation>
     </message>
     <message>
+      <source>Im Netz meldet sich kein Hub.</source>
+      <translation>No hub is heard in this network.</translation>
+    </message>
+    <message>
+      <source>In der Konsole und hier noch einmal beginnen.</source>
+      <translation>Begin again in the console and here.</translation>
+    </message>
+    <message>
+      <source>In der Konsole „Ziffern vergleichen“ öffnen, dann hier den Hub antippen:</source>
+      <translation>Open “Compare digits” in the console, then tap the hub here:</translation>
+    </message>
+    <message>
+      <source>In der Konsole „Ziffern vergleichen“ öffnen, dann hier noch einmal versuchen.</source>
+      <translation>Open “Compare digits” in the console, then try again here.</translation>
+    </message>
+    <message>
+      <source>Ist dieses Gerät im Netz? Mit der Adresse aus der Konsole geht es auch.</source>
+      <translation>Is this device in the network? The address from the console will do as well.</translation>
+    </message>
+    <message>
+      <source>Ist er eingeschaltet, und dieses Gerät im selben Netz?</source>
+      <translation>Is it switched on, and this device in the same network?</translation>
+    </message>
+    <message>
       <source>Ja, ich bin noch da</source>
       <translation>Yes, I am still here</translation>
     </message>
@@ -588,8 +1124,24 @@
       <translation>Year</translation>
     </message>
     <message>
+      <source>Jemand hat abgebrochen, oder die Ziffern waren verschieden. Waren sie wirklich verschieden, steht jemand dazwischen: dann lieber den Code nehmen und dem Netz nachgehen.</source>
+      <translation>Somebody has stopped, or the digits were not the same. If they really differed, somebody stands between: then rather take the code, and look into the network.</translation>
+    </message>
+    <message>
+      <source>Jemand verbindet dieses Gerät von der Befehlszeile aus. Gleich noch einmal versuchen.</source>
+      <translation>Somebody is joining this device at the command line. Try again in a moment.</translation>
+    </message>
+    <message>
       <source>Jetzt</source>
       <translation>Now</translation>
+    </message>
+    <message>
+      <source>Jetzt geht es wieder.</source>
+      <translation>Now it works again.</translation>
+    </message>
+    <message>
+      <source>Jetzt in der Konsole bestätigen</source>
+      <translation>Now confirm in the console</translation>
     </message>
     <message>
       <source>Kamera ausschalten</source>
@@ -598,6 +1150,10 @@
     <message>
       <source>Kamera einschalten</source>
       <translation>Turn the camera on</translation>
+    </message>
+    <message>
+      <source>Keine</source>
+      <translation>None</translation>
     </message>
     <message>
       <source>Klammer auf</source>
@@ -696,6 +1252,26 @@
       <translation>Set it with the up and down arrows.</translation>
     </message>
     <message>
+      <source>Mit dem Code oder mit sechs Ziffern geht es genauso.</source>
+      <translation>The code or six digits will do as well.</translation>
+    </message>
+    <message>
+      <source>Mit dem Gutschein, der hier steckt, hat es noch nicht geklappt. Es geht von selbst weiter.</source>
+      <translation>The voucher on this device has not worked yet. It goes on by itself.</translation>
+    </message>
+    <message>
+      <source>Mit einem Gutschein auf einem USB-Stick geht es von selbst.</source>
+      <translation>With a voucher on a USB stick it goes by itself.</translation>
+    </message>
+    <message>
+      <source>Mit welchem Hub?</source>
+      <translation>With which hub?</translation>
+    </message>
+    <message>
+      <source>Mit „%1“.</source>
+      <translation>With “%1”.</translation>
+    </message>
+    <message>
       <source>Monat</source>
       <translation>Month</translation>
     </message>
@@ -706,6 +1282,10 @@
     <message>
       <source>Nach einem Tag löschen wir deine Antworten.</source>
       <translation>After one day we delete your answers.</translation>
+    </message>
+    <message>
+      <source>Nach fünf falschen Versuchen schließt sich das Fenster. In der Konsole ein neues öffnen.</source>
+      <translation>After five wrong tries it closes. Open it anew in the console.</translation>
     </message>
     <message>
       <source>Nach oben</source>
@@ -720,6 +1300,10 @@
       <translation>Night</translation>
     </message>
     <message>
+      <source>Name oder Nummer, Doppelpunkt, Anschluss: zum Beispiel 192.168.10.2:8443.</source>
+      <translation>Name or number, colon, port: for example 192.168.10.2:8443.</translation>
+    </message>
+    <message>
       <source>Neben dir ist frei. Wer dazukommt, tippt dort einfach auf das Glas.</source>
       <translation>There is room beside you. Whoever joins just taps the glass there.</translation>
     </message>
@@ -728,8 +1312,20 @@
       <translation>Somebody is beside you. Whoever is done taps “Finish”. Then you can take more room here.</translation>
     </message>
     <message>
+      <source>Netz und Hub</source>
+      <translation>Network and hub</translation>
+    </message>
+    <message>
       <source>Neu aufnehmen</source>
       <translation>Record again</translation>
+    </message>
+    <message>
+      <source>Neu starten</source>
+      <translation>Restart</translation>
+    </message>
+    <message>
+      <source>Neu starten und ausschalten kann das Programm dieses Gerät nicht. Bitte am Gerät selbst: Knopf oder Strom. Gegebene Antworten sind gespeichert.</source>
+      <translation>The program cannot restart this device or switch it off. Please do it at the device itself: by button or power. Answers given are saved.</translation>
     </message>
     <message>
       <source>Neue Zeile</source>
@@ -740,8 +1336,20 @@
       <translation>New photo</translation>
     </message>
     <message>
+      <source>Nicht verbunden.</source>
+      <translation>Not joined.</translation>
+    </message>
+    <message>
       <source>Nichts gefunden</source>
       <translation>Nothing found</translation>
+    </message>
+    <message>
+      <source>Nichts hat sich geändert. Der Grund steht unten und im Protokoll dieses Geräts.</source>
+      <translation>Nothing has changed. The reason stands below and in the log of this device.</translation>
+    </message>
+    <message>
+      <source>Noch %1 Minuten.</source>
+      <translation>%1 minutes left.</translation>
     </message>
     <message>
       <source>Noch %1 Sekunden</source>
@@ -764,6 +1372,14 @@
       <translation>Another “%1”?</translation>
     </message>
     <message>
+      <source>Noch keine in Kraft</source>
+      <translation>None in force yet</translation>
+    </message>
+    <message>
+      <source>Noch meldet sich keiner. Ist dieses Gerät im Netz, und der Hub eingeschaltet? Seine Adresse steht in der Konsole.</source>
+      <translation>None is heard yet. Is this device in the network, and the hub switched on? The console shows its address.</translation>
+    </message>
+    <message>
       <source>Noch nicht gespeichert.</source>
       <translation>Not saved yet.</translation>
     </message>
@@ -772,12 +1388,24 @@
       <translation>Nothing chosen yet</translation>
     </message>
     <message>
+      <source>Nummer %1</source>
+      <translation>Number %1</translation>
+    </message>
+    <message>
+      <source>Nur das Programm beginnt neu. Das dauert wenige Sekunden, und nichts geht verloren.</source>
+      <translation>Only the program begins anew. It takes a few seconds, and nothing is lost.</translation>
+    </message>
+    <message>
       <source>Näher heran</source>
       <translation>Closer</translation>
     </message>
     <message>
       <source>Ohne „%1“</source>
       <translation>Without “%1”</translation>
+    </message>
+    <message>
+      <source>PIN oder Einmal-Code</source>
+      <translation>PIN or one-time code</translation>
     </message>
     <message>
       <source>Pfeil rechts oder Tab: das Nächste. Pfeil links: das davor. Eingabetaste: auswählen. Escape: zurück. Pos 1: die Seite von vorn. Ende: noch einmal. Bild auf und Bild ab: lauter und leiser. F2: Vorlesen aus.</source>
@@ -808,8 +1436,24 @@
       <translation>Per cent</translation>
     </message>
     <message>
+      <source>Prüfen</source>
+      <translation>Check</translation>
+    </message>
+    <message>
+      <source>Prüfung beenden</source>
+      <translation>End the test</translation>
+    </message>
+    <message>
       <source>Punkt</source>
       <translation>Full stop</translation>
+    </message>
+    <message>
+      <source>QR-Code vor die Kamera halten</source>
+      <translation>Hold the QR code before the camera</translation>
+    </message>
+    <message>
+      <source>QR-Code zeigen</source>
+      <translation>Show a QR code</translation>
     </message>
     <message>
       <source>Raute</source>
@@ -852,6 +1496,14 @@
       <translation>Nice that you were here. Everything here is now as it was at the start.</translation>
     </message>
     <message>
+      <source>Sechs Ziffern: %1</source>
+      <translation>Six digits: %1</translation>
+    </message>
+    <message>
+      <source>Seit %1.</source>
+      <translation>Since %1.</translation>
+    </message>
+    <message>
       <source>Seite %1 von %2</source>
       <translation>Page %1 of %2</translation>
     </message>
@@ -860,12 +1512,32 @@
       <translation>Semicolon</translation>
     </message>
     <message>
+      <source>Sichern</source>
+      <translation>Save</translation>
+    </message>
+    <message>
+      <source>Sie besteht aus Name oder Nummer, Doppelpunkt und Anschluss.</source>
+      <translation>It is a name or number, a colon and a port.</translation>
+    </message>
+    <message>
+      <source>Sie sind unterwegs.</source>
+      <translation>They are on their way.</translation>
+    </message>
+    <message>
       <source>So ist es richtig</source>
       <translation>This is right</translation>
     </message>
     <message>
+      <source>Soll es zu einem anderen, geht das auf der Befehlszeile.</source>
+      <translation>To join another one, use the command line.</translation>
+    </message>
+    <message>
       <source>Start</source>
       <translation>Start</translation>
+    </message>
+    <message>
+      <source>Stehen in der Konsole genau diese Ziffern?</source>
+      <translation>Does the console show exactly these digits?</translation>
     </message>
     <message>
       <source>Stern</source>
@@ -876,12 +1548,28 @@
       <translation>Is everything right?</translation>
     </message>
     <message>
+      <source>Stimmt nicht</source>
+      <translation>They differ</translation>
+    </message>
+    <message>
+      <source>Stimmt überein</source>
+      <translation>They match</translation>
+    </message>
+    <message>
       <source>Stopp</source>
       <translation>Stop</translation>
     </message>
     <message>
       <source>Stunde</source>
       <translation>Hour</translation>
+    </message>
+    <message>
+      <source>Störung „%1“: %2</source>
+      <translation>Trouble “%1”: %2</translation>
+    </message>
+    <message>
+      <source>Störungen</source>
+      <translation>Troubles</translation>
     </message>
     <message>
       <source>Suchen</source>
@@ -944,12 +1632,28 @@
       <translation>Captions off</translation>
     </message>
     <message>
+      <source>Verbinden</source>
+      <translation>Join</translation>
+    </message>
+    <message>
+      <source>Verbunden.</source>
+      <translation>Joined.</translation>
+    </message>
+    <message>
+      <source>Version %1</source>
+      <translation>Version %1</translation>
+    </message>
+    <message>
       <source>Versuch es mit weniger Wünschen oder einem anderen Wort.</source>
       <translation>Try fewer wishes or another word.</translation>
     </message>
     <message>
       <source>Vom Ende her.</source>
       <translation>From the end.</translation>
+    </message>
+    <message>
+      <source>Von einem Stick, dessen Zeit um war.</source>
+      <translation>From a stick whose time was over.</translation>
     </message>
     <message>
       <source>Von vorn</source>
@@ -970,6 +1674,18 @@
     <message>
       <source>Was du geschrieben hast, lese ich nur über Kopfhörer vor.</source>
       <translation>What you wrote I only read to you through headphones.</translation>
+    </message>
+    <message>
+      <source>Was es hier zu sehen gibt, kommt nun von selbst. Name und Platz stehen in der Konsole.</source>
+      <translation>What there is to be seen here now comes by itself. Its name and place are in the console.</translation>
+    </message>
+    <message>
+      <source>Was gezeigt wird, ist nicht mehr frisch.</source>
+      <translation>What is shown is not fresh any more.</translation>
+    </message>
+    <message>
+      <source>Was möchten Sie tun?</source>
+      <translation>What would you like to do?</translation>
     </message>
     <message>
       <source>Was passiert mit meinen Antworten?</source>
@@ -1004,6 +1720,14 @@
       <translation>Less</translation>
     </message>
     <message>
+      <source>Wenn beide Bildschirme zu sehen sind.</source>
+      <translation>Where both screens can be seen.</translation>
+    </message>
+    <message>
+      <source>Wer hier antwortet, ist nicht der gemeinte Hub. Nichts Geheimes ging hinaus. Steht die Adresse so in der Konsole?</source>
+      <translation>Whoever answers here is not the hub that was meant. Nothing secret went out. Is that the address the console shows?</translation>
+    </message>
+    <message>
       <source>Wie lange?</source>
       <translation>How long?</translation>
     </message>
@@ -1018,6 +1742,18 @@
     <message>
       <source>Wir speichern deine Antwort.</source>
       <translation>We are saving your answer.</translation>
+    </message>
+    <message>
+      <source>Wird geprüft …</source>
+      <translation>Checking …</translation>
+    </message>
+    <message>
+      <source>Wird gesichert … Bitte den Stick stecken lassen.</source>
+      <translation>Saving … Please leave the stick in.</translation>
+    </message>
+    <message>
+      <source>Wird verbunden …</source>
+      <translation>Joining …</translation>
     </message>
     <message>
       <source>Wirklich aufhören?</source>
@@ -1060,8 +1796,20 @@
       <translation>Digits and signs</translation>
     </message>
     <message>
+      <source>Ziffern vergleichen</source>
+      <translation>Compare digits</translation>
+    </message>
+    <message>
       <source>Zu sehen: %1</source>
       <translation>To be seen: %1</translation>
+    </message>
+    <message>
+      <source>Zu viele falsche Versuche.</source>
+      <translation>Too many wrong tries.</translation>
+    </message>
+    <message>
+      <source>Zum Sichern einen Stick einstecken. Nur Ihr Hub kann die Datei öffnen. Erkennt das Gerät keinen Stick, geht es mit werkstadt-agent journal rescue.</source>
+      <translation>To save answers, put in a stick. It makes one file that only your hub can open; where the device takes no stick, use werkstadt-agent journal rescue.</translation>
     </message>
     <message>
       <source>Zurück</source>

@@ -11,7 +11,7 @@ Rectangle {
     required property Look look
     property string language: "de" // the first layout; the layout key changes it
     property var layouts: Layouts.order // fewer than two: no such key
-    property string numbers: "" // "integer" or "decimal", with "-signed": digits and no letters
+    property string numbers: "" // "integer" or "decimal", with "-signed": digits and no letters; "code", "address": what these are made of
     property bool ends: false // a key that ends a line
     property string point: "," // what separates decimals
     property var words: ({})
@@ -22,7 +22,7 @@ Rectangle {
     readonly property string _page: numbers === "" ? page : numbers
     readonly property real _columns: Layouts.columns(layout, _page)
     readonly property string _next: Layouts.NAMES[Layouts.next(layouts, layout)] ?? "" // of the layout that comes next
-    readonly property bool _digits: numbers !== ""
+    readonly property bool _digits: numbers !== "" && !Layouts.WIDE.includes(numbers)
     // Where the glass is narrow, the gaps give way before the keys do.
     readonly property bool _narrow: width < _columns * (look.key + look.s2) + 2 * look.s4
     readonly property real _gap: _narrow ? look.s1 : look.s2

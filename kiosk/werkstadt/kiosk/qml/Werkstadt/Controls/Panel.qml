@@ -17,6 +17,7 @@ FocusScope {
     property string down: "Nach unten"
     property bool floating: false // the closing pill stands before the content, at its lower right
     property real wide: 220
+    property bool low: false // at the foot of the glass, where everybody's hands are
     property Item behind: null
     default property alias content: body.data
     readonly property real _padding: floating ? look.s4 : look.s10
@@ -133,7 +134,7 @@ FocusScope {
             void panel.look.hand; // what nearHand goes by
             return Math.round(panel._far ? panel.look.s4 + panel.look.nearHand(panel.width - 2 * panel.look.s4, width) : (panel.width - width) / 2);
         }
-        y: Math.round(panel.look.above + (panel.room - height) / 2)
+        y: Math.round(panel.look.above + (panel.low ? panel.room - height - panel.look.s4 : (panel.room - height) / 2))
         height: Math.min(panel.room - 2 * panel.look.s4, sheet.needed + panel._foot + 2 * panel._padding + panel.look.edge)
         width: Math.min((panel._far && !panel.floating ? panel.look.arm : panel.width) - 2 * panel.look.s4, panel.wide * panel.look.u)
 

@@ -50,8 +50,11 @@ const DIGITS = {
     integer: ["1 2 3 4 5 {backspace:1.5}", "6 7 8 9 0 {done:1.5}"],
     decimal: ["1 2 3 4 5 {point:1} {backspace:1.5}", "6 7 8 9 0 {done:2.5}"],
     "integer-signed": ["1 2 3 4 5 − {backspace:1.5}", "6 7 8 9 0 {done:2.5}"],
-    "decimal-signed": ["1 2 3 4 5 {point:1} {backspace:1.5}", "6 7 8 9 0 − {done:1.5}"]
+    "decimal-signed": ["1 2 3 4 5 {point:1} {backspace:1.5}", "6 7 8 9 0 − {done:1.5}"],
+    code: ["1 2 3 4 5 6 7 8 9 0", "Q W E R T Z P", "A S D F G H J K", "Y X C V B N M {backspace:2}"], // no I, L, O, U
+    address: ["1 2 3 4 5 6 7 8 9 0", "q w e r t z u i o p", "a s d f g h j k l -", "y x c v b n m . : {backspace:1}"]
 };
+const WIDE = ["code", "address"]; // letters, so that keys are smaller than those of numbers
 
 function row(text) {
     return text.split(" ").map(word => {
@@ -97,7 +100,7 @@ function filled(keys, room) {
 }
 
 function columns(language, page) {
-    return page === "integer" ? 6.5 : page in DIGITS ? 7.5 : LETTERS[known(language)][0].split(" ").length;
+    return WIDE.includes(page) ? 10 : page === "integer" ? 6.5 : page in DIGITS ? 7.5 : LETTERS[known(language)][0].split(" ").length;
 }
 
 function next(layouts, language) {

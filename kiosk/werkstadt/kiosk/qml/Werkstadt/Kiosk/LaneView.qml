@@ -180,7 +180,8 @@ FocusScope {
         anchors.fill: parent
         focus: true
         // Whatever stands before the page has it to itself.
-        enabled: root.lane.overlay === "" && root.lane.idleLeft < 0 && !bar.open
+        enabled: root.lane.overlay === "" && root.lane.idleLeft < 0 && !bar.open && !root.lane.staffDesk
+        visible: !root.lane.staffDesk
 
         FocusScope {
             id: page
@@ -303,9 +304,45 @@ FocusScope {
 
         anchors.fill: parent
         active: root.awake
+        enabled: !root.lane.staffDesk
+        visible: enabled
         sourceComponent: Panels {
             lane: root.lane
             look: root.look
+        }
+    }
+
+    // Staff, who have knocked: before everything else, so that no page of a visitor knows of them.
+    Loader {
+        id: staff
+
+        anchors.fill: parent
+        z: 200
+        onLoaded: {
+            if (root.look.keysHere)
+                (item as FocusScope).forceActiveFocus(Qt.OtherFocusReason);
+        }
+
+        function follow(): void {
+            if (root.lane.staffDesk)
+                setSource("StaffPage.qml", {
+                    "lane": root.lane,
+                    "look": root.look,
+                    "staff": root.lane.staffDesk
+                });
+            else {
+                setSource("");
+                if (root.look.keysHere)
+                    stage.forceActiveFocus(Qt.OtherFocusReason);
+            }
+        }
+
+        Connections {
+            target: root.lane
+
+            function onStaffChanged() {
+                staff.follow();
+            }
         }
     }
 }
