@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 
-.PHONY: help setup demo test test-long test-system lint format bench screenshots accessibility golden fuzz soak constraints words clean
+.PHONY: help setup demo test test-long test-system test-book packages image test-image attempts lint format bench screenshots accessibility golden fuzz soak constraints words clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -15,15 +15,35 @@ demo:            ## hub, agent and kiosk on this machine (ARGS="--fullscreen" an
 	@exec $(PY) packaging/demo.py $(ARGS)
 
 test: setup      ## every test that needs no screen, GPU or root
-	$(PYTEST) -n 3 --dist worksteal -m "not system and not long and not bench" $(ARGS)
+	$(PYTEST) -n 3 --dist worksteal -m "not system and not long and not bench and not book and not image" $(ARGS)
 
 test-long: setup ## what takes long: every page on every glass, full boards, the whole exhibition by ear
-	$(PYTEST) -n 3 --dist worksteal -m "long and not system" $(ARGS)
+	$(PYTEST) -n 3 --dist worksteal -m "long and not system and not book and not image" $(ARGS)
 
 test-system:     ## the tests that need root or a registry: two users, a fresh Debian tree, a full disk, each wheel alone
 	@packaging/setup.sh system
-	$(PYTEST) -m system $(ARGS)
+	$(PYTEST) -m "system and not book" $(ARGS)
 	WERKSTADT_ROUNDS=$${WERKSTADT_ROUNDS:-200} $(PYTEST) -k rounds_of --timeout 0 $(ARGS)
+
+test-book:       ## the admins' book, command by command: a hub and three devices in network namespaces, a fresh Debian tree
+	@packaging/setup.sh system
+	$(PYTEST) -m book $(ARGS)
+
+packages: setup  ## Debian packages for Debian 12, one for each role, into build/packages/
+	$(PY) packaging/deb.py
+
+image: packages  ## the disk of a device, into build/image/ (as root)
+	@packaging/setup.sh image
+	$(PY) packaging/image/build.py
+
+test-image:      ## starts the image in QEMU and tries to get out of it
+	@packaging/setup.sh image
+	@test -e build/image/device.raw || $(MAKE) image
+	$(PYTEST) -m image --timeout 0 $(ARGS); status=$$?; $(PY) -m tests.attempts report; exit $$status
+
+attempts: setup  ## every attempt to get out of the kiosk's window, and build/attempts.html (make test-image adds the device's)
+	$(PYTEST) -n 3 --dist worksteal -m "(attempt or unhardened) and not image and not system and not book" $(ARGS); \
+	  status=$$?; $(PY) -m tests.attempts report; exit $$status
 
 lint: setup      ## style, types, imports, QML, licences
 	@packaging/lint.sh
@@ -44,7 +64,8 @@ accessibility: setup ## docs/accessibility.md from what make test and make test-
 golden: setup    ## golden pictures of the scene types anew (ARGS=quiz); look at them before you commit
 	$(PY) -m tests.scenes.examples $(ARGS)
 
-fuzz: setup      ## new generated cases for every test that takes them, 2,000 each where it sets no other number
+fuzz: setup      ## a million inputs for each parser, then new generated cases for every test that takes them (2,000 each)
+	$(PY) -m tests.fuzz --runs 1000000
 	WERKSTADT_CASES=fuzz $(PYTEST) -n 2 -m "hypothesis" --timeout 0 $(ARGS)
 
 soak:            ## the kill tests, 2,000 rounds

@@ -47,6 +47,10 @@ class Places:
         return self.root / "device" / "content"
 
     @property
+    def built(self) -> Path:
+        return self.root / "built"
+
+    @property
     def socket(self) -> Path:
         return self.root / "device" / "agent.sock"
 
@@ -63,8 +67,7 @@ class Places:
             f'state = "{self.root / "hub"}"\nsite = "Jena Digital Werkstadt (Demo)"\n'
             f'device_host = "127.0.0.1"\ndevice_port = {self.device_port}\n'
             f'console_host = "127.0.0.1"\nconsole_port = {self.console_port}\n'
-            f"zeroconf = true\nzeroconf_interfaces = {loopback}\nlive_screenshots = true\n"
-            f'content = "{self.content}"\n'
+            f"zeroconf = true\nzeroconf_interfaces = {loopback}\nlive_screenshots = true\nswarm = false\n"
         )
         (self.root / "etc/agent.toml").write_text(
             f'state = "{self.root / "device"}"\nsocket = "{self.socket}"\nhub = "127.0.0.1:{self.device_port}"\n'
@@ -194,16 +197,21 @@ def require_free(port: int, what: str, option: str) -> None:
             ) from err
 
 
-def fill_content(places: Places) -> None:
-    """Builds the packs when a source changed since the last time."""
+def publish_content(places: Places) -> None:
+    """Builds and signs the packs when a source changed since the last time. The device fetches them like any other."""
     digest = hashlib.sha256()
     for path in sorted(PACKS.rglob("*")):
         if path.is_file():
             digest.update(f"{path.relative_to(PACKS)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
-    stamp = places.root / "device" / "built-from"
-    if (places.content / "current").exists() and stamp.exists() and stamp.read_text() == digest.hexdigest():
+    stamp = places.root / "published-from"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
         return
-    run(PROGRAMS / "werkstadt-pack", "build", str(PACKS), "--into", str(places.content))
+    run(PROGRAMS / "werkstadt-pack", "build", str(PACKS), "--into", str(places.built))
+    hub = ("--config", places.root / "etc/hub.toml")
+    if not (places.root / "hub/repository/metadata/timestamp.json").exists():
+        run(PROGRAMS / "werkstadt-hub", "keys", "trial", "--into", places.root / "keys", *hub)
+    key = ("--author", "author", "--key", places.root / "keys/author.key", "--no-passphrase")
+    run(PROGRAMS / "werkstadt-hub", "publish", places.built, *key, *hub)
     stamp.write_text(digest.hexdigest())
 
 
@@ -258,16 +266,17 @@ def bring_up(demo: Demo, fullscreen: bool) -> str:
     """Everything running and joined; the one-time staff password."""
     places = demo.places
     hub_config = places.root / "etc/hub.toml"
-    fill_content(places)
     ready = start_kiosk(demo, fullscreen)
     if not (places.root / "hub/keys/signing.pem").exists():
         run(PROGRAMS / "werkstadt-hub", "init", "--if-needed", "--config", hub_config)
+    publish_content(places)
     hub = demo.start("hub", PROGRAMS / "werkstadt-hub", "serve", "--json", "--config", hub_config)
     demo.start("sensor", sys.executable, "-m", "werkstadt.agent.simulated_sensor", "--link", places.sensor)
     demo.wait_for("The hub", hub.says_json)
     join_hub(places)
     demo.start("agent", PROGRAMS / "werkstadt-agent", "run", "--config", places.root / "etc/agent.toml")
     demo.wait_for("The kiosk", ready.exists)
+    demo.wait_for("The exhibition", (places.content / "current").exists)
     return str(ask_hub(places, "staff", "password", STAFF)["password"])
 
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sets up what Werkstadt needs on Debian 12, and skips what is there: packaging/setup.sh run | test | system
+# Sets up what Werkstadt needs on Debian 12, and skips what is there: packaging/setup.sh run | test | system | image
 # Exit 2 where a person has to type something first; the line to type is printed.
 set -eu
 level=${1:-test}
@@ -10,7 +10,8 @@ case $level in
   run) wanted='^run' ;;
   test) wanted='^(run|test)' ;;
   system) wanted='^(run|test|system)' ;;
-  *) echo "packaging/setup.sh: expected run, test or system, got '$level'" >&2; exit 2 ;;
+  image) wanted='^(run|test|image)' ;;
+  *) echo "packaging/setup.sh: expected run, test, system or image, got '$level'" >&2; exit 2 ;;
 esac
 
 python=${PYTHON:-python3}
