@@ -159,7 +159,10 @@ def _start() -> int:
         seen = {**os.environ, **wanted}
         return subprocess.run(
             [sys.executable, "-m", "tests.screens", *sys.argv[1:]],
-            env={**seen, **environment(Path(cache), seen)},
+            env={
+                **seen,
+                **{name: value for name, value in environment(Path(cache), seen).items() if value is not None},
+            },
             check=False,
         ).returncode
 

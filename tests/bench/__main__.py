@@ -27,6 +27,7 @@ PARTS = (
     "shipping",
     "away",
     "fleet",
+    "content",
     "forms",
     "results",
     "demo",

@@ -71,6 +71,11 @@ class Device:
             due_s += EVERY_S
             await asyncio.sleep(max(0.0, due_s - time.monotonic()))
 
+    async def check_in_once(self) -> None:
+        reader, writer = await self.connect()
+        writer.write(self._check_in)
+        CheckInAnswer.model_validate_json(await answer_of(reader))
+
     async def listening(self, offset_s: float) -> None:
         await asyncio.sleep(offset_s)
         reader, writer = await self.connect()

@@ -6,6 +6,8 @@ It judges what a device sends by the same contract as the real hub, keeps what i
     hub.refuses(epoch, seq)          a batch with this record is refused whole
     hub.clock_ms                     its clock
     hub.publish(name, payload)       a feed; hub.feed_answers[name] is answered instead of it
+    hub.comparing = True             wishes to compare digits are taken; hub.tries[-1].digits, .press(same=True)
+    hub.voucher(devices=1)           a voucher as a file's bytes
 """
 
 import base64
@@ -13,8 +15,10 @@ import contextlib
 import datetime
 import hashlib
 import json
+import os
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -40,11 +44,20 @@ from werkstadt.contract.messages import (
     Command,
     EnrolAnswer,
     EnrolRequest,
+    Floor,
+    PairNumber,
+    PairOffer,
+    PairResult,
+    PairWish,
     Policy,
     RecordsAnswer,
     Refusal,
+    RenewWish,
     Signed,
+    Voucher,
+    VoucherWish,
 )
+from werkstadt.contract.pairing import WINDOW_S, Event, Pairing, State, commitment, digits, new_number
 from werkstadt.contract.ranges import Ranges
 from werkstadt.contract.record import Record
 from werkstadt.contract.shipping import Receipt, SetAside
@@ -72,9 +85,11 @@ class Authority:
         ca: bool = False,
         use: x509.ObjectIdentifier | None = None,
         until: datetime.datetime = _UNTIL,
+        by_parent: bool = False,
     ) -> x509.Certificate:
+        """by_parent: also a CA is issued by this one, and not by itself."""
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        issuer = subject if ca else self.certificate.subject
+        issuer = subject if ca and not by_parent else self.certificate.subject
         builder = (
             x509.CertificateBuilder()
             .subject_name(subject)
@@ -121,6 +136,24 @@ class Device:
     arrivals: list[tuple[str, int]] = field(default_factory=list)
     checkins: list[CheckIn] = field(default_factory=list)
     revision: int = 0
+    renewed: x509.Certificate | None = None
+    """Not yet shown; with its first use the older one is over."""
+    over: bool = False
+    """Its certificate has run out: good for /renew alone."""
+
+
+@dataclass
+class Try:
+    """One comparison of digits, as the hub's console sees it."""
+
+    wish: bytes
+    number: bytes
+    pairing: Pairing = field(default_factory=Pairing)
+    digits: str = ""
+    answer: EnrolAnswer | None = None
+
+    def press(self, *, same: bool) -> None:
+        self.pairing.turn(Event.SAME if same else Event.DIFFERENT)
 
 
 class RefusedError(Exception):
@@ -139,6 +172,7 @@ class HubSimulator:
         self.signing_key = ed25519.Ed25519PrivateKey.generate()
         self.signing = self.authority.issue(self.signing_key.public_key(), "werkstadt signing")
         self.clock_ms = 1_800_000_000_000
+        self.certificates_until = _UNTIL
         self.devices: dict[str, Device] = {}
         self.blobs: dict[str, bytes] = {}
         self.answers: list[Canned | Cut] = []
@@ -148,6 +182,11 @@ class HubSimulator:
         self.unwanted: set[int] = set()
         self.policy: Policy | None = None
         self.feeds: FeedList | None = None
+        self.comparing = False
+        self.tries: dict[str, Try] = {}
+        self.vouchers: dict[str, tuple[str, int]] = {}
+        self.copies: list[str] = []
+        """Devices of which an old certificate was shown after a new one."""
         self.feed_answers: dict[str, Signed | RefusedError] = {}
         self.accepted = threading.Condition(self.lock)
         self._commands: list[Command] = []
@@ -221,12 +260,83 @@ class HubSimulator:
         if state != "open":
             raise RefusedError(403, f"the code is {state}", "token", "a code that is open", state)
         self._tokens[request.token] = "used"
-        csr = x509.load_pem_x509_csr(request.csr.encode())
+        return self._new_device(request.csr)
+
+    def pair(self, body: bytes) -> BaseModel:
+        _parsed(PairWish, body)
+        if not self.comparing:
+            raise RefusedError(403, "no window for comparing is open")
+        name, one = uuid7(), Try(body, new_number())
+        self.tries[name] = one
+        said = commitment(body, self.authority.spki_sha256(), one.number).hex()
+        return PairOffer(pair=name, commitment=said, expires_ms=time.time_ns() // 1_000_000 + int(WINDOW_S * 1000))
+
+    def pair_step(self, name: str, step: str, body: bytes) -> BaseModel:
+        one = self.tries.get(name)
+        if one is None:
+            raise RefusedError(404, "no such try")
+        try:
+            if step == "number":
+                theirs = bytes.fromhex(_parsed(PairNumber, body).number)
+                one.pairing.turn(Event.NUMBER)
+                one.digits = digits(one.wish, self.authority.spki_sha256(), theirs, one.number)
+                return PairNumber(number=one.number.hex())
+            if step == "different":
+                one.pairing.turn(Event.DIFFERENT)
+            elif one.pairing.state in (State.SHOWN, State.AGREED) and not one.pairing.other_same:
+                one.pairing.turn(Event.OTHER_SAME)
+        except ContractError as err:
+            raise RefusedError(409, str(err), "pair") from err
+        if one.pairing.state is State.REFUSED:
+            return PairResult(state="refused", reason="different")
+        if one.pairing.state is not State.JOINED:
+            return PairResult(state="waiting")
+        one.answer = one.answer or self._new_device(PairWish.model_validate_json(one.wish).csr)
+        return PairResult(state="joined", answer=one.answer)
+
+    def voucher(self, devices: int = 1, **changes: Any) -> bytes:
+        """changes: fields of the Voucher."""
+        fields: dict[str, Any] = {
+            "id": uuid7(),
+            "secret": os.urandom(32).hex(),
+            "site": "Test",
+            "devices": devices,
+            "until_ms": 2_000_000_000_000,
+            "ca": self.authority.certificate.public_bytes(_PEM).decode(),
+            "signing": self.signing.public_bytes(_PEM).decode(),
+            "hubs": [str(self.address)],
+            "floor": Floor(at_ms=1_795_000_000_000, timestamp=7, root_sha256="ab" * 32),
+        }
+        one = Voucher(**fields | changes)
+        self.vouchers[one.id] = (one.secret, one.devices)
+        return sign(self.signing_key, "voucher", one.model_dump_json().encode()).model_dump_json().encode()
+
+    def enrol_by_voucher(self, body: bytes) -> BaseModel:
+        wish = _parsed(VoucherWish, body)
+        secret, left = self.vouchers.get(wish.voucher, ("", 0))
+        if secret != wish.secret or left == 0:
+            raise RefusedError(403, "the voucher is used up" if secret == wish.secret else "no such voucher", "voucher")
+        self.vouchers[wish.voucher] = (secret, left - 1)
+        return self._new_device(wish.csr)
+
+    def renew(self, device: str, body: bytes) -> BaseModel:
+        csr = x509.load_pem_x509_csr(_parsed(RenewWish, body).csr.encode())
+        one = self.devices[device]
+        one.renewed = self.authority.issue(csr.public_key(), device, use=ExtendedKeyUsageOID.CLIENT_AUTH)
+        return self._enrolled(device, one.renewed)
+
+    def _new_device(self, pem: str) -> EnrolAnswer:
+        csr = x509.load_pem_x509_csr(pem.encode())
         name = uuid7()
-        certificate = self.authority.issue(csr.public_key(), name, use=ExtendedKeyUsageOID.CLIENT_AUTH)
+        certificate = self.authority.issue(
+            csr.public_key(), name, use=ExtendedKeyUsageOID.CLIENT_AUTH, until=self.certificates_until
+        )
         self.devices[name] = Device(certificate)
+        return self._enrolled(name, certificate)
+
+    def _enrolled(self, device: str, certificate: x509.Certificate) -> EnrolAnswer:
         return EnrolAnswer(
-            device=name,
+            device=device,
             certificate=certificate.public_bytes(_PEM).decode(),
             ca=self.authority.certificate.public_bytes(_PEM).decode(),
             signing=self.signing.public_bytes(_PEM).decode(),
@@ -439,9 +549,11 @@ class _Handler(BaseHTTPRequestHandler):
             return err.status, err.refusal.model_dump_json().encode(), {}
 
     def _route(self, hub: HubSimulator, path: str, body: bytes) -> tuple[int, bytes, dict[str, str]]:
-        if path == "/api/v1/enrol":
-            return 200, hub.enrol(body).model_dump_json().encode(), {}
-        device = self._device()
+        if path.startswith(("/api/v1/enrol", "/api/v1/pair")):
+            return 200, self._join(hub, path, body).model_dump_json().encode(), {}
+        device = self._device(renewing=path == "/api/v1/renew")
+        if path == "/api/v1/renew":
+            return 200, hub.renew(device, body).model_dump_json().encode(), {}
         if len(body) > limits.BATCH_MAX and not path.startswith("/api/v1/blobs/"):
             raise RefusedError(413, "too large", "body", f"at most {limits.BATCH_MAX} bytes", f"{len(body)} bytes")
         if path == "/api/v1/checkin":
@@ -461,6 +573,16 @@ class _Handler(BaseHTTPRequestHandler):
             return 204, b"", {}
         raise RefusedError(404, "no such path")
 
+    def _join(self, hub: HubSimulator, path: str, body: bytes) -> BaseModel:
+        if path == "/api/v1/enrol":
+            return hub.enrol(body)
+        if path == "/api/v1/enrol/voucher":
+            return hub.enrol_by_voucher(body)
+        if path == "/api/v1/pair":
+            return hub.pair(body)
+        *_, name, step = path.split("/")
+        return hub.pair_step(name, step, body)
+
     def _blob(self, hub: HubSimulator, sha256: str, body: bytes) -> tuple[int, bytes, dict[str, str]]:
         held = hub.blobs.get(sha256, b"")
         if self.command == "HEAD":
@@ -476,19 +598,30 @@ class _Handler(BaseHTTPRequestHandler):
             raise RefusedError(422, "another file", "blob", f"SHA-256 {sha256}", "another one")
         return 201 if whole else 202, b"", {"Upload-Offset": str(len(hub.blobs[sha256]))}
 
-    def _device(self) -> str:
+    def _device(self, *, renewing: bool = False) -> str:
         wire = self.connection
         assert isinstance(wire, ssl.SSLSocket)
         der = wire.getpeercert(binary_form=True)
         if der is None:
             raise RefusedError(401, "a client certificate is needed")
-        name = x509.load_der_x509_certificate(der).subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value
-        if name not in self.server.hub.devices:
-            raise RefusedError(403, "this hub does not know the device", "certificate", "a known device", str(name))
-        return str(name)
+        shown = x509.load_der_x509_certificate(der)
+        name = str(shown.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
+        one = self.server.hub.devices.get(name)
+        if one is None:
+            raise RefusedError(403, "this hub does not know the device", "certificate", "a known device", name)
+        if shown == one.renewed:
+            one.certificate, one.renewed, one.over = shown, None, False
+        elif shown != one.certificate:
+            self.server.hub.copies.append(name)
+            raise RefusedError(403, "a newer certificate is in use", "certificate", "the newest", "an older one")
+        if one.over and not renewing:
+            raise RefusedError(403, "the certificate is over", "certificate", "one of now", "one that is over")
+        return name
 
     def _send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
-        self.send_response(status)
+        self.send_response_only(status)
+        if "Date" not in headers:
+            self.send_header("Date", self.date_time_string())
         for name, value in headers.items():
             self.send_header(name, value)
         if status != 204:

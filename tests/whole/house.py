@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from tests.kiosk.showroom import Tree, dumped, words, write_pack, write_showroom
 from tests.support.hub_process import HubProcess
+from werkstadt.contract.agentline import encode_line
 
 PATIENCE_S = 60.0
 QUESTION: Tree = {"ref": "n", "type": "integer", "label": words("Welche Zahl?", "Which number?"), "required": True}
@@ -125,6 +127,24 @@ class Device:
         if not isinstance(out, int):
             out.close()
         return process
+
+
+class Nudge:
+    """Says to the agent that something was written, so that it asks the hub before its half minute is over."""
+
+    def __init__(self, device: Device) -> None:
+        self._line = socket.socket(socket.AF_UNIX)
+        self._line.settimeout(10)
+        self._line.connect(str(device.socket))
+        self._calls = 0
+
+    def __call__(self) -> None:
+        self._calls += 1
+        if self._calls % 40 == 0:
+            self._line.sendall(encode_line("written", {}))
+
+    def close(self) -> None:
+        self._line.close()
 
 
 def _kill(process: "subprocess.Popen[bytes] | None") -> None:

@@ -14,7 +14,6 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtTest import QTest
 
 from tests.kiosk.capturing import FakeDevices, noise
 from tests.kiosk.filling_in import Keys
@@ -118,13 +117,7 @@ class Teller:
     def stroke(self, *places: tuple[float, float]) -> None:
         visitor = self.visitor
         sheet = next(item for item in visitor.visible_items() if item.objectName() == "sheet")
-        spots = [sheet.mapToScene(QPointF(x * sheet.width(), y * sheet.height())).toPoint() for x, y in places]
-        QTest.touchEvent(visitor.window, visitor.device).press(0, spots[0], visitor.window)
-        for spot in spots[1:]:
-            QTest.touchEvent(visitor.window, visitor.device).move(0, spot, visitor.window)
-            QTest.qWait(20)
-        QTest.touchEvent(visitor.window, visitor.device).release(0, spots[-1], visitor.window)
-        visitor.settle()
+        visitor.stroke(*(sheet.mapToScene(QPointF(x * sheet.width(), y * sheet.height())).toPoint() for x, y in places))
 
     def tells_of_themselves(self) -> None:
         visitor = self.begin()

@@ -27,6 +27,8 @@ from tests.whole.telling import LEFT, PERSONAL, SEARCHED, SENT, TAKEN_BACK, TIME
 from tests.whole.terminal import PHOTO, TEXT
 from werkstadt.agent.ask import ask_agent
 
+pytestmark = pytest.mark.long
+
 JOURNAL, FILES, STORE, HUB_FILES = "kiosk's journal", "kiosk's files", "hub's store", "hub's files"
 PLACES = {
     r"device/journal/kiosk-[0-9a-f-]+\.db(-wal)?": JOURNAL,
@@ -241,11 +243,13 @@ def test_a_drawing_and_a_photo_that_were_sent_are_there_alone_too(whole: Whole) 
     assert whole.found(bytes.fromhex(whole.told["photo"])) == {FILES, HUB_FILES}
 
 
+@pytest.mark.attempt("Q36")
 @pytest.mark.parametrize("canary", [TAKEN_BACK, LEFT, TIMED_OUT, SEARCHED])
 def test_words_that_were_not_sent_are_nowhere(whole: Whole, canary: str) -> None:
     assert whole.found(canary) == set()
 
 
+@pytest.mark.attempt("Q36")
 def test_a_drawing_that_was_not_sent_is_nowhere(whole: Whole) -> None:
     assert whole.found(whole.told["drawing not sent"]) == set()
 
@@ -280,6 +284,7 @@ def text_of(value: object) -> str:
     return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
 
 
+@pytest.mark.attempt("Q34")
 def test_it_waits_for_its_release_and_no_figure_of_less_than_five_is_shown(whole: Whole) -> None:
     for canary in (SENT, PERSONAL):
         assert canary in whole.queue.lower()

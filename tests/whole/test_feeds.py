@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import socket
 from pathlib import Path
 
 from tests.kiosk.conftest import qapp_cls, visit
@@ -10,8 +9,7 @@ from tests.kiosk.showroom import Tree, exhibit, words, write_showroom
 from tests.kiosk.visitor import Open, Visitor
 from tests.support.device_simulator import DeviceSimulator
 from tests.support.hub_process import HubProcess
-from tests.whole.house import Device, until
-from werkstadt.contract.agentline import encode_line
+from tests.whole.house import Device, Nudge, until
 from werkstadt.contract.feeds import parse_feed
 from werkstadt.journal import Journal
 
@@ -39,24 +37,6 @@ def vote_elsewhere(device: DeviceSimulator, *choices: tuple[str, str]) -> None:
 
 def results(visitor: Visitor) -> dict[str, int]:
     return {result["text"]: result["count"] for result in visitor.scene.property("results")}
-
-
-class Nudge:
-    """Says to the agent that something was written, so that it asks the hub before its half minute is over."""
-
-    def __init__(self, device: Device) -> None:
-        self._line = socket.socket(socket.AF_UNIX)
-        self._line.settimeout(10)
-        self._line.connect(str(device.socket))
-        self._calls = 0
-
-    def __call__(self) -> None:
-        self._calls += 1
-        if self._calls % 40 == 0:
-            self._line.sendall(encode_line("written", {}))
-
-    def close(self) -> None:
-        self._line.close()
 
 
 def test_a_vote_here_and_votes_elsewhere_stand_in_the_poll_of_the_house(visit: Open, tmp_path: Path) -> None:

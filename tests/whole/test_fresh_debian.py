@@ -1,10 +1,12 @@
-"""The two commands of the README on a Debian 12 that has only git, make and Python 3.11."""
+"""The README's two commands, and what the admins' book installs, on a Debian 12 with git, make and Python 3.11."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.support.debian_tree import DebianTree
+from tests.support.guide import blocks
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(1800)]
 REPOSITORY = Path(__file__).parents[2]
@@ -40,3 +42,16 @@ def test_the_demo_shows_the_kiosk_and_ends_when_asked(tree: DebianTree) -> None:
     done = tree.run("make", "demo", "ARGS=--try", cwd="/srv/werkstadt", timeout_s=180)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "http://localhost:8080" in done.stdout
+
+
+@pytest.mark.book
+def test_the_admins_book_installs_the_programs(tree: DebianTree) -> None:
+    (block,) = (block for block in blocks() if block.machine == "install")
+    address = re.findall(r"git clone (\S+)", block.text)
+    assert len(address) == 1
+    tree.run("chown", "-R", "root:root", "/srv/werkstadt")
+    done = tree.run("bash", "-e", "-c", block.text.replace(address[0], "/srv/werkstadt"), timeout_s=1500)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for program in ("werkstadt-kiosk", "werkstadt-agent", "werkstadt-hub", "werkstadt-pack"):
+        assert tree.run(f"/usr/local/bin/{program}", "--help").returncode == 0
+    assert tree.run("weston", "--version").returncode == 0

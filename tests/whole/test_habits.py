@@ -33,13 +33,13 @@ def test_every_make_target_says_what_it_does() -> None:
 
 def test_the_namespace_has_no_init_of_its_own_and_every_portion_says_it_is_typed() -> None:
     portions = [path.parent for path in tracked("*/werkstadt/*/py.typed")]
-    assert len(portions) == 8
+    assert len(portions) == 9
     assert tracked("*/werkstadt/__init__.py", "packaging/__init__.py") == []
 
 
 def test_the_repository_names_no_machine_and_no_registry() -> None:
     odd = re.compile(
-        r"(?<!\))/root/(?!item)|/home/[a-z]|files\.pythonhosted|pypi\.org/simple|deb\.debian\.org|registry\.npmjs"
+        r"(?<!\))(?<!-device)/root/(?!item)|(?<!run)/home/[a-z]|files\.pythonhosted|pypi\.org/simple|deb\.debian\.org|registry\.npmjs"
     )
     # instance('list')/root/item is how a form names its choices
     texts = [path for path in tracked() if path.suffix in {".py", ".md", ".toml", ".txt", ".sh", ".qml", ".yml"}]

@@ -267,6 +267,7 @@ def test_given_here_at_the_hub_and_refused_are_told_apart(device: Terminal) -> N
     assert (row["given"], row["held"]) == (3, 2)
 
 
+@pytest.mark.attempt("Q36")
 def test_after_thanks_nothing_of_the_visit_can_be_reached(device: Terminal) -> None:
     """Enketo, ODK Web Forms: the form is not reset, Tab reaches the old one (enketo-express#220, web-forms#898)."""
     secret = "nur für euch"  # noqa: S105

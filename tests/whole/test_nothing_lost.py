@@ -131,6 +131,7 @@ def verify_chains(hub: HubProcess) -> str:
     return f"{len(rows)} records in {len(last)} unbroken chains"
 
 
+@pytest.mark.long
 def test_every_thanked_answer_is_at_the_hub_once_after_rounds_of_bad_luck(
     tmp_path: Path, loss_library: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,0 +1,259 @@
+"""What is fuzzed. Each takes bytes, and raises only where something is wrong: a refusal is caught, and its sentence
+looked at. examples: what a run begins with, beside nothing at all."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from tuf.api.exceptions import RepositoryError
+from tuf.api.metadata import Metadata, Root
+
+from werkstadt.agent.config import parse_address
+from werkstadt.contract import messages
+from werkstadt.contract.agentline import LineSplitter, decode_line, encode_line
+from werkstadt.contract.code import new_code, parse_code, parse_scanned, to_scan
+from werkstadt.contract.errors import ContractError
+from werkstadt.contract.feeds import FeedList, parse_feed
+from werkstadt.contract.record import parse_header
+from werkstadt.contract.wire import decode_batch
+from werkstadt.exhibits.forms.expression import parse_expression
+from werkstadt.exhibits.forms.syntax import ExpressionError
+from werkstadt.exhibits.manifest import check_path, exhibition_id, packs_of, parse_manifest
+from werkstadt.exhibits.problems import ContentError
+from werkstadt.exhibits.webvtt import parse_track
+from werkstadt.hub.content.drafts import Draft, RepositoryRefused
+from werkstadt.hub.content.shelf import Shelf
+
+SHA = "0123456789abcdef" * 4
+
+
+@dataclass(frozen=True)
+class Parser:
+    """most: bytes of an input; less where each byte may be a line of its own."""
+
+    run: Callable[[bytes], None]
+    examples: tuple[bytes, ...]
+    most: int = 4_096
+
+
+def _text(data: bytes) -> str:
+    """Halves of letters, too: JSON brings them."""
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _told(err: Exception) -> None:
+    assert str(err)
+    if isinstance(err, RepositoryRefused | ContentError):
+        assert str(err).isprintable()
+
+
+def manifest(data: bytes) -> None:
+    try:
+        found = parse_manifest(data, "here")
+    except ContractError as err:
+        _told(err)
+        return
+    for path in found.files:
+        assert not path.startswith("/")
+        assert ".." not in path.split("/")
+        assert check_path(path, "here") == path
+
+
+def exhibition(data: bytes) -> None:
+    for read in (packs_of, exhibition_id):
+        try:
+            read(data, "here")
+        except ContractError as err:
+            _told(err)
+
+
+def path(data: bytes) -> None:
+    text = _text(data)
+    try:
+        check_path(text, "here")
+    except ContractError as err:
+        _told(err)
+    else:
+        assert not text.startswith("/")
+        assert not set(text.split("/")) & {"", ".", ".."}
+
+
+def draft(data: bytes) -> None:
+    try:
+        found = Draft.parse(data)
+    except RepositoryRefused as err:
+        _told(err)
+        return
+    assert all(line.isprintable() for line in (found.what, *found.says()))
+    Draft.parse(found.to_bytes())
+
+
+def metadata(data: bytes) -> None:
+    """What tuf itself makes of bytes that a road brings."""
+    try:
+        found: Metadata[Any] = Metadata.from_bytes(data)
+        if isinstance(found.signed, Root):
+            found.verify_delegate("root", found)
+    except (RepositoryError, ValueError):
+        pass
+
+
+def code(data: bytes) -> None:
+    text = _text(data)
+    try:
+        found = parse_code(text)
+    except ContractError as err:
+        _told(err)
+    else:
+        assert parse_code(str(found)) == found
+
+
+def scanned(data: bytes) -> None:
+    try:
+        found, address = parse_scanned(_text(data))
+    except ContractError as err:
+        _told(err)
+        return
+    assert parse_scanned(to_scan(found, address))[0] == found
+    if address is not None:
+        try:
+            parse_address(address, "here")
+        except ContractError as err:
+            _told(err)
+
+
+MODELS: list[type[BaseModel]] = [
+    one for one in vars(messages).values() if isinstance(one, type) and issubclass(one, messages.Message)
+]
+ADAPTERS = [TypeAdapter(one) for one in MODELS]
+
+
+def message(data: bytes) -> None:
+    """The first byte says which."""
+    if not data:
+        return
+    try:
+        found = ADAPTERS[data[0] % len(ADAPTERS)].validate_json(data[1:])
+    except ValidationError as err:
+        err.errors()
+    else:
+        assert type(found).model_validate_json(found.model_dump_json()) == found
+
+
+def batch(data: bytes) -> None:
+    try:
+        decode_batch(data)
+    except ContractError as err:
+        _told(err)
+
+
+def header(data: bytes) -> None:
+    try:
+        parse_header(data)
+    except ContractError as err:
+        _told(err)
+
+
+def agentline(data: bytes) -> None:
+    """The first byte says where the wire cuts what comes."""
+    splitter, cut = LineSplitter(), data[0] if data else 0
+    lines: list[bytes] = []
+    try:
+        for piece in (data[1 : 1 + cut], data[1 + cut :]):
+            lines += splitter.feed(piece)
+    except ContractError as err:
+        _told(err)
+    for line in lines:
+        try:
+            type_, fields = decode_line(line)
+        except ContractError as err:
+            _told(err)
+            continue
+        try:
+            again = encode_line(type_, fields)
+        except ContractError as err:  # NaN and infinity come in, and do not go out
+            _told(err)
+        else:
+            assert decode_line(again.rstrip(b"\n"))[0] == type_
+
+
+def webvtt(data: bytes) -> None:
+    cues, faults = parse_track(_text(data), 60_000)
+    assert cues or faults
+    assert all(cue.start_ms < cue.end_ms for cue in cues)
+
+
+def feed(data: bytes) -> None:
+    try:
+        parse_feed(data, "visitors")
+    except ContractError as err:
+        _told(err)
+
+
+def feedlist(data: bytes) -> None:
+    try:
+        found = FeedList.parse(data)
+    except ContractError as err:
+        _told(err)
+    else:
+        assert FeedList.parse(found.to_bytes()) == found
+
+
+def expression(data: bytes) -> None:
+    try:
+        parse_expression.__wrapped__(_text(data), dot=True, columns=True)
+    except ExpressionError as err:
+        _told(err)
+
+
+def shelf(data: bytes) -> None:
+    """Paths that devices ask the hub for."""
+    found = Shelf(Path("/repository")).file(_text(data))
+    if found is not None:
+        assert found.parts[:2] == ("/", "repository")
+        assert not set(found.parts) & {".", "..", ""}
+
+
+_ROW = {"sha256": SHA, "size": 3}
+_MANIFEST = {"format": 1, "kind": "exhibit", "id": "bridge", "version": "1", "files": {"a.png": _ROW, "d/b.svg": _ROW}}
+_EXHIBITION = {"format": 2, "id": "winter", "shows": [{"pack": "bridge", "hash": SHA}], "forms": []}
+_SIGNED = {"_type": "targets", "spec_version": "1.0.31", "version": 1, "expires": "2030-01-01T00:00:00Z", "targets": {}}
+_METADATA = {"signatures": [{"keyid": SHA, "sig": "00"}], "signed": _SIGNED}
+_DRAFT = {"format": 1, "what": "words", "metadata": {"anna": _METADATA}}
+_CODE = new_code(bytes(range(32)))
+_VOUCHER = {"id": "a", "secret": SHA, "site": "s", "devices": 1, "until_ms": 1, "ca": "", "signing": ""}
+_HEADER = {
+    **{"format": 1, "epoch": "e", "seq": 1, "id": "i", "kind": "visit", "v": 1, "at_ms": 1, "boot_id": "b"},
+    **{"boottime_ms": 1, "visit": None, "pack": None, "pack_version": None, "blobs": []},
+}
+_FEED = {"format": 1, "name": "visitors", "kind": "words", "version": 1, "as_of_ms": 1, "body": {}}
+
+
+def _json(*trees: object) -> tuple[bytes, ...]:
+    return tuple(json.dumps(tree).encode() for tree in trees)
+
+
+PARSERS: dict[str, Parser] = {
+    "manifest": Parser(manifest, _json(_MANIFEST)),
+    "exhibition": Parser(exhibition, _json(_EXHIBITION)),
+    "path": Parser(path, (b"pictures/cover.svg", b"../a", b"manifest.json/a")),
+    "draft": Parser(draft, _json(_DRAFT)),
+    "metadata": Parser(metadata, _json(_METADATA)),
+    "code": Parser(code, (str(_CODE).encode(),)),
+    "scanned": Parser(scanned, (to_scan(_CODE, "hub.local:8443").encode(), to_scan(_CODE).encode())),
+    "message": Parser(message, tuple(bytes([at]) + _json(_VOUCHER)[0] for at in range(len(MODELS)))),
+    "batch": Parser(batch, _json({"epoch": "e", "records": [{"seq": 1, "header": "e30=", "salt": None}]})),
+    "header": Parser(header, _json(_HEADER)),
+    "agentline": Parser(agentline, (b'\x09{"v": 1, "type": "report"}\n{"v": 1}\n',), most=200),
+    "webvtt": Parser(webvtt, (b"WEBVTT\n\nNOTE x\n\na\n00:01.000 --> 00:02.000\nwords\n",)),
+    "feed": Parser(feed, _json(_FEED)),
+    "feedlist": Parser(feedlist, _json({"format": 1, "at_ms": 1, "feeds": {"a": 1}, "withdrawn": {"b": 2}})),
+    "expression": Parser(expression, (b"${age} + 3 >= 18 and not(selected(., 'a'))", b"if(a, 'b', c div 2)")),
+    "shelf": Parser(shelf, (f"targets/packs/bridge/{SHA}.{SHA}.json".encode(), b"metadata/1.root.json")),
+}

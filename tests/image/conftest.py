@@ -1,0 +1,30 @@
+"""The device image, started in QEMU. Pictures and each guest's log lie in build/image/report/."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.image.page import until_joining
+from tests.support.guest import Guest, running
+
+IMAGE = Path(__file__).parents[2] / "build" / "image"
+REPORT = IMAGE / "report"
+
+
+@pytest.fixture(scope="session")
+def report() -> Path:
+    shutil.rmtree(REPORT, ignore_errors=True)
+    REPORT.mkdir(parents=True)
+    return REPORT
+
+
+@pytest.fixture(scope="module")
+def device(report: Path, request: pytest.FixtureRequest) -> Iterator[Guest]:
+    """A fresh device that shows how it joins. Attempts follow one another; each finds it as it was left."""
+    folder = report / request.module.__name__.rpartition(".")[2]
+    folder.mkdir()
+    with running(IMAGE, folder) as guest:
+        until_joining(guest, "at the start")
+        yield guest

@@ -1,0 +1,96 @@
+"""The start of a device, as on a desk: by UEFI, the boot loader, and one of two slots."""
+
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.image.conftest import IMAGE
+from tests.image.page import assert_held, is_joining, until_joining
+from tests.support.guest import Guest, running
+from werkstadt.helper.bootstate import SECTOR, BootState, decode_state, encode_state
+
+pytestmark = pytest.mark.image
+MIB = 1024 * 1024
+STATE_AT, SLOT_A_AT, SLOT_B_AT, DATA_AT, SLOT_MIB = 65 * MIB, 66 * MIB, 2626 * MIB, 5186 * MIB, 2560
+"""Where packaging/image/build.py puts them on the disk."""
+KEYS = ("shift", "esc", "f2", "f8", "f12", "delete", "spc", "e", "c")
+
+
+def say(disk: Path, state: BootState) -> None:
+    """As an update would have left it."""
+    sector = disk.with_name("sector")
+    sector.write_bytes(encode_state(state))
+    write(disk, sector, STATE_AT, SECTOR)
+
+
+def said(disk: Path) -> BootState:
+    block = disk.with_name("block")
+    options = ["-f", "qcow2", "-O", "raw", f"bs={SECTOR}", f"skip={STATE_AT // SECTOR}", "count=1"]
+    subprocess.run(["qemu-img", "dd", *options, f"if={disk}", f"of={block}"], check=True, capture_output=True)
+    return decode_state(block.read_bytes()[:SECTOR])
+
+
+def write(disk: Path, source: Path, at: int, size: int) -> None:
+    command = ["qemu-io", "-f", "qcow2", "-c", f"write -s {source} {at} {size}", str(disk)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "wrote" in done.stdout, done.stdout + done.stderr
+
+
+def folder_in(report: Path, name: str) -> Path:
+    folder = report / name
+    folder.mkdir()
+    return folder
+
+
+@pytest.mark.attempt("V07", "V08", "V48")
+def test_keys_held_while_it_starts_open_no_menu(report: Path) -> None:
+    """The firmware's own menu is the machine's, not ours: keys begin when the boot loader has been read."""
+    with running(IMAGE, folder_in(report, "keys-at-the-start"), firmware=True) as guest:
+        time.sleep(6)
+        seen = []
+        until_s = time.monotonic() + 600
+        while not is_joining(guest.picture()) and time.monotonic() < until_s:
+            for key in KEYS:
+                guest.keys(key)
+            seen.append(guest.picture())
+        until_joining(guest, "after keys at the start")
+        assert len(seen) > 3, "keys were pressed while it started"
+        assert_held(guest, "keys-at-the-start")
+
+
+@pytest.mark.attempt("V41")
+def test_an_update_that_cannot_be_read_is_left_behind(report: Path) -> None:
+    """The other slot is empty, as after an update that was cut off."""
+    folder = folder_in(report, "update-cut-off")
+    guest = Guest(IMAGE, folder)
+    say(guest.disk, BootState("a", "b", 2))
+    guest.start(firmware=True)
+    try:
+        until_joining(guest, "after an update that was cut off")
+        time.sleep(60)  # emulated: until the slot has said that it is good
+        assert_held(guest, "old-slot")
+    finally:
+        guest.cut()
+    assert said(guest.disk) == BootState("a"), "and it is not tried again"
+
+
+@pytest.mark.attempt("V41")
+def test_an_update_that_shows_the_exhibition_stays(report: Path) -> None:
+    folder = folder_in(report, "update-good")
+    guest = Guest(IMAGE, folder)
+    slot = folder / "slot"
+    part = ["bs=1M", f"skip={SLOT_A_AT // MIB}", f"count={SLOT_MIB}", "conv=sparse", "status=none"]
+    subprocess.run(["dd", f"if={IMAGE / 'device.raw'}", f"of={slot}", *part], check=True)
+    write(guest.disk, slot, SLOT_B_AT, SLOT_MIB * MIB)
+    slot.unlink()
+    say(guest.disk, BootState("a", "b", 2))
+    guest.start(firmware=True)
+    try:
+        until_joining(guest, "the update")
+        time.sleep(60)
+        assert_held(guest, "new-slot")
+    finally:
+        guest.cut()
+    assert said(guest.disk) == BootState("b")
