@@ -170,8 +170,8 @@ def test_the_file_is_for_its_owner_alone_and_none_is_written_over(tmp_path: Path
     hub.store.close()
     file, config = tmp_path / "stick.voucher", tmp_path / "hub.toml"
     config.write_text(f'state = "{tmp_path / "state"}"\n')
-    today = dt.datetime.now(dt.UTC).date()
-    command = ["voucher", "make", "--devices", "3", "--until", today.isoformat(), "--to", str(file)]
+    soon = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=2)
+    command = ["voucher", "make", "--devices", "3", "--until", soon.isoformat(), "--to", str(file)]
     done = CliRunner().invoke(app, [*command, "--json", "--config", str(config)])
     assert done.exit_code == 0, done.output
     assert stat.S_IMODE(file.stat().st_mode) == 0o600

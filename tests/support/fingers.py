@@ -5,7 +5,7 @@ structure is QWindowSystemInterface::TouchPoint of Qt 6.12, and a test looks whe
 """
 
 import ctypes
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,22 +75,33 @@ class Fingers:
         self._down.clear()
         QCoreApplication.sendEvent(self._window, QTouchEvent(QEvent.Type.TouchCancel, self._device))
 
+    def tap_within_a_frame(self, number: int, at: Contact) -> None:
+        """As Qt 6 makes it of a compositor that says "down" and "up" before it ends its frame: the finger comes alone,
+        and then once more beside itself, from nowhere."""
+        self._tell([(number, PRESSED, at)])
+        self._tell([(number, STILL, at), (number, RELEASED, Contact(-self._window.position()))])
+
     def _send(self, state: int, contacts: Mapping[int, Contact]) -> None:
         changes = {number: (state, contact) for number, contact in contacts.items()}
-        points = self._points({number: (STILL, contact) for number, contact in self._down.items()} | changes)
-        listed = _List(None, ctypes.addressof(points), len(points))
-        (window,) = shiboken6.getCppPointer(self._window)
-        (device,) = shiboken6.getCppPointer(self._device)
-        _HANDLE(window, device, ctypes.addressof(listed), 0)
+        states = {number: (STILL, contact) for number, contact in self._down.items()} | changes
+        self._tell([(number, *of) for number, of in states.items()])
         self._down |= contacts
         if state == RELEASED:
             for number in contacts:
                 del self._down[number]
 
-    def _points(self, states: Mapping[int, tuple[int, Contact]]) -> "ctypes.Array[_Point]":
+    def _tell(self, states: Sequence[tuple[int, int, Contact]]) -> None:
+        """One event. states: number, state, contact of each."""
+        points = self._points(states)
+        listed = _List(None, ctypes.addressof(points), len(points))
+        (window,) = shiboken6.getCppPointer(self._window)
+        (device,) = shiboken6.getCppPointer(self._device)
+        _HANDLE(window, device, ctypes.addressof(listed), 0)
+
+    def _points(self, states: Sequence[tuple[int, int, Contact]]) -> "ctypes.Array[_Point]":
         points = (_Point * len(states))()
         origin, screen = self._window.position(), self._window.screen().geometry()
-        for point, (number, (state, contact)) in zip(points, states.items(), strict=True):
+        for point, (number, state, contact) in zip(points, states, strict=True):
             at, wide = contact.at + origin, contact.wide_px
             point.id, point.unique, point.state = number, -1, state
             point.pressure = 0.0 if state == RELEASED else 1.0

@@ -1,5 +1,6 @@
 """`werkstadt-kiosk`: the touch application."""
 
+import faulthandler
 import gc
 import logging
 import os
@@ -44,6 +45,7 @@ def _run_held(options: Options) -> int:
     from werkstadt.kiosk.steady import hold_singletons
 
     keep_no_core()
+    faulthandler.enable()  # where a fault of Qt ends it, the journal names the functions, and nothing of a visitor's
     set_environment(options.state)
     hold_singletons()
     gc.disable()  # else the journal's thread may be the one that collects objects of Qt; see Stage for when it is done

@@ -3,7 +3,7 @@
 Keys that are let in and fingers that begin tell that somebody is here; a finger tells where.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt
@@ -105,7 +105,7 @@ class Guard(QObject):
         event: QQuickHandlerPoint::reset in qtdeclarative 6, src/quick/handlers/qquickhandlerpoint.cpp, asks the event
         for its states, not the point. What one visitor drags would jump back with every tap of a neighbour.
         """
-        points = event.points()
+        points = _each_once(event.points())
         palms = self._palms.among([_contact(point) for point in points], self._too_wide())
         lanes: dict[int, list[QEventPoint]] = {}
         for point in points:
@@ -117,7 +117,7 @@ class Guard(QObject):
             lanes.setdefault(self._lane_of[point.id()], []).append(point)
         before = dict(self._fingers)
         self._count(lanes)
-        if not palms and len(lanes) < 2:
+        if not palms and len(lanes) < 2 and len(points) == event.pointCount():
             return False
         event.accept()  # else the system makes a mouse of it
         for lane, fingers in lanes.items():
@@ -142,6 +142,16 @@ class Guard(QObject):
         self._sifting = True
         QCoreApplication.sendEvent(window, QTouchEvent(kind, event.pointingDevice(), event.modifiers(), fingers))
         self._sifting = False
+
+
+def _each_once(points: Sequence[QEventPoint]) -> list[QEventPoint]:
+    """A press and its release in one frame of the compositor come as one finger twice, resting and released
+    (QWaylandInputDevice::handleTouchPoint in Qt 6). Qt Quick's handlers end the program by such an event."""
+    once: dict[int, QEventPoint] = {}
+    for point in points:
+        if point.id() not in once or point.state() is not _State.Stationary:
+            once[point.id()] = point
+    return list(once.values())
 
 
 def _contact(point: QEventPoint) -> Contact:
