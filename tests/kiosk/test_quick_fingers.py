@@ -25,7 +25,7 @@ def test_a_tap_within_a_frame_ends_nothing_and_the_next_finger_acts(visit: Open)
 
 
 def test_sixty_of_them_wherever_they_come_end_nothing(visit: Open) -> None:
-    visitor, dice = visit(), random.Random(6)
+    visitor, dice = visit(), random.Random(6)  # noqa: S311
     for _ in range(TAPS):
         things = [node.rect.center() for node in visitor.nodes() if node.acts]
         quick(visitor, dice.choice(things) if things else QPoint(9, 9))
