@@ -34,11 +34,21 @@ def test_the_launcher_can_be_started_and_looks_nowhere_else_first() -> None:
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
-def test_its_unit_is_left_little() -> None:
-    unit = ROOT / "systemd/system/werkstadt-helper.service"
+@pytest.mark.parametrize("name", ["helper", "screen"])
+def test_a_unit_is_left_little(name: str) -> None:
+    unit = ROOT / f"systemd/system/werkstadt-{name}.service"
     command = ["systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=20", str(unit)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-300:]
+
+
+def test_the_screen_hears_from_udev_what_is_plugged_in_later() -> None:
+    """udev tells only the network that it is in itself: with one of its own the screen never saw a touch that came
+    after it, and no other panel."""
+    unit = (ROOT / "systemd/system/werkstadt-screen.service").read_text()
+    assert "PrivateNetwork=" not in unit
+    assert "AF_NETLINK" in unit
+    assert "IPAddressDeny=any" in unit
 
 
 def test_what_has_keys_is_held_before_any_program_is_asked() -> None:
