@@ -27,10 +27,11 @@ START_S = 600.0
 
 
 class Guest:
-    """image: build/image. folder: for screenshots and the guest's log."""
+    """image: build/image. folder: for screenshots and the guest's log. initrd: instead of the image's own."""
 
-    def __init__(self, image: Path, folder: Path, *more: str) -> None:
+    def __init__(self, image: Path, folder: Path, *more: str, initrd: Path | None = None) -> None:
         self._image, self._folder, self._more = image, folder, more
+        self._initrd = initrd or image / "initrd.img"
         self.disk = folder / "disk.qcow2"
         self.log = folder / "guest.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -67,7 +68,7 @@ class Guest:
     def _directly(self) -> list[str]:
         line = (self._image / "cmdline").read_text().strip()
         line += " console=tty0 console=ttyS0 systemd.journald.forward_to_console=1"
-        return ["-kernel", f"{self._image}/vmlinuz", "-initrd", f"{self._image}/initrd.img", "-append", line]
+        return ["-kernel", f"{self._image}/vmlinuz", "-initrd", str(self._initrd), "-append", line]
 
     def _by_firmware(self) -> list[str]:
         variables = self._folder / "firmware.fd"
@@ -148,8 +149,10 @@ class Guest:
 
 
 @contextlib.contextmanager
-def running(image: Path, folder: Path, *more: str, firmware: bool = False) -> Iterator[Guest]:
-    guest = Guest(image, folder, *more)
+def running(
+    image: Path, folder: Path, *more: str, firmware: bool = False, initrd: Path | None = None
+) -> Iterator[Guest]:
+    guest = Guest(image, folder, *more, initrd=initrd)
     guest.start(firmware)
     try:
         yield guest
