@@ -13,9 +13,8 @@ from pathlib import Path
 
 from tests.support.guest import START_S
 
-LAYER = (
-    Path(__file__).parents[2] / "packaging/debian/werkstadt-device/root/usr/share/initramfs-tools/scripts/init-bottom"
-)
+_DEVICE = Path(__file__).parents[2] / "packaging/debian/werkstadt-device/root"
+_LAYER = _DEVICE / "usr/share/initramfs-tools/scripts/init-bottom/werkstadt-layer"
 PORT = "org.werkstadt.tests"
 _UNIT = """
 [Unit]
