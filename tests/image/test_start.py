@@ -48,7 +48,7 @@ def folder_in(report: Path, name: str) -> Path:
 def test_keys_held_while_it_starts_open_no_menu(report: Path) -> None:
     """The firmware's own menu is the machine's, not ours: keys begin when the boot loader has been read."""
     with running(IMAGE, folder_in(report, "keys-at-the-start"), firmware=True) as guest:
-        time.sleep(6)
+        guest.until(lambda: "BdsDxe: starting" in guest.journal(), "the firmware has given over", 120)
         seen = []
         until_s = time.monotonic() + 600
         while not is_joining(guest.picture()) and time.monotonic() < until_s:
