@@ -27,7 +27,7 @@ for path in glob.glob("/proc/[0-9]*/cmdline"):
         words = open(path, "rb").read().split(b"\\0")
     except OSError:
         continue
-    if any(word.endswith(sys.argv[1].encode()) for word in words[:2]):
+    if any(word.endswith(sys.argv[1].encode()) for word in words[:3]):
         print(path.split("/")[2])
 """
 _ASK = """
