@@ -31,6 +31,7 @@ PARTS = (
     "forms",
     "results",
     "demo",
+    "image",
 )
 
 
