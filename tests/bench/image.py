@@ -48,12 +48,11 @@ def built() -> tuple[float, float]:
     """Seconds; MB of the compressed disk."""
     with tempfile.TemporaryDirectory(dir=BUILD) as folder:
         began = time.monotonic()
-        command = [sys.executable, REPOSITORY / "packaging/image/build.py", "--into", folder]
+        command = [sys.executable, str(REPOSITORY / "packaging/image/build.py"), "--into", folder]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         took = time.monotonic() - began
         packed = Path(folder) / "packed"
-        command = ["zstd", "-q", "-10", "-T0", Path(folder) / "device.raw", "-o", packed]
-        subprocess.run(command, check=True)
+        subprocess.run(["zstd", "-q", "-10", "-T0", f"{folder}/device.raw", "-o", str(packed)], check=True)
         return took, packed.stat().st_size / 1e6
 
 
