@@ -53,7 +53,8 @@ class Inside:
         """Returns whom it met."""
         found = self.pids(program)
         assert found, f"{program} runs"
-        self.insider.run("kill", f"-{signal}", *found)
+        done = self.insider.sh(f"kill -{signal} {' '.join(found)}")
+        assert done.status == 0, done.text
         return found
 
     def until_another(self, program: str, before: list[str], patience_s: float) -> None:
