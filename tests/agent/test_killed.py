@@ -8,6 +8,8 @@ from collections.abc import Sized
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from tests.support.hub_simulator import Cut, HubSimulator
 from werkstadt.agent.config import Settings
 from werkstadt.agent.enrol import enrol
@@ -32,6 +34,7 @@ def _end(agent: subprocess.Popen[str], number: signal.Signals) -> str:
     return said
 
 
+@pytest.mark.long
 def test_records_arrive_exactly_once_and_in_order_however_often_the_agent_is_killed(
     hub: HubSimulator, settings: Settings, journal: Journal
 ) -> None:

@@ -224,6 +224,7 @@ def test_a_plain_program_leaves_its_memory_on_the_disk(tmp_path: Path) -> None:
     assert [path for path in tmp_path.iterdir() if path.name.startswith("core")]
 
 
+@pytest.mark.long
 @pytest.mark.attempt("Q40", "Q41")
 def test_a_crash_leaves_no_core_and_no_word_and_the_next_start_is_at_the_beginning(tmp_path: Path) -> None:
     write_showroom(tmp_path / "state" / "content")

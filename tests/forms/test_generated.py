@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -191,6 +192,7 @@ def ways(draw: st.DrawFn, made: Made) -> list[Mapping[str, object]]:
     return steps
 
 
+@pytest.mark.long
 @settings(max_examples=CASES, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_random_form_comes_to_the_same(oracle: Oracle, data: st.DataObject) -> None:

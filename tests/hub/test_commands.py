@@ -78,6 +78,7 @@ def test_used_wrongly_is_status_2() -> None:
     assert CliRunner().invoke(app, ["indicators", "--from", "gestern"]).exit_code == 2
 
 
+@pytest.mark.long
 def test_what_works_while_the_hub_serves_works_without_it_too(tmp_path: Path, join: Join) -> None:
     hub = HubProcess(tmp_path / "hub")
     assert parse_code(hub.new_code()).pin == hub.made["pin"]
@@ -140,6 +141,7 @@ def test_keys_are_encrypted_and_only_the_owner_reads_anything(tmp_path: Path) ->
     assert "expected a key that the secret opens" in hub.run("device", "code", refused=True)
 
 
+@pytest.mark.long
 def test_a_hub_ends_cleanly_on_a_signal_while_devices_listen(tmp_path: Path, join: Join) -> None:
     hub = HubProcess(tmp_path / "hub").start()
     device = join(hub)
@@ -232,6 +234,7 @@ def test_a_back_up_cannot_write_elsewhere(tmp_path: Path, name: str) -> None:
     assert not list(tmp_path.rglob("evil"))
 
 
+@pytest.mark.long
 def test_the_hub_is_found_by_zeroconf_with_its_pin(tmp_path: Path) -> None:
     found: list[dict[bytes, bytes | None]] = []
     seen = threading.Event()

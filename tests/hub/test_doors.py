@@ -141,6 +141,7 @@ def test_a_device_of_the_hub_is_refused_for_no_such_reason(timed: TimedHub) -> N
         assert b'"certificate"' not in response.content, (method, path)
 
 
+@pytest.mark.long
 def test_nothing_else_listens_and_every_port_asks_for_a_certificate(tmp_path: Path, join: Join) -> None:
     fill(tmp_path / "built", {"small": noise(1_000)})
     with HubProcess(tmp_path / "hub", swarm=True, swarm_port=0) as hub:

@@ -489,6 +489,7 @@ def test_who_is_not_joined_gets_no_feed(hub: HubProcess, join: Join) -> None:
     assert device.session.get(device.url("/api/v1/feeds/words"), timeout=30).status_code == 401
 
 
+@pytest.mark.long
 def test_votes_over_the_wire_are_published_within_seconds(hub: HubProcess, join: Join) -> None:
     one, other = join(hub), join(hub)
     one.send("a", ballots(("v1", "trees"), ("v2", "water"), epoch="a"))

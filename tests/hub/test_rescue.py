@@ -30,6 +30,7 @@ def rescued(folder: Path, state: Path, *, refused: bool = False) -> str:
     return done.output
 
 
+@pytest.mark.long
 def test_a_device_that_is_cut_off_brings_its_answers_by_stick_once(tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()

@@ -66,6 +66,7 @@ def sent(visitor: Visitor, hand: Hand, journal: ListJournal) -> Mapping[str, obj
 # The whole form, three ways
 
 
+@pytest.mark.long
 @pytest.mark.requirement("B11")
 def test_touches_alone_fill_in_everything(visit: Open, content: Path) -> None:
     journal, devices = ListJournal(), FakeDevices()

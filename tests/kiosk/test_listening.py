@@ -130,6 +130,7 @@ def test_who_sees_nothing_does_everything_there_is_to_do(visit: Open, language: 
     assert {one.language for one in ears.recorder.said} == {language}
 
 
+@pytest.mark.long
 def test_the_keyboard_on_the_screen_can_be_heard_and_pressed_with_few_keys(visit: Open) -> None:
     ears = plugged_in(visit)
     lane = ears.visitor.lane
@@ -159,6 +160,7 @@ def test_the_keyboard_on_the_screen_can_be_heard_and_pressed_with_few_keys(visit
     assert "Wie alt bist du?" in ears.press(Key.Key_Escape)
 
 
+@pytest.mark.long
 @pytest.mark.requirement("A13")
 def test_a_wrong_answer_is_told_with_its_question(visit: Open) -> None:
     ears = plugged_in(visit)

@@ -101,6 +101,7 @@ def test_start_language_and_help_stand_in_the_same_place_on_every_page(visit: Op
     assert {name: len(rects) for name, rects in places.items()} == {"Start": 1, "English": 1, "Hilfen": 1}
 
 
+@pytest.mark.long
 def test_the_language_changes_by_one_touch_on_every_page(visit: Open) -> None:
     journal = ListJournal()
     visitor = visit(journal=journal)

@@ -461,6 +461,7 @@ def test_one_that_crashes_is_replaced_and_may_be_tried_once_more(ground: Playgro
     assert ground.state == "gone"
 
 
+@pytest.mark.long
 @pytest.mark.attempt("Q52")
 def test_one_that_hangs_is_replaced_after_five_seconds_and_its_process_is_gone(ground: Playground) -> None:
     ground.open("<p>da</p><script>setTimeout(() => { for (;;); }, 300)</script>")
@@ -470,6 +471,7 @@ def test_one_that_hangs_is_replaced_after_five_seconds_and_its_process_is_gone(g
     ground.until(lambda: not alive(pid), "the end of its process", 5)
 
 
+@pytest.mark.long
 @pytest.mark.attempt("Q52")
 def test_one_that_hangs_from_the_start_is_replaced_too(ground: Playground) -> None:
     ground.open("<script>for (;;);</script>", wait=False)

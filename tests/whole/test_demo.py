@@ -31,6 +31,7 @@ def one_sentence(demo: DemoProcess) -> str:
     return demo.complained
 
 
+@pytest.mark.long
 def test_it_brings_up_every_part_and_ctrl_c_ends_every_part(root: Path) -> None:
     with DemoProcess(root) as demo:
         identity = (root / "device/agent/identity").readlink()

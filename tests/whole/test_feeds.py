@@ -4,6 +4,8 @@ import contextlib
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.kiosk.conftest import qapp_cls, visit
 from tests.kiosk.showroom import Tree, exhibit, words, write_showroom
 from tests.kiosk.visitor import Open, Visitor
@@ -39,6 +41,7 @@ def results(visitor: Visitor) -> dict[str, int]:
     return {result["text"]: result["count"] for result in visitor.scene.property("results")}
 
 
+@pytest.mark.long
 def test_a_vote_here_and_votes_elsewhere_stand_in_the_poll_of_the_house(visit: Open, tmp_path: Path) -> None:
     content = write_content(tmp_path / "state" / "content")
     with HubProcess(tmp_path / "hub", content=str(content)) as hub:

@@ -235,6 +235,7 @@ def test_one_record_that_is_stuck_blocks_none_behind_it(device: Terminal) -> Non
     assert device.at_hub() == ["eins", "zwei", "drei"]
 
 
+@pytest.mark.long
 def test_given_here_at_the_hub_and_refused_are_told_apart(device: Terminal) -> None:
     """Enketo: what waits on the device looks as if it had been sent (enketo-express#136)."""
 
@@ -294,6 +295,7 @@ def test_after_thanks_nothing_of_the_visit_can_be_reached(device: Terminal) -> N
     assert secret not in texts_in(visitor.window) + texts_in(visitor.stage) + repr(visitor.lane.stay)
 
 
+@pytest.mark.long
 def test_a_device_that_asks_too_much_costs_no_other_at_its_address(qapp: QGuiApplication, tmp_path: Path) -> None:
     """Formbricks: all kiosks behind one address share 100 requests a minute."""
     QAccessible.setActive(True)

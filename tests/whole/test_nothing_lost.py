@@ -164,6 +164,7 @@ def test_every_thanked_answer_is_at_the_hub_once_after_rounds_of_bad_luck(
     assert set(there) <= set(sent), f"seed {SEED}: nobody gave {set(there) - set(sent)}"
 
 
+@pytest.mark.long
 def test_a_copied_device_is_noticed_and_no_answer_of_either_is_dropped(tmp_path: Path) -> None:
     with HubProcess(tmp_path / "hub") as hub:
         content = write_content(tmp_path / "content")

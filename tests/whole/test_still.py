@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.kiosk.showroom import write_showroom
 from tests.support.x11 import Screen, virtual_screen
 from tests.whole.house import until
@@ -53,6 +55,7 @@ def turn(screen: Screen) -> None:
     until(lambda: picture(screen) != before, "motion")
 
 
+@pytest.mark.long
 def test_a_still_kiosk_stands_while_another_moves(tmp_path: Path) -> None:
     with virtual_screen(WIDTH, HEIGHT) as one, virtual_screen(WIDTH, HEIGHT) as other:
         dark = picture(one)

@@ -134,6 +134,7 @@ def test_a_device_is_added_by_keyboard_alone(chromium: Browser, address: str) ->
         assert page.locator("[data-countdown]").inner_text() in ("3:00", "2:59", "2:58", "2:57")
 
 
+@pytest.mark.long
 def test_focus_goes_round_every_page_without_a_trap_and_is_always_seen(chromium: Browser, address: str) -> None:
     with _context(chromium, address, "de", "light", 1440) as context:
         page = context.new_page()

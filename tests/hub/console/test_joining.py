@@ -146,6 +146,7 @@ def test_the_qr_code_says_the_code_and_where_the_hub_is(
     assert "192.168.10.2:8443" in page
 
 
+@pytest.mark.long
 def test_digits_appear_by_themselves_where_scripts_run(chromium: Browser, place: Place) -> None:
     with served(place) as at, chromium.new_context(base_url=at, locale="de-DE") as context:
         page = context.new_page()
