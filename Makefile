@@ -32,7 +32,7 @@ test-book:       ## the admins' book, command by command: a hub and three device
 packages: setup  ## Debian packages for Debian 12, one for each role, into build/packages/
 	$(PY) packaging/deb.py
 
-image: packages  ## the disk of a device, into build/image/ (as root)
+image: packages  ## the disk of a device, into build/image/
 	@packaging/setup.sh image
 	$(PY) packaging/image/build.py
 

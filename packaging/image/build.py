@@ -1,8 +1,9 @@
-"""make image: the disk of a device, into build/image/.
+"""make image: the disk of a device, into build/image/, as an ordinary user or as root.
 
 device.raw   GPT: boot loader, which slot to start, slot A, slot B (empty), data
 vmlinuz, initrd.img, cmdline   of slot A, for a start without a boot loader
 manifest.json   versions of all packages, sizes and SHA-256
+files.txt   every file of slot A with its SHA-256
 
 No loop device and no mount: file systems are written from a folder. The system is read-only, with a layer in memory
 over it; what must last lies on the data partition.
@@ -18,6 +19,8 @@ import subprocess
 import sys
 import uuid
 from pathlib import Path
+
+import namespace
 
 from werkstadt.helper.bootstate import BootState, encode_state
 
@@ -54,6 +57,7 @@ def main() -> int:
     parser.add_argument("--packages", type=Path, default=REPOSITORY / "build" / "packages")
     parser.add_argument("--into", type=Path, default=REPOSITORY / "build" / "image")
     told = parser.parse_args()
+    namespace.enter(sys.argv)
     told.into.mkdir(parents=True, exist_ok=True)
     debs = [_deb(told.packages, name) for name in PACKAGES]
     tree = told.into / "tree"
@@ -73,6 +77,8 @@ def main() -> int:
     _manifest(told.into, tree, disk)
     for path in (esp, slot, data):
         path.unlink()
+    for folder in (tree, signed, told.into / "empty"):  # outside, parts belong to numbers that nobody is
+        shutil.rmtree(folder)
     print(f"{disk}  {disk.stat().st_blocks * 512 / MIB:.0f} MiB on disk, {disk.stat().st_size / MIB:.0f} MiB in all")
     return 0
 
@@ -118,6 +124,8 @@ def _settle(tree: Path) -> None:
         for path in tree.glob(pattern):
             if path.is_file() or path.is_symlink():
                 path.unlink()
+    for path in (tree / "dev").iterdir():  # of the kernel's making; within a namespace there are none
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
     (tree / "etc/machine-id").write_text("")
     (tree / "etc/hostname").write_text("werkstadt\n")
     (tree / "etc/resolv.conf").unlink(missing_ok=True)
