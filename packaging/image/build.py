@@ -2,15 +2,15 @@
 
 device.raw   GPT: boot loader, which slot to start, slot A, slot B (empty), data
 vmlinuz, initrd.img, cmdline   of slot A, for a start without a boot loader
-manifest.json   versions of all packages, sizes and SHA-256
+manifest.json   commit, versions of all packages, sizes and SHA-256 of all that is made
 files.txt   every file of slot A with its SHA-256
 
-No loop device and no mount: file systems are written from a folder. The system is read-only, with a layer in memory
-over it; what must last lies on the data partition.
+The same packages give the same bytes (make reproduced). No loop device and no mount: file systems are written from a
+folder. The system is read-only, with a layer in memory over it; what must last lies on the data partition.
 """
 
 import argparse
-import hashlib
+import functools
 import json
 import os
 import re
@@ -21,6 +21,7 @@ import uuid
 from pathlib import Path
 
 import namespace
+from listing import listing, paths, sha256
 
 from werkstadt.helper.bootstate import BootState, encode_state
 
@@ -36,6 +37,10 @@ LEFT_OUT = (  # paths that no device needs, by dpkg's patterns; copyright files 
         "/usr/lib/weston-*",
         "/usr/bin/wcap-decode",
     ),  # desktop
+)
+GONE = (  # once all is installed
+    *("var/log/**/*", "var/cache/**/*", "var/lib/apt/lists/**/*", "etc/ssh/ssh_host_*", "boot/*.old"),
+    *("etc/passwd-", "etc/group-", "etc/shadow-", "etc/gshadow-", "etc/subuid-", "etc/subgid-", "var/lib/dpkg/*-old"),
 )
 MIB = 1024 * 1024
 ESP_MIB, SLOT_MIB, DATA_MIB = 64, 2560, 1024
@@ -70,11 +75,12 @@ def main() -> int:
     (told.into / "cmdline").write_text(f"{ROOT} {CMDLINE}\n")
     esp, slot, data = told.into / "esp.fat", told.into / "slot.ext4", told.into / "data.ext4"
     _esp(esp, signed)
+    (told.into / "files.txt").write_text(listing(tree))
     _ext4(slot, SLOT_MIB, "werkstadt-a", tree, journal=False)
     _ext4(data, DATA_MIB, "werkstadt-data", _empty(told.into / "empty"), journal=True)
     disk = told.into / "device.raw"
     _disk(disk, {"werkstadt-esp": esp, "werkstadt-a": slot, "werkstadt-data": data})
-    _manifest(told.into, tree, disk)
+    _manifest(told.into, tree, debs)
     for path in (esp, slot, data):
         path.unlink()
     for folder in (tree, signed, told.into / "empty"):  # outside, parts belong to numbers that nobody is
@@ -111,7 +117,8 @@ def _bootstrap(tree: Path, debs: list[Path], signed: Path) -> None:
         f'chroot "$1" sh -c "dpkg -i {copied}/*.deb"',
         f'rm -r "$1{copied}"',
         'chroot "$1" update-initramfs -u -k all',
-        f'cd {signed} && APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get -qq download {" ".join(SIGNED)}',
+        f'cd {signed} && APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" '
+        f"apt-get -qq -o APT::Sandbox::User=root download {' '.join(SIGNED)}",
     ]
     command = ["mmdebstrap", "--quiet", "--variant=minbase", f"--include={','.join(wanted)}", *options]
     command += [f"--customize-hook={hook}" for hook in hooks]
@@ -119,8 +126,8 @@ def _bootstrap(tree: Path, debs: list[Path], signed: Path) -> None:
 
 
 def _settle(tree: Path) -> None:
-    """What must not be the same on two devices is gone, and what is made anew at each start."""
-    for pattern in ("var/log/**/*", "var/cache/**/*", "var/lib/apt/lists/**/*", "etc/ssh/ssh_host_*", "boot/*.old"):
+    """What must not be the same on two devices is gone, and what is made anew at each start or differs by itself."""
+    for pattern in GONE:
         for path in tree.glob(pattern):
             if path.is_file() or path.is_symlink():
                 path.unlink()
@@ -151,7 +158,16 @@ def _ext4(file: Path, size_mib: int, label: str, tree: Path, *, journal: bool) -
     features = ["-O", "^has_journal"] if not journal else []
     options = ["-t", "ext4", "-q", "-m", "0", "-L", label[:16], "-U", id_, "-E", f"hash_seed={id_},lazy_itable_init=0"]
     command = ["mke2fs", *options, *features, "-d", str(tree), str(file), f"{size_mib}M"]
-    subprocess.run(command, check=True, env={**_environment(), "E2FSPROGS_FAKE_TIME": _epoch()})
+    environment = {**_environment(), "E2FSPROGS_FAKE_TIME": _epoch()}
+    for path in paths(tree):
+        os.utime(path, (int(_epoch()), min(int(path.lstat().st_mtime), int(_epoch()))), follow_symlinks=False)
+    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
+    # mke2fs takes over when this machine last read and touched a file, and nobody can set that but in the image.
+    fields = [(path.relative_to(tree), field) for path in paths(tree) for field in ("atime", "ctime")]
+    lines = [f'set_inode_field "/{path}" {field} @{_epoch()}\n' for path, field in fields]
+    debugfs = ["debugfs", "-w", "-f", "-", str(file)]
+    said = subprocess.run(debugfs, input="".join(lines), text=True, check=True, env=environment, capture_output=True)
+    assert said.stderr.count("\n") <= 1, said.stderr[:2000]  # its version
 
 
 def _esp(file: Path, signed: Path) -> None:
@@ -199,18 +215,18 @@ def _disk(disk: Path, files: dict[str, Path]) -> None:
         subprocess.run(["dd", f"if={part}", *into], check=True)
 
 
-def _manifest(into: Path, tree: Path, disk: Path) -> None:
+def _manifest(into: Path, tree: Path, debs: list[Path]) -> None:
     query = ["dpkg-query", f"--admindir={tree / 'var/lib/dpkg'}", "-W", "-f", "${Package} ${Version}\\n"]
     said = subprocess.run(query, check=True, capture_output=True, text=True).stdout
-    packages = dict(line.split(" ", 1) for line in said.splitlines())
-    files = {}
-    for file in (into / "vmlinuz", into / "initrd.img", disk):
-        with file.open("rb") as source:
-            files[file.name] = {
-                "size": file.stat().st_size,
-                "sha256": hashlib.file_digest(source, "sha256").hexdigest(),
-            }
-    (into / "manifest.json").write_text(json.dumps({"files": files, "packages": packages}, indent=1) + "\n")
+    made = sorted(path for path in into.iterdir() if path.is_file() and path.name != "manifest.json")
+    manifest = {
+        "commit": _git("rev-parse", "HEAD"),
+        "at": int(_epoch()),
+        "files": {file.name: {"size": file.stat().st_size, "sha256": sha256(file)} for file in made},
+        "from": {deb.name: sha256(deb) for deb in debs},
+        "packages": dict(line.split(" ", 1) for line in said.splitlines()),
+    }
+    (into / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
 
 
 def _environment() -> dict[str, str]:
@@ -218,8 +234,13 @@ def _environment() -> dict[str, str]:
 
 
 def _epoch() -> str:
-    command = ["git", "-C", REPOSITORY, "log", "-1", "--format=%ct"]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    """The commit's time, s: nothing in the image is younger."""
+    return _git("log", "-1", "--format=%ct")
+
+
+@functools.cache
+def _git(*words: str) -> str:
+    return subprocess.run(["git", "-C", REPOSITORY, *words], check=True, capture_output=True, text=True).stdout.strip()
 
 
 if __name__ == "__main__":
