@@ -3,6 +3,7 @@
 device.raw   GPT: boot loader, which slot to start, slot A, slot B (empty), data
 vmlinuz, initrd.img, cmdline   of slot A, for a start without a boot loader
 manifest.json   commit, versions of all packages, sizes and SHA-256 of all that is made
+sbom.spdx.json   what it is made of: versions, licences, hashes
 files.txt   every file of slot A with its SHA-256
 
 The same packages give the same bytes (make reproduced). No loop device and no mount: file systems are written from a
@@ -22,6 +23,7 @@ from pathlib import Path
 
 import namespace
 from listing import listing, paths, sha256
+from sbom import Image, sbom
 
 from werkstadt.helper.bootstate import BootState, encode_state
 
@@ -80,6 +82,9 @@ def main() -> int:
     _ext4(data, DATA_MIB, "werkstadt-data", _empty(told.into / "empty"), journal=True)
     disk = told.into / "device.raw"
     _disk(disk, {"werkstadt-esp": esp, "werkstadt-a": slot, "werkstadt-data": data})
+    version = debs[-1].name.split("_")[1]
+    made_of = Image("werkstadt-image", version, int(_epoch()), tree, signed.glob("*.deb"), debs, sha256(disk))
+    (told.into / "sbom.spdx.json").write_text(sbom(made_of, REPOSITORY))
     _manifest(told.into, tree, debs)
     for path in (esp, slot, data):
         path.unlink()
