@@ -1,6 +1,7 @@
 """A file of packaging/ as a module, for tests: those folders are no packages."""
 
 import importlib.util
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -13,5 +14,9 @@ def script(name: str) -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    sys.path.insert(0, str(Path(spec.origin or "").parent))  # as where it is started: it may have neighbours
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        del sys.path[0]
     return module
