@@ -28,8 +28,16 @@ def test_who_has_no_numbers_gets_the_first_free_ones() -> None:
     assert line == "sudo usermod --add-subuids 100000-165535 anna"
 
 
-@pytest.mark.parametrize("line", ["anna:100000:1000", "ann:100000:65536", "anna:100000:many", "anna", ""])
-def test_too_few_numbers_are_none(line: str) -> None:
+def test_free_numbers_are_after_all_that_are_lent() -> None:
+    lent = "carl:300000:65536\nanna:100000:65536\n"
+    first, _ = namespace.to_type("bert", {"subuid": lent, "subgid": lent}, READY, newuidmap=True)
+    assert first == "sudo usermod --add-subuids 365536-431071 bert"
+
+
+@pytest.mark.parametrize(
+    "line", ["annabel:100000:65536", "anna:100000:1000", "ann:100000:65536", "anna:100000:many", "anna", ""]
+)
+def test_too_few_numbers_and_those_of_others_are_none(line: str) -> None:
     said = namespace.to_type("anna", {**LENT, "subgid": line + "\n"}, READY, newuidmap=True)
     assert len(said) == 1
     assert "--add-subgids" in said[0]

@@ -99,6 +99,7 @@ def test_it_is_valid_and_names_version_source_licence_and_hash(tmp_path: Path) -
     assert packages["werkstadt-agent"]["licenseDeclared"] == "EUPL-1.2"
     icons = packages["kiosk/werkstadt/kiosk/assets/icons/tabler"]
     assert (icons["licenseDeclared"], icons["copyrightText"]) == ("MIT", "2020-2026 Paweł Kuna")
+    assert "exhibits/packs/ziffern/pictures/dreien.svg" in packages, "made of data of others, by us"
     assert not [name for name in packages if name.startswith("tests/")], "what is not shipped is not named"
 
 
@@ -139,6 +140,7 @@ MIT = "License :: OSI Approved :: MIT License"
         ({"License": "Apache License, Version 2.0"}, [], ("Apache-2.0", "")),
         ({}, [MIT, "Topic :: Text Processing"], ("MIT", "")),
         ({"License": "The MIT License\nPermission is …"}, [MIT], ("MIT", "")),
+        ({"License": "GPL-3.0-only OR ours"}, [], ("NOASSERTION", "Its metadata says: GPL-3.0-only OR ours")),
         ({"License": "BSD"}, [], ("NOASSERTION", "Its metadata says: BSD")),
         ({}, ["License :: Public Domain"], ("NOASSERTION", "Its metadata says: Public Domain")),
         ({}, [], ("NOASSERTION", "Its metadata says: nothing")),
