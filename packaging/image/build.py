@@ -40,6 +40,12 @@ LEFT_OUT = (  # paths that no device needs, by dpkg's patterns; copyright files 
         "/usr/bin/wcap-decode",
     ),  # desktop
 )
+MADE = (
+    *("device.raw", "device.raw.zst", "vmlinuz", "initrd.img", "cmdline", "files.txt", "sbom.spdx.json"),
+    "manifest.json",
+)
+PARTS = ("esp.fat", "slot.ext4", "data.ext4")
+"""Of the disk: gone once they are in it, but for their hashes."""
 GONE = (  # once all is installed
     *("var/log/**/*", "var/cache/**/*", "var/lib/apt/lists/**/*", "etc/ssh/ssh_host_*", "boot/*.old"),
     *("etc/passwd-", "etc/group-", "etc/shadow-", "etc/gshadow-", "etc/subuid-", "etc/subgid-", "var/lib/dpkg/*-old"),
@@ -99,18 +105,18 @@ def main() -> int:
     name = "unhardened" if told.unhardened else told.profile
     variant = UNHARDENED if told.unhardened else VARIANTS[told.profile]
     into = told.into or REPOSITORY / "build" / ("image" if name == "terminal" else f"image-{name}")
+    into, packages = into.resolve(), told.packages.resolve()
     into.mkdir(parents=True, exist_ok=True)
-    for old in into.iterdir():
-        if old.is_file():
-            old.unlink()
-    disk = _build(into, name, variant, [_deb(told.packages, role) for role in variant.ours], compress=told.compress)
+    for old in MADE:
+        (into / old).unlink(missing_ok=True)
+    disk = _build(into, name, variant, [_deb(packages, role) for role in variant.ours], compress=told.compress)
     print(f"{disk}  {disk.stat().st_blocks * 512 / MIB:.0f} MiB on disk, {disk.stat().st_size / MIB:.0f} MiB in all")
     return 0
 
 
 def _build(into: Path, name: str, variant: Variant, debs: list[Path], *, compress: bool) -> Path:
     tree, signed, empty = (_empty(into / folder) for folder in ("tree", "signed", "empty"))
-    esp, slot, data, disk = (into / file for file in ("esp.fat", "slot.ext4", "data.ext4", "device.raw"))
+    disk, (esp, slot, data) = into / MADE[0], (into / file for file in PARTS)
     try:
         _bootstrap(tree, variant, debs, signed)
         _settle(tree, variant)
@@ -276,7 +282,7 @@ def _disk(disk: Path, files: dict[str, Path]) -> None:
 def _manifest(into: Path, name: str, tree: Path, debs: list[Path]) -> None:
     query = ["dpkg-query", f"--admindir={tree / 'var/lib/dpkg'}", "-W", "-f", "${Package} ${Version}\\n"]
     said = subprocess.run(query, check=True, capture_output=True, text=True).stdout
-    made = sorted(path for path in into.iterdir() if path.is_file() and path.name != "manifest.json")
+    made = [into / file for file in (*MADE, *PARTS) if (into / file).exists()]
     manifest = {
         "variant": name,
         "commit": _git("rev-parse", "HEAD"),
