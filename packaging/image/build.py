@@ -86,7 +86,6 @@ UNHARDENED = Variant(  # packaging/image/unhardened
     config=HERE / "unhardened/grub.cfg",
     root=HERE / "unhardened/root",
     commands=(
-        "echo root:kiosk | chpasswd",
         "systemctl reenable --quiet werkstadt-kiosk.service",
         "systemctl set-default --quiet graphical.target",
     ),
