@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 
-.PHONY: help setup demo test test-long test-system test-book packages image test-image attempts lint format bench screenshots accessibility golden fuzz soak constraints words clean
+.PHONY: help setup demo test test-long test-system test-book packages image reproduced test-image attempts lint format bench screenshots accessibility golden fuzz soak constraints words clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -32,9 +32,14 @@ test-book:       ## the admins' book, command by command: a hub and three device
 packages: setup  ## Debian packages for Debian 12, one for each role, into build/packages/
 	$(PY) packaging/deb.py
 
-image: packages  ## the disk of a device, into build/image/ (as root)
+image: packages  ## the disk of a device, into build/image/
 	@packaging/setup.sh image
-	$(PY) packaging/image/build.py
+	$(PY) packaging/image/build.py $(ARGS)
+
+reproduced: image ## builds packages and image a second time, and says what differs
+	$(PY) packaging/deb.py --into build/again/packages
+	$(PY) packaging/image/build.py --packages build/again/packages --into build/again/image $(ARGS)
+	$(PY) packaging/image/differs.py build/image build/again/image
 
 test-image:      ## starts the image in QEMU and tries to get out of it
 	@packaging/setup.sh image

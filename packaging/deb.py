@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 REPOSITORY = Path(__file__).parents[1]
 SOURCES = REPOSITORY / "packaging" / "debian"
@@ -115,6 +116,10 @@ def _common(work: Path, wheel: Path, version: str, into: Path) -> Path:
     code = tree / LIBRARIES / COMMON
     _pip("install", "--no-deps", "--target", code, wheel)
     shutil.rmtree(code / "bin", ignore_errors=True)
+    (info,) = code.glob("werkstadt-*.dist-info")
+    (info / "direct_url.json").unlink()  # where the wheel lay on this machine
+    record = (info / "RECORD").read_text().splitlines(keepends=True)
+    (info / "RECORD").write_text("".join(line for line in record if "direct_url.json" not in line))
     content = tree / "usr/share/werkstadt/content"
     content.parent.mkdir(parents=True)
     built = work / "content"
@@ -130,7 +135,9 @@ def _role(role: Role, work: Path, wheel: Path, version: str, into: Path) -> Path
     libraries = tree / LIBRARIES / role.name
     wanted = work / f"{role.name}.txt"
     wanted.write_text(_pinned(_names(role, wheel)))
-    _pip("install", "--no-deps", "--require-hashes", "--target", libraries, "-r", wanted)
+    report = work / f"{role.name}.json"
+    _pip("install", "--no-deps", "--require-hashes", "--target", libraries, "-r", wanted, "--report", report)
+    _write(libraries / "libraries.txt", _taken(json.loads(report.read_text())))
     shutil.rmtree(libraries / "bin", ignore_errors=True)
     _thin(libraries / "PySide6")
     for program, module in role.programs.items():
@@ -171,6 +178,16 @@ def _pinned(names: Iterable[str]) -> str:
         for entry in re.findall(r"^\S+==[^#]*?(?=^\S|\Z)", text, re.MULTILINE)
     }
     return "".join(entries[re.sub(r"[-_.]+", "-", name).lower()] for name in sorted(names))
+
+
+def _taken(report: dict[str, Any]) -> str:
+    """Of the files that constraints.txt allows, those that were taken, for the image's SBOM. report: pip's."""
+    lines = []
+    for one in report["install"]:
+        name = re.sub(r"[-_.]+", "-", one["metadata"]["name"]).lower()
+        hash_ = one["download_info"]["archive_info"]["hashes"]["sha256"]
+        lines.append(f"{name}=={one['metadata']['version']} --hash=sha256:{hash_}\n")
+    return "".join(sorted(lines))
 
 
 def _thin(pyside: Path) -> None:

@@ -1,15 +1,18 @@
-"""make image: the disk of a device, into build/image/.
+"""make image: the disk of a device, into build/image/ (build/image-board/ …), as an ordinary user or as root.
 
 device.raw   GPT: boot loader, which slot to start, slot A, slot B (empty), data
 vmlinuz, initrd.img, cmdline   of slot A, for a start without a boot loader
-manifest.json   versions of all packages, sizes and SHA-256
+manifest.json   commit, versions of all packages, sizes and SHA-256 of all that is made
+sbom.spdx.json   what it is made of: versions, licences, hashes
+files.txt   every file of slot A with its SHA-256
 
-No loop device and no mount: file systems are written from a folder. The system is read-only, with a layer in memory
-over it; what must last lies on the data partition.
+The same packages give the same bytes (make reproduced). No loop device and no mount: file systems are written from a
+folder. The system is read-only, with a layer in memory over it; what must last lies on the data partition.
 """
 
 import argparse
-import hashlib
+import dataclasses
+import functools
 import json
 import os
 import re
@@ -19,11 +22,14 @@ import sys
 import uuid
 from pathlib import Path
 
+import namespace
+from listing import listing, paths, sha256
+from sbom import Image, sbom
+
 from werkstadt.helper.bootstate import BootState, encode_state
 
 REPOSITORY = Path(__file__).parents[2]
 HERE = Path(__file__).parent
-PACKAGES = ("common", "kiosk", "agent", "device")
 LEFT_OUT = (  # paths that no device needs, by dpkg's patterns; copyright files stay
     *("/usr/share/man/*", "/usr/share/info/*", "/usr/share/locale/*", "/usr/share/lintian/*", "/usr/share/doc/*"),
     "/usr/share/bug/*",
@@ -33,6 +39,16 @@ LEFT_OUT = (  # paths that no device needs, by dpkg's patterns; copyright files 
         "/usr/lib/weston-*",
         "/usr/bin/wcap-decode",
     ),  # desktop
+)
+MADE = (
+    *("device.raw", "device.raw.zst", "vmlinuz", "initrd.img", "cmdline", "files.txt", "sbom.spdx.json"),
+    "manifest.json",
+)
+PARTS = ("esp.fat", "slot.ext4", "data.ext4")
+"""Of the disk: gone once they are in it, but for their hashes."""
+GONE = (  # once all is installed
+    *("var/log/**/*", "var/cache/**/*", "var/lib/apt/lists/**/*", "etc/ssh/ssh_host_*", "boot/*.old"),
+    *("etc/passwd-", "etc/group-", "etc/shadow-", "etc/gshadow-", "etc/subuid-", "etc/subgid-", "var/lib/dpkg/*-old"),
 )
 MIB = 1024 * 1024
 ESP_MIB, SLOT_MIB, DATA_MIB = 64, 2560, 1024
@@ -49,32 +65,80 @@ CMDLINE = (
 ROOT = "root=PARTLABEL=werkstadt-a werkstadt.slot=a"
 
 
+@dataclasses.dataclass(frozen=True)
+class Variant:
+    """profile: the kiosk's and the agent's. ours: packages, the last one's version is the image's. config: of GRUB.
+    root: files that are laid over all, and commands that follow."""
+
+    profile: str
+    ours: tuple[str, ...] = ("common", "kiosk", "agent", "device")
+    cmdline: str = CMDLINE
+    config: Path = HERE / "grub.cfg"
+    root: Path | None = None
+    commands: tuple[str, ...] = ()
+
+
+VARIANTS = {"terminal": Variant("terminal-15"), "board": Variant("board-65"), "tablet": Variant("tablet-10")}
+UNHARDENED = Variant(  # packaging/image/unhardened
+    "terminal-15",
+    ours=("common", "kiosk"),
+    cmdline="rw",
+    config=HERE / "unhardened/grub.cfg",
+    root=HERE / "unhardened/root",
+    commands=(
+        "systemctl reenable --quiet werkstadt-kiosk.service",
+        "systemctl set-default --quiet graphical.target",
+    ),
+)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--packages", type=Path, default=REPOSITORY / "build" / "packages")
-    parser.add_argument("--into", type=Path, default=REPOSITORY / "build" / "image")
+    parser.add_argument("--into", type=Path, help="a folder (default build/image, build/image-board …)")
+    parser.add_argument("--profile", choices=VARIANTS, default="terminal", help="kind of machine (default terminal)")
+    parser.add_argument("--unhardened", action="store_true", help="only to compare with: a kiosk without our closing")
+    parser.add_argument("--compress", action="store_true", help="device.raw.zst, too")
     told = parser.parse_args()
-    told.into.mkdir(parents=True, exist_ok=True)
-    debs = [_deb(told.packages, name) for name in PACKAGES]
-    tree = told.into / "tree"
-    shutil.rmtree(tree, ignore_errors=True)
-    signed = _empty(told.into / "signed")
-    _bootstrap(tree, debs, signed)
-    _settle(tree)
-    for name in ("vmlinuz", "initrd.img"):
-        shutil.copyfile((tree / name).resolve(), told.into / name)
-    (told.into / "cmdline").write_text(f"{ROOT} {CMDLINE}\n")
-    esp, slot, data = told.into / "esp.fat", told.into / "slot.ext4", told.into / "data.ext4"
-    _esp(esp, signed)
-    _ext4(slot, SLOT_MIB, "werkstadt-a", tree, journal=False)
-    _ext4(data, DATA_MIB, "werkstadt-data", _empty(told.into / "empty"), journal=True)
-    disk = told.into / "device.raw"
-    _disk(disk, {"werkstadt-esp": esp, "werkstadt-a": slot, "werkstadt-data": data})
-    _manifest(told.into, tree, disk)
-    for path in (esp, slot, data):
-        path.unlink()
+    namespace.enter(sys.argv)
+    name = "unhardened" if told.unhardened else told.profile
+    variant = UNHARDENED if told.unhardened else VARIANTS[told.profile]
+    into = told.into or REPOSITORY / "build" / ("image" if name == "terminal" else f"image-{name}")
+    into, packages = into.resolve(), told.packages.resolve()
+    into.mkdir(parents=True, exist_ok=True)
+    for old in MADE:
+        (into / old).unlink(missing_ok=True)
+    disk = _build(into, name, variant, [_deb(packages, role) for role in variant.ours], compress=told.compress)
     print(f"{disk}  {disk.stat().st_blocks * 512 / MIB:.0f} MiB on disk, {disk.stat().st_size / MIB:.0f} MiB in all")
     return 0
+
+
+def _build(into: Path, name: str, variant: Variant, debs: list[Path], *, compress: bool) -> Path:
+    tree, signed, empty = (_empty(into / folder) for folder in ("tree", "signed", "empty"))
+    disk, (esp, slot, data) = into / MADE[0], (into / file for file in PARTS)
+    try:
+        _bootstrap(tree, variant, debs, signed)
+        _settle(tree, variant)
+        for file in ("vmlinuz", "initrd.img"):
+            shutil.copyfile((tree / file).resolve(), into / file)
+        (into / "cmdline").write_text(f"{ROOT} {variant.cmdline}\n")
+        (into / "files.txt").write_text(listing(tree))
+        _esp(esp, signed, variant)
+        _ext4(slot, SLOT_MIB, "werkstadt-a", tree, journal=False)
+        _ext4(data, DATA_MIB, "werkstadt-data", empty, journal=True)
+        _disk(disk, {"werkstadt-esp": esp, "werkstadt-a": slot, "werkstadt-data": data})
+        if compress:
+            subprocess.run(["zstd", "-q", "-f", "-10", "-T0", str(disk), "-o", f"{disk}.zst"], check=True)
+        version = debs[-1].name.split("_")[1]
+        image = Image(f"werkstadt-{name}", version, int(_epoch()), tree, signed.glob("*.deb"), debs, sha256(disk))
+        (into / "sbom.spdx.json").write_text(sbom(image, REPOSITORY))
+        _manifest(into, name, tree, debs)
+    finally:  # outside, much of it belongs to numbers that nobody is
+        for folder in (tree, signed, empty):
+            shutil.rmtree(folder)
+    for path in (esp, slot, data):
+        path.unlink()
+    return disk
 
 
 def _deb(folder: Path, name: str) -> Path:
@@ -88,7 +152,7 @@ def _lines(file: Path) -> list[str]:
     return [line for line in file.read_text().split("\n") if line and not line.startswith("#")]
 
 
-def _bootstrap(tree: Path, debs: list[Path], signed: Path) -> None:
+def _bootstrap(tree: Path, variant: Variant, debs: list[Path], signed: Path) -> None:
     """Debian's own packages come by its own ways; ours are installed from their files. signed: for the loaders."""
     needs = set(_lines(HERE / "packages"))
     for deb in debs:
@@ -104,20 +168,32 @@ def _bootstrap(tree: Path, debs: list[Path], signed: Path) -> None:
         f'cat "$1{copied}/modules" | grep -v "^#" >> "$1/etc/initramfs-tools/modules"',
         f'chroot "$1" sh -c "dpkg -i {copied}/*.deb"',
         f'rm -r "$1{copied}"',
+        *([f'cp -r {variant.root}/. "$1"'] if variant.root else []),
+        *(f'chroot "$1" sh -c "{command}"' for command in variant.commands),
         'chroot "$1" update-initramfs -u -k all',
-        f'cd {signed} && APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get -qq download {" ".join(SIGNED)}',
+        f'cd {signed} && APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" '
+        f"apt-get -qq -o APT::Sandbox::User=root download {' '.join(SIGNED)}",
     ]
-    command = ["mmdebstrap", "--quiet", "--variant=minbase", f"--include={','.join(wanted)}", *options]
+    command = [
+        "mmdebstrap",
+        "--quiet",
+        "--variant=minbase",
+        "--skip=chroot/mount/sys",
+        f"--include={','.join(wanted)}",
+        *options,
+    ]
     command += [f"--customize-hook={hook}" for hook in hooks]
     subprocess.run([*command, "bookworm", str(tree)], check=True, env=_environment())
 
 
-def _settle(tree: Path) -> None:
-    """What must not be the same on two devices is gone, and what is made anew at each start."""
-    for pattern in ("var/log/**/*", "var/cache/**/*", "var/lib/apt/lists/**/*", "etc/ssh/ssh_host_*", "boot/*.old"):
+def _settle(tree: Path, variant: Variant) -> None:
+    """What must not be the same on two devices is gone, and what is made anew at each start or differs by itself."""
+    for pattern in GONE:
         for path in tree.glob(pattern):
             if path.is_file() or path.is_symlink():
                 path.unlink()
+    for path in (tree / "dev").iterdir():  # of the kernel's making; within a namespace there are none
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
     (tree / "etc/machine-id").write_text("")
     (tree / "etc/hostname").write_text("werkstadt\n")
     (tree / "etc/resolv.conf").unlink(missing_ok=True)
@@ -128,6 +204,8 @@ def _settle(tree: Path) -> None:
         "noatime,nosuid,nodev,noexec,nofail,x-systemd.device-timeout=120s 0 2\n"
         "tmpfs /tmp tmpfs nosuid,nodev,noexec,size=25%,mode=1777 0 0\n"
     )
+    for file in (tree / "etc/werkstadt").glob("*.toml"):
+        file.write_text(re.sub(r"(?m)^profile = .*$", f'profile = "{variant.profile}"', file.read_text()))
 
 
 def _empty(folder: Path) -> Path:
@@ -143,10 +221,19 @@ def _ext4(file: Path, size_mib: int, label: str, tree: Path, *, journal: bool) -
     features = ["-O", "^has_journal"] if not journal else []
     options = ["-t", "ext4", "-q", "-m", "0", "-L", label[:16], "-U", id_, "-E", f"hash_seed={id_},lazy_itable_init=0"]
     command = ["mke2fs", *options, *features, "-d", str(tree), str(file), f"{size_mib}M"]
-    subprocess.run(command, check=True, env={**_environment(), "E2FSPROGS_FAKE_TIME": _epoch()})
+    environment = {**_environment(), "E2FSPROGS_FAKE_TIME": _epoch()}
+    for path in paths(tree):
+        os.utime(path, (int(_epoch()), min(int(path.lstat().st_mtime), int(_epoch()))), follow_symlinks=False)
+    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
+    # mke2fs takes over when this machine last read and touched a file, and nobody can set that but in the image.
+    fields = [(path.relative_to(tree), field) for path in paths(tree) for field in ("atime", "ctime")]
+    lines = [f'set_inode_field "/{path}" {field} @{_epoch()}\n' for path, field in fields]
+    debugfs = ["debugfs", "-w", "-f", "-", str(file)]
+    said = subprocess.run(debugfs, input="".join(lines), text=True, check=True, env=environment, capture_output=True)
+    assert said.stderr.count("\n") <= 1, said.stderr[:2000]  # its version
 
 
-def _esp(file: Path, signed: Path) -> None:
+def _esp(file: Path, signed: Path, variant: Variant) -> None:
     """The partition that the firmware reads. signed: the packages of the boot loaders."""
     inside = signed / "esp"
     for deb in signed.glob("*.deb"):
@@ -156,7 +243,7 @@ def _esp(file: Path, signed: Path) -> None:
         shutil.copyfile(signed / "files" / source, inside / target)
     config = inside / "EFI/debian/grub.cfg"  # where Debian's signed GRUB looks
     config.parent.mkdir()
-    config.write_text((HERE / "grub.cfg").read_text().replace("@CMDLINE@", CMDLINE))
+    config.write_text(variant.config.read_text().replace("@CMDLINE@", variant.cmdline))
     for path in inside.rglob("*"):
         os.utime(path, (int(_epoch()), int(_epoch())))
     file.unlink(missing_ok=True)
@@ -191,18 +278,19 @@ def _disk(disk: Path, files: dict[str, Path]) -> None:
         subprocess.run(["dd", f"if={part}", *into], check=True)
 
 
-def _manifest(into: Path, tree: Path, disk: Path) -> None:
+def _manifest(into: Path, name: str, tree: Path, debs: list[Path]) -> None:
     query = ["dpkg-query", f"--admindir={tree / 'var/lib/dpkg'}", "-W", "-f", "${Package} ${Version}\\n"]
     said = subprocess.run(query, check=True, capture_output=True, text=True).stdout
-    packages = dict(line.split(" ", 1) for line in said.splitlines())
-    files = {}
-    for file in (into / "vmlinuz", into / "initrd.img", disk):
-        with file.open("rb") as source:
-            files[file.name] = {
-                "size": file.stat().st_size,
-                "sha256": hashlib.file_digest(source, "sha256").hexdigest(),
-            }
-    (into / "manifest.json").write_text(json.dumps({"files": files, "packages": packages}, indent=1) + "\n")
+    made = [into / file for file in (*MADE, *PARTS) if (into / file).exists()]
+    manifest = {
+        "variant": name,
+        "commit": _git("rev-parse", "HEAD"),
+        "at": int(_epoch()),
+        "files": {file.name: {"size": file.stat().st_size, "sha256": sha256(file)} for file in made},
+        "from": {deb.name: sha256(deb) for deb in debs},
+        "packages": dict(line.split(" ", 1) for line in said.splitlines()),
+    }
+    (into / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
 
 
 def _environment() -> dict[str, str]:
@@ -210,8 +298,13 @@ def _environment() -> dict[str, str]:
 
 
 def _epoch() -> str:
-    command = ["git", "-C", REPOSITORY, "log", "-1", "--format=%ct"]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    """The commit's time, s: nothing in the image is younger."""
+    return _git("log", "-1", "--format=%ct")
+
+
+@functools.cache
+def _git(*words: str) -> str:
+    return subprocess.run(["git", "-C", REPOSITORY, *words], check=True, capture_output=True, text=True).stdout.strip()
 
 
 if __name__ == "__main__":
