@@ -2,7 +2,7 @@
 
 device.raw   GPT: boot loader, which slot to start, slot A, slot B (empty), data
 vmlinuz, initrd.img, cmdline   of slot A, for a start without a boot loader
-manifest.json   versions of all packages, sizes and SHA-256
+manifest.json   versions of all packages, sizes and SHA-256; which system it is, and where its slot lies in device.raw
 
 No loop device and no mount: file systems are written from a folder. The system is read-only, with a layer in memory
 over it; what must last lies on the data partition.
@@ -41,6 +41,9 @@ LOADERS = {  # Debian's signed ones, so that Secure Boot may stay on: where they
     "usr/lib/grub/x86_64-efi-signed/grubx64.efi.signed": "EFI/BOOT/grubx64.efi",
 }
 SIGNED = ("shim-signed", "grub-efi-amd64-signed")
+PROFILE = "device"
+"""One image for all devices; a house's own has a name of its own (--profile)."""
+SYSTEM = "usr/lib/werkstadt/system.json"
 NAMESPACE = uuid.UUID("6f0d3b0a-6d1e-4a55-9f51-7e2c1a0c5a11")
 CMDLINE = (
     "ro quiet loglevel=1 vt.global_cursor_default=0 systemd.show_status=no rd.systemd.show_status=no panic=10 "
@@ -53,6 +56,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--packages", type=Path, default=REPOSITORY / "build" / "packages")
     parser.add_argument("--into", type=Path, default=REPOSITORY / "build" / "image")
+    parser.add_argument("--profile", default=PROFILE, help="which devices it is for: they take no other")
     told = parser.parse_args()
     told.into.mkdir(parents=True, exist_ok=True)
     debs = [_deb(told.packages, name) for name in PACKAGES]
@@ -61,6 +65,8 @@ def main() -> int:
     signed = _empty(told.into / "signed")
     _bootstrap(tree, debs, signed)
     _settle(tree)
+    system = _system(debs[0], told.profile)
+    (tree / SYSTEM).write_text(json.dumps(system) + "\n")
     for name in ("vmlinuz", "initrd.img"):
         shutil.copyfile((tree / name).resolve(), told.into / name)
     (told.into / "cmdline").write_text(f"{ROOT} {CMDLINE}\n")
@@ -69,8 +75,9 @@ def main() -> int:
     _ext4(slot, SLOT_MIB, "werkstadt-a", tree, journal=False)
     _ext4(data, DATA_MIB, "werkstadt-data", _empty(told.into / "empty"), journal=True)
     disk = told.into / "device.raw"
-    _disk(disk, {"werkstadt-esp": esp, "werkstadt-a": slot, "werkstadt-data": data})
-    _manifest(told.into, tree, disk)
+    starts = _disk(disk, {"werkstadt-esp": esp, "werkstadt-a": slot, "werkstadt-data": data})
+    place = {"at": starts["werkstadt-a"] * MIB, "size": SLOT_MIB * MIB}
+    _manifest(told.into, tree, disk, {**system, **place})
     for path in (esp, slot, data):
         path.unlink()
     print(f"{disk}  {disk.stat().st_blocks * 512 / MIB:.0f} MiB on disk, {disk.stat().st_size / MIB:.0f} MiB in all")
@@ -165,8 +172,8 @@ def _esp(file: Path, signed: Path) -> None:
     subprocess.run(["mcopy", "-s", "-m", "-i", str(file), str(inside / "EFI"), "::"], check=True, env=_environment())
 
 
-def _disk(disk: Path, files: dict[str, Path]) -> None:
-    """files: what is written into partitions, by their names."""
+def _disk(disk: Path, files: dict[str, Path]) -> dict[str, int]:
+    """files: what is written into partitions, by their names. Where each begins, MiB."""
     sizes = {
         "werkstadt-esp": (ESP_MIB, "uefi"),
         "werkstadt-boot": (1, "linux"),
@@ -189,9 +196,19 @@ def _disk(disk: Path, files: dict[str, Path]) -> None:
     for name, part in files.items():
         into = [f"of={disk}", "bs=1M", f"seek={starts[name]}", "conv=notrunc,sparse", "status=none"]
         subprocess.run(["dd", f"if={part}", *into], check=True)
+    return starts
 
 
-def _manifest(into: Path, tree: Path, disk: Path) -> None:
+def _system(deb: Path, profile: str) -> dict[str, object]:
+    """Which system it is: the packages' version, and its count of commits as the number that grows."""
+    said = subprocess.run(["dpkg-deb", "-f", deb, "Version"], check=True, capture_output=True, text=True).stdout.strip()
+    count = re.fullmatch(r".+\+([0-9]+)", said)
+    if count is None:
+        sys.exit(f"make image: expected a version such as 0.1.0+439 of {deb.name}, got {said}")
+    return {"format": 1, "profile": profile, "version": int(count[1]), "name": said}
+
+
+def _manifest(into: Path, tree: Path, disk: Path, system: dict[str, object]) -> None:
     query = ["dpkg-query", f"--admindir={tree / 'var/lib/dpkg'}", "-W", "-f", "${Package} ${Version}\\n"]
     said = subprocess.run(query, check=True, capture_output=True, text=True).stdout
     packages = dict(line.split(" ", 1) for line in said.splitlines())
@@ -202,7 +219,8 @@ def _manifest(into: Path, tree: Path, disk: Path) -> None:
                 "size": file.stat().st_size,
                 "sha256": hashlib.file_digest(source, "sha256").hexdigest(),
             }
-    (into / "manifest.json").write_text(json.dumps({"files": files, "packages": packages}, indent=1) + "\n")
+    table = {"system": system, "files": files, "packages": packages}
+    (into / "manifest.json").write_text(json.dumps(table, indent=1) + "\n")
 
 
 def _environment() -> dict[str, str]:
