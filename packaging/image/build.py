@@ -2,7 +2,8 @@
 
 device.raw   GPT: boot loader, which slot to start, slot A, slot B (empty), data
 vmlinuz, initrd.img, cmdline   of slot A, for a start without a boot loader
-manifest.json   commit, versions of all packages, sizes and SHA-256 of all that is made
+manifest.json   commit, versions of all packages, sizes and SHA-256 of all that is made; which system it is, and where
+its slot lies in device.raw
 sbom.spdx.json   what it is made of: versions, licences, hashes
 files.txt   every file of slot A with its SHA-256
 
@@ -57,6 +58,7 @@ LOADERS = {  # Debian's signed ones, so that Secure Boot may stay on: where they
     "usr/lib/grub/x86_64-efi-signed/grubx64.efi.signed": "EFI/BOOT/grubx64.efi",
 }
 SIGNED = ("shim-signed", "grub-efi-amd64-signed")
+SYSTEM = "usr/lib/werkstadt/system.json"
 NAMESPACE = uuid.UUID("6f0d3b0a-6d1e-4a55-9f51-7e2c1a0c5a11")
 CMDLINE = (
     "ro quiet loglevel=1 vt.global_cursor_default=0 systemd.show_status=no rd.systemd.show_status=no panic=10 "
@@ -119,6 +121,8 @@ def _build(into: Path, name: str, variant: Variant, debs: list[Path], *, compres
     try:
         _bootstrap(tree, variant, debs, signed)
         _settle(tree, variant)
+        system = _system(debs[-1], name)
+        (tree / SYSTEM).write_text(json.dumps(system) + "\n")
         for file in ("vmlinuz", "initrd.img"):
             shutil.copyfile((tree / file).resolve(), into / file)
         (into / "cmdline").write_text(f"{ROOT} {variant.cmdline}\n")
@@ -126,13 +130,15 @@ def _build(into: Path, name: str, variant: Variant, debs: list[Path], *, compres
         _esp(esp, signed, variant)
         _ext4(slot, SLOT_MIB, "werkstadt-a", tree, journal=False)
         _ext4(data, DATA_MIB, "werkstadt-data", empty, journal=True)
-        _disk(disk, {"werkstadt-esp": esp, "werkstadt-a": slot, "werkstadt-data": data})
+        starts = _disk(disk, {"werkstadt-esp": esp, "werkstadt-a": slot, "werkstadt-data": data})
         if compress:
             subprocess.run(["zstd", "-q", "-f", "-10", "-T0", str(disk), "-o", f"{disk}.zst"], check=True)
-        version = debs[-1].name.split("_")[1]
-        image = Image(f"werkstadt-{name}", version, int(_epoch()), tree, signed.glob("*.deb"), debs, sha256(disk))
+        image = Image(
+            f"werkstadt-{name}", str(system["name"]), int(_epoch()), tree, signed.glob("*.deb"), debs, sha256(disk)
+        )
         (into / "sbom.spdx.json").write_text(sbom(image, REPOSITORY))
-        _manifest(into, name, tree, debs)
+        place = {"at": starts["werkstadt-a"] * MIB, "size": SLOT_MIB * MIB}
+        _manifest(into, {**system, **place}, tree, debs)
     finally:  # outside, much of it belongs to numbers that nobody is
         for folder in (tree, signed, empty):
             shutil.rmtree(folder)
@@ -252,8 +258,8 @@ def _esp(file: Path, signed: Path, variant: Variant) -> None:
     subprocess.run(["mcopy", "-s", "-m", "-i", str(file), str(inside / "EFI"), "::"], check=True, env=_environment())
 
 
-def _disk(disk: Path, files: dict[str, Path]) -> None:
-    """files: what is written into partitions, by their names."""
+def _disk(disk: Path, files: dict[str, Path]) -> dict[str, int]:
+    """files: what is written into partitions, by their names. Where each begins, MiB."""
     sizes = {
         "werkstadt-esp": (ESP_MIB, "uefi"),
         "werkstadt-boot": (1, "linux"),
@@ -276,14 +282,24 @@ def _disk(disk: Path, files: dict[str, Path]) -> None:
     for name, part in files.items():
         into = [f"of={disk}", "bs=1M", f"seek={starts[name]}", "conv=notrunc,sparse", "status=none"]
         subprocess.run(["dd", f"if={part}", *into], check=True)
+    return starts
 
 
-def _manifest(into: Path, name: str, tree: Path, debs: list[Path]) -> None:
+def _system(deb: Path, profile: str) -> dict[str, object]:
+    """Which system it is: the packages' version, and its count of commits as the number that grows."""
+    said = subprocess.run(["dpkg-deb", "-f", deb, "Version"], check=True, capture_output=True, text=True).stdout.strip()
+    count = re.fullmatch(r".+\+([0-9]+)", said)
+    if count is None:
+        sys.exit(f"make image: expected a version such as 0.1.0+439 of {deb.name}, got {said}")
+    return {"format": 1, "profile": profile, "version": int(count[1]), "name": said}
+
+
+def _manifest(into: Path, system: dict[str, object], tree: Path, debs: list[Path]) -> None:
     query = ["dpkg-query", f"--admindir={tree / 'var/lib/dpkg'}", "-W", "-f", "${Package} ${Version}\\n"]
     said = subprocess.run(query, check=True, capture_output=True, text=True).stdout
     made = [into / file for file in (*MADE, *PARTS) if (into / file).exists()]
     manifest = {
-        "variant": name,
+        "system": system,
         "commit": _git("rev-parse", "HEAD"),
         "at": int(_epoch()),
         "files": {file.name: {"size": file.stat().st_size, "sha256": sha256(file)} for file in made},

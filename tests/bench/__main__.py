@@ -28,6 +28,7 @@ PARTS = (
     "away",
     "fleet",
     "content",
+    "system",
     "forms",
     "results",
     "demo",

@@ -18,6 +18,7 @@ from werkstadt.contract.code import new_code, parse_code, parse_scanned, to_scan
 from werkstadt.contract.errors import ContractError
 from werkstadt.contract.feeds import FeedList, parse_feed
 from werkstadt.contract.record import parse_header
+from werkstadt.contract.system import encode_system, parse_system
 from werkstadt.contract.wire import decode_batch
 from werkstadt.exhibits.forms.expression import parse_expression
 from werkstadt.exhibits.forms.syntax import ExpressionError
@@ -51,6 +52,16 @@ def _told(err: Exception) -> None:
     assert str(err)
     if isinstance(err, RepositoryRefused | ContentError):
         assert str(err).isprintable()
+
+
+def system(data: bytes) -> None:
+    try:
+        found = parse_system(data, "here")
+    except ContractError as err:
+        _told(err)
+    else:
+        assert sum(chunk.size for chunk in found.chunks) == found.size
+        assert parse_system(encode_system(found), "there").sha256 == found.sha256
 
 
 def manifest(data: bytes) -> None:
@@ -239,9 +250,14 @@ def _json(*trees: object) -> tuple[bytes, ...]:
     return tuple(json.dumps(tree).encode() for tree in trees)
 
 
+_SYSTEM = {
+    **{"format": 1, "profile": "device", "version": 7, "name": "0.1.0+7", "size": 12, "sha256": SHA},
+    "chunks": [[4, SHA], [5], [3, SHA, "f" * 64, 2]],
+}
 PARSERS: dict[str, Parser] = {
     "manifest": Parser(manifest, _json(_MANIFEST)),
     "exhibition": Parser(exhibition, _json(_EXHIBITION)),
+    "system": Parser(system, _json(_SYSTEM)),
     "path": Parser(path, (b"pictures/cover.svg", b"../a", b"manifest.json/a")),
     "draft": Parser(draft, _json(_DRAFT)),
     "metadata": Parser(metadata, _json(_METADATA)),

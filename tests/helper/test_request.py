@@ -19,6 +19,8 @@ GOOD: dict[str, dict[str, object]] = {
     "usb-refuse": {"port": "12-3"},
     "input-inhibit": {"name": "input17"},
     "input-release": {"name": "event4"},
+    "system-trust": {"root": "ab" * 32},
+    "system-install": {},
 }
 
 
@@ -50,6 +52,7 @@ def test_an_argument_too_many_or_too_few_is_refused(verb: str) -> None:
     ("verb", "name", "values"),
     [
         ("clock", "utc_ms", [1_704_067_199_999, 4_102_444_800_001, 1.8e12, "1800000000000", None, True, -1]),
+        ("system-trust", "root", ["ab" * 31, "AB" * 32, "ab" * 32 + "\n", "../" * 22, "", None, 5]),
         ("backlight", "percent", [-1, 101, 50.0, True, "50", None, [], 10**400]),
         *(
             (
@@ -111,6 +114,7 @@ def test_the_clock_goes_from_2024_to_2100(utc_ms: int) -> None:
         (b'{"v":1}', "do: expected one of"),
         (b'{"v":1,"do":["reboot"]}', "do: expected one of"),
         (b'{"v":1,"do":"slot-good"}', "do: expected one of"),
+        (b'{"v":1,"do":"slot-try"}', "do: expected one of"),
         (b'{"v":1,"do":"Reboot"}', "do: expected one of"),
         (b'{"v":1,"do":"reboot; id"}', "do: expected one of"),
         (b'{"v":1,"do":"reboot"}' + b" " * LINE_MAX, "line: expected at most"),

@@ -1,5 +1,6 @@
 """An update is good once the exhibition was there; before, it is left behind."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,77 @@ def test_where_nothing_is_known_nothing_is_late(tmp_path: Path, partition: Path)
 def test_a_machine_that_was_not_started_by_the_boot_loader_says_so(tmp_path: Path, partition: Path, text: str) -> None:
     with pytest.raises(Refusal, match=r"werkstadt\.slot=a or b"):
         slots.say_good(partition, line(tmp_path, text))
+
+
+def test_a_kiosk_that_starts_anew_does_not_forget_what_is_to_be_tried(tmp_path: Path, partition: Path) -> None:
+    waiting = BootState("a").trying("b", 12, 5)
+    partition.write_bytes(encode_state(waiting))
+    assert "slot b is tried" in slots.say_good(partition, line(tmp_path, "werkstadt.slot=a"))
+    assert decode_state(partition.read_bytes()) == waiting
+    slots.say_good(partition, line(tmp_path, "werkstadt.slot=b"))
+    assert decode_state(partition.read_bytes()).good == "b"
+
+
+# what was installed is tried
+
+
+def written(tmp_path: Path, said: object) -> Path:
+    path = tmp_path / "outcome.json"
+    path.write_text(json.dumps(said))
+    return path
+
+
+@pytest.mark.parametrize(("runs", "other"), [("a", "b"), ("b", "a")])
+def test_what_the_installer_wrote_is_tried_twice_and_what_runs_stays_the_good_one(
+    tmp_path: Path, partition: Path, runs: str, other: str
+) -> None:
+    partition.write_bytes(encode_state(BootState("a", root="ab" * 32)) + b"\x07" * 1000)
+    told = slots.try_written(
+        partition,
+        line(tmp_path, f"werkstadt.slot={runs}"),
+        written(tmp_path, {"ok": True, "version": 12, "timestamp": 5}),
+    )
+    assert f"slot {other} with system 12" in told
+    state = decode_state(partition.read_bytes()[:SECTOR])
+    assert (state.good, state.try_, state.left, state.tried, state.timestamp) == (runs, other, 2, 12, 5)
+    assert state.root == "ab" * 32
+    assert partition.read_bytes()[SECTOR:] == b"\x07" * 1000
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"ok": False, "code": "signature", "detail": "x"},
+        {"version": 0, "timestamp": 5},
+        {"version": True, "timestamp": 5},
+        {"version": "12", "timestamp": 5},
+        {"version": 12, "timestamp": 10**15},
+        {"version": 12, "timestamp": -1},
+        [],
+        "x",
+    ],
+)
+def test_without_a_word_of_the_installer_s_nothing_is_tried(tmp_path: Path, partition: Path, said: object) -> None:
+    before = partition.read_bytes()
+    with pytest.raises(Refusal):
+        slots.try_written(partition, line(tmp_path, "werkstadt.slot=a"), written(tmp_path, said))
+    with pytest.raises(FileNotFoundError):
+        slots.try_written(partition, line(tmp_path, "werkstadt.slot=a"), tmp_path / "nothing")
+    assert partition.read_bytes() == before
+
+
+# whom to trust
+
+
+def test_the_first_root_is_kept_and_no_other(partition: Path) -> None:
+    partition.write_bytes(encode_state(BootState("a", "b", 1, tried=3)))
+    assert "abababababab" in slots.trust(partition, "ab" * 32)
+    assert decode_state(partition.read_bytes()) == BootState("a", "b", 1, tried=3, root="ab" * 32)
+    partition.chmod(0o400)
+    before = partition.stat().st_mtime_ns
+    slots.trust(partition, "ab" * 32)
+    assert partition.stat().st_mtime_ns == before, "nothing is written where nothing is new"
+    for root in ("cd" * 32, "ab" * 31, "AB" * 32):
+        with pytest.raises(Refusal):
+            slots.trust(partition, root)
+    assert decode_state(partition.read_bytes()).root == "ab" * 32

@@ -27,11 +27,17 @@ def ask(noting: Noting, verb: str, **arguments: object) -> dict[str, object]:
         ("reboot", ("--job-mode=replace-irreversibly", "start", "reboot.target")),
         ("poweroff", ("--job-mode=replace-irreversibly", "start", "poweroff.target")),
         ("restart-kiosk", ("restart", "werkstadt-kiosk.service")),
+        ("system-install", ("start", "werkstadt-install.service")),
     ],
 )
 def test_what_systemd_does_is_asked_of_it_in_fixed_words(noting: Noting, verb: str, words: tuple[str, ...]) -> None:
     assert ask(noting, verb) == {"ok": True}
     assert noting.systemctl == [words]
+
+
+def test_whom_to_trust_goes_to_a_unit_of_its_own_that_may_write_the_boot_state(noting: Noting) -> None:
+    assert ask(noting, "system-trust", root="ab" * 32) == {"ok": True}
+    assert noting.systemctl == [("start", f"werkstadt-system-trust@{'ab' * 32}.service")]
 
 
 def test_the_clock_is_set(noting: Noting) -> None:

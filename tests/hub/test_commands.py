@@ -48,6 +48,7 @@ COMMANDS = (
     *("staff add", "staff password", "staff disable", "staff list", "staff pin"),
     *("keys make", "keys init", "keys trial", "keys sign", "keys accept", "keys admins", "keys rotate-online"),
     *("keys renew", "keys show", "publish", "withdraw", "content show", "content everywhere", "content export"),
+    *("system publish", "system show"),
 )
 DOCS = Path(__file__).parents[2] / "docs" / "hub.md"
 

@@ -15,6 +15,9 @@ from werkstadt.helper.rules.table import BUILT_IN, Table, table_of
 DEFAULT_PATH = Path("/etc/werkstadt/agent.toml")
 STATE = Path("/var/lib/werkstadt")
 SOCKET = Path("/run/werkstadt/agent.sock")
+SYSTEM = Path("/usr/lib/werkstadt/system.json")
+COMMAND_LINE = Path("/proc/cmdline")
+OUTCOME = Path("/run/werkstadt-install/outcome.json")
 VOUCHER = Path("/etc/werkstadt/voucher.json")
 STICKS = ("/media/*", "/media/*/*", "/run/media/*/*")
 """Where sticks are mounted, as patterns."""
@@ -43,6 +46,7 @@ _KNOWN: dict[str, type | tuple[type, ...]] = {
     "relay": bool,
     "relay_port": int,
     "helper": str,
+    "slots": str,
     "usb": list,
     "keyboard": list,
     "buttons.devices": list,
@@ -92,6 +96,8 @@ class Settings:
     swarm, relay: gives files of the exhibition to other devices; ports 0: any. sticks: where they are mounted.
     voucher: a file that lets this device join by itself; a stick may hold one, too.
     headset: devices with a jack; none: whichever has one. helper: the socket of the root part; None: there is none.
+    slots: where the partitions of the two systems and the boot state are, by name; None: this machine has one system.
+    system: which one runs; outcome: what the installer said last.
     table: which USB devices and keyboards are let in.
     """
 
@@ -113,6 +119,10 @@ class Settings:
     relay: bool = False
     relay_port: int = 8447
     helper: Path | None = None
+    slots: Path | None = None
+    system: Path = SYSTEM
+    command_line: Path = COMMAND_LINE
+    outcome: Path = OUTCOME
     table: Table = BUILT_IN
 
     @property
@@ -173,6 +183,7 @@ def parse_settings(text: str, source: Path) -> Settings:
         voucher=path_of("voucher", VOUCHER),
         headset=tuple(Path(one) for one in _texts(flat.get("headset.devices", []), f"{source}: headset.devices")),
         helper=Path(str(flat["helper"])) if flat.get("helper") else None,
+        slots=Path(str(flat["slots"])) if flat.get("slots") else None,
         table=_table(flat, source),
     )
 

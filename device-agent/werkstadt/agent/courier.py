@@ -20,7 +20,16 @@ from werkstadt.agent.receipts import check_policy, check_receipt, read_policy
 from werkstadt.agent.shipping import Shipper
 from werkstadt.agent.store import Store
 from werkstadt.contract.errors import ContractError
-from werkstadt.contract.messages import CheckIn, CheckInAnswer, ContentState, EpochState, Policy, SelfTest, Trouble
+from werkstadt.contract.messages import (
+    CheckIn,
+    CheckInAnswer,
+    ContentState,
+    EpochState,
+    Policy,
+    SelfTest,
+    SystemState,
+    Trouble,
+)
 from werkstadt.contract.ranges import Ranges
 from werkstadt.contract.shipping import Receipt, short_digest
 from werkstadt.contract.signing import verify
@@ -77,6 +86,7 @@ class Report:
     content: ContentState | None = None
     run: str = ""
     selftest: SelfTest | None = None
+    system: SystemState | None = None
 
 
 @dataclass(frozen=True)
@@ -216,6 +226,7 @@ class Courier:
             feeds_at_ms=self._feeds.at_ms if self._feeds else None,
             content=report.content,
             selftest=report.selftest,
+            system=report.system,
             signing=short_digest(self._signing_pem().encode()),
         )
         asked_ms = self._now_ms()

@@ -28,6 +28,7 @@ from werkstadt.agent.machine import Machine, machine_at
 from werkstadt.agent.staffdesk import House as StaffHouse
 from werkstadt.agent.staffdesk import StaffDesk
 from werkstadt.agent.surroundings import Surroundings
+from werkstadt.agent.system.keeper import SystemKeeper
 from werkstadt.agent.troubles import Troubles
 from werkstadt.contract.agentline import encode_line
 from werkstadt.contract.errors import ContractError
@@ -103,6 +104,9 @@ class Daemon:
             unreadable=lambda: self._troubles.detail("kiosk/bad-pack"),
             reload=lambda: self._tell("content", {}),
         )
+        self._system = SystemKeeper(
+            settings, self._hub_now, self._somebody_there, self._troubles.set, self._machine, now_ms
+        )
         self._staff = StaffDesk(settings, self._machine, StaffHouse(self._staff_state, self._note))
         self._told: dict[str, object] = {}
         self._live_for: tuple[str, object] | None = None
@@ -122,6 +126,7 @@ class Daemon:
                         ("hub", self._link.keep_up()),
                         ("live", self._live.listen()),
                         ("content", self._content.keep()),
+                        ("system", self._system.keep()),
                         ("tick", self._ticking()),
                     )
                 ]
@@ -197,7 +202,8 @@ class Daemon:
                 "id": self._content.updates.shown(),
                 "root_known": self._content.knows_root(),
             },
-            "plan": [dict(action.__dict__) for action in self._content.plan()],
+            "system": system.model_dump() if (system := self._system.state()) else None,
+            "plan": [dict(action.__dict__) for action in (*self._content.plan(), *self._system.plan())],
             "troubles": [one.model_dump() for one in self._troubles.all()],
         }
 
@@ -336,10 +342,12 @@ class Daemon:
         self._live_for = None
         await self._live.quiet()
         await self._content.let_go()
+        await self._system.let_go()
         try:
             yield
         finally:
             self._content.go_on()
+            self._system.go_on()
 
     def _live_connection(self) -> HubConnection | None:
         identity, address = self._link.identity, self._link.state.address
@@ -390,7 +398,8 @@ class Daemon:
         kiosk, troubles = self._kiosk, self._troubles.all()
         selftest = next((one.last for one in self._capabilities if isinstance(one, SelfTests)), None)
         return Report(
-            *(kiosk.exhibition, kiosk.lost_unkept, troubles, uptime_s, self._content.state(), self._run_id), selftest
+            *(kiosk.exhibition, kiosk.lost_unkept, troubles, uptime_s, self._content.state(), self._run_id),
+            *(selftest, self._system.state()),
         )
 
     # capabilities and the clock's ticking
@@ -475,6 +484,7 @@ class Daemon:
 
     def _end_threads(self) -> None:
         self._content.close()
+        self._system.close()
         self._journal_thread.submit(self._close_journal)
         self._journal_thread.shutdown(wait=True)
         self._joining.close()

@@ -9,12 +9,18 @@ SCRUB_EVERY_S = 86_400.0
 HUB = "hub"
 FILES = "files"
 KIOSK = "kiosk"
+SYSTEM = "system "
+"""And its version (rules/system.py)."""
 _DO = {
     "switch": "Switch to {}",
     "reload": "Let the touch application read its exhibits anew",
     "take-root": "Keep the root that the hub names",
     "bring": "Bring the exhibition from {}",
     "scrub": "Read all stored files through",
+    "trust-system": "Keep whom systems must come from",
+    "bring-system": "Bring the system from {}",
+    "install": "Write {} into the slot that does not run",
+    "restart": "Restart into {}",
 }
 _NOT_NOW = {
     HUB: "Nothing from the hub for now",
@@ -77,9 +83,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class Action:
-    """verb: "switch", "reload", "take-root", "bring", "scrub", or "wait" for what cannot be done now.
+    """verb: "switch", "reload", "take-root", "bring", "scrub", or "wait" for what cannot be done now;
+    of rules/system.py also "trust-system", "bring-system", "install", "restart".
 
-    subject: a hash, a road, FILES, or KIOSK.
+    subject: a hash, a road, FILES, KIOSK, or SYSTEM and a version.
     """
 
     verb: str
@@ -98,6 +105,7 @@ def sentence(action: Action) -> str:
         what = _NOT_NOW.get(action.subject)
         if what is None:
             what = "Nothing from {} for now" if "/" in action.subject else "Not yet switch to {}"
+            what = "Not yet {}" if action.subject.startswith(SYSTEM) else what
     else:
         what = _DO[action.verb]
     return f"{what.format(_name(action.subject))}: {action.why.removesuffix('.')}."
@@ -106,6 +114,8 @@ def sentence(action: Action) -> str:
 def _name(subject: str) -> str:
     if subject == HUB:
         return "the hub"
+    if subject.startswith(SYSTEM):
+        return subject
     return subject if "/" in subject else f"the exhibition {subject[:12]}"
 
 

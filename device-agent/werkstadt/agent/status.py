@@ -63,6 +63,8 @@ def _content(report: Mapping[str, Any]) -> Iterator[str]:
     else:
         fresh = "" if content["fresh"] else ", and not fresh: staff took it from a stick though its time was over"
         yield f"Content: {content['id'] or 'an exhibition'} ({content['exhibition'][:12]}) is in force{fresh}."
+    if system := report.get("system"):
+        yield _SYSTEM[system["state"]].format(**system)
     if not content["root_known"] and report["enrolled"]:
         yield "  This device does not know yet whom to trust for content."
     if content["fetching"]:
@@ -72,6 +74,14 @@ def _content(report: Mapping[str, Any]) -> Iterator[str]:
         told = row["subject"] == content["fetching"] or (row["subject"] == HUB and not report["enrolled"])
         if not told:
             yield f"  {sentence(Action(**row))}"
+
+
+_SYSTEM = {
+    "good": "System {version} ({name}) runs.",
+    "trial": "System {version} ({name}) runs, and has not proven itself yet.",
+    "waiting": "System {version} ({name}) runs; system {tried} is started at night.",
+    "back": "System {tried} did not prove itself; system {version} ({name}) runs again.",
+}
 
 
 def megabytes(size: int) -> str:

@@ -3,6 +3,7 @@
 werkstadt-helper serve [--user NAME] [--socket PATH]     the verbs of request.py, for NAME and root
 werkstadt-helper usb-seen 1-1.4 | keys-seen input7       is it let in? prints a property for udev
 werkstadt-helper slot-good | slot-late                   an update has proven itself | or has not: starts anew
+werkstadt-helper slot-try | slot-trust SHA256            what was installed is tried | whom systems must come from
 """
 
 import argparse
@@ -17,7 +18,7 @@ from werkstadt.helper.rules.keys import INPUT_NAME
 from werkstadt.helper.rules.usb import PORT
 
 TABLE = Path("/etc/werkstadt/agent.toml")
-SLOT_WORDS = ("slot-good", "slot-late")
+SLOT_WORDS = ("slot-good", "slot-late", "slot-try", "slot-trust")
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -35,7 +36,7 @@ def main(words: Sequence[str] | None = None) -> int:
         if told.do == "serve":
             _serve(told.user, told.socket, told.sys)
         elif told.do in SLOT_WORDS:
-            _slot(told.do)
+            _slot(told.do, told.device)
         else:
             print(_seen(told.do, told.device, told.table, told.sys))
     except (KeyError, OSError, ValueError) as err:
@@ -56,13 +57,17 @@ def _serve(user: str, path: Path | None, sys_: Path) -> None:
         serve(listener, uids, Host(sys_))
 
 
-def _slot(what: str) -> None:
-    """Raises Refusal, OSError, subprocess.SubprocessError."""
-    from werkstadt.helper.slots import COMMAND_LINE, PARTITION, is_late, say_good
+def _slot(what: str, root: str) -> None:
+    """Raises Refusal, OSError, ValueError, subprocess.SubprocessError."""
+    from werkstadt.helper.slots import COMMAND_LINE, PARTITION, is_late, say_good, trust, try_written
     from werkstadt.helper.verbs import Host, start
 
     if what == "slot-good":
         print(say_good(PARTITION, COMMAND_LINE))
+    elif what == "slot-try":
+        print(try_written(PARTITION, COMMAND_LINE))
+    elif what == "slot-trust":
+        print(trust(PARTITION, root))
     elif is_late(PARTITION, COMMAND_LINE):
         print("the update did not bring the exhibition in time: starts anew", flush=True)
         start(Host(), "reboot.target")

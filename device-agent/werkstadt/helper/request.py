@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from werkstadt.helper.bootstate import SHA256
 from werkstadt.helper.refusal import Refusal
 from werkstadt.helper.rules.keys import INPUT_NAME
 from werkstadt.helper.rules.usb import PORT
@@ -60,6 +61,8 @@ VERBS: Mapping[str, Mapping[str, Check]] = {
     "usb-refuse": {"port": text(PORT)},
     "input-inhibit": {"name": text(INPUT_NAME)},
     "input-release": {"name": text(INPUT_NAME)},
+    "system-trust": {"root": text(SHA256)},
+    "system-install": {},
 }
 
 

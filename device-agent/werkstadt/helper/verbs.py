@@ -52,6 +52,15 @@ def _restart_kiosk(host: Host) -> None:
     host.systemctl("restart", "werkstadt-kiosk.service")
 
 
+def _system_trust(host: Host, root: str) -> None:
+    """The boot state is another unit's: this one sees no disk."""
+    host.systemctl("start", f"werkstadt-system-trust@{root}.service")
+
+
+def _system_install(host: Host) -> None:
+    host.systemctl("start", "werkstadt-install.service")
+
+
 def _clock(host: Host, utc_ms: int) -> None:
     host.set_clock(utc_ms)
 
@@ -102,4 +111,6 @@ _ACTS: Mapping[str, Callable[..., Any]] = {
     "usb-refuse": _usb_refuse,
     "input-inhibit": _inhibit("1"),
     "input-release": _inhibit("0"),
+    "system-trust": _system_trust,
+    "system-install": _system_install,
 }

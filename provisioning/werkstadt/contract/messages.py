@@ -178,13 +178,26 @@ class SelfTest(Message):
     failed: Annotated[list[Text], Field(max_length=50)] = []
 
 
+class SystemState(Message):
+    """Of a device with two slots. version, name: of the system that runs. tried: version of the one written last.
+
+    state: "good"; "trial": it has not proven itself yet; "waiting": the one written is started at night; "back": the
+    one written did not prove itself.
+    """
+
+    version: Whole
+    name: Text
+    tried: Whole = 0
+    state: Literal["good", "trial", "waiting", "back"]
+
+
 class CheckIn(Message):
     """POST /api/v1/checkin. lost: answers that could not be saved and that no `lost` record tells of yet.
 
     feeds_at_ms: of the newest list of feeds that the device has taken, 0 for none; None: it knows no feeds.
     run: made anew at every start of the agent, so that two copies of one device are told apart. content: what it shows.
     signing: digest of the hub's signing certificate that it has. With the digests nothing is sent that it has already.
-    selftest: the last one, of a closed device.
+    selftest: the last one, of a closed device. system: which one it runs.
     """
 
     version: Text
@@ -199,6 +212,7 @@ class CheckIn(Message):
     content: "ContentState | None" = None
     signing: Annotated[str, Field(max_length=64)] = ""
     selftest: SelfTest | None = None
+    system: SystemState | None = None
 
     def to_bytes(self) -> bytes:
         """Without what is as always: it goes over the wire every 30 s."""

@@ -297,7 +297,9 @@ def _device_list(hub: Hub, _args: Mapping[str, object]) -> Result:
 
 
 def _told(device: devices.Device) -> Result:
-    return asdict(device) | {"content": device.content.model_dump()}
+    beside = {"selftest": device.selftest, "system": device.system}
+    told = {name: one.model_dump() if one else None for name, one in beside.items()}
+    return asdict(device) | {"content": device.content.model_dump()} | told
 
 
 def _feed_put(hub: Hub, args: Mapping[str, object]) -> Result:

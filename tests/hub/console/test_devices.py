@@ -5,12 +5,13 @@ import re
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.hub.console.forms import client, log_in, post
 from tests.hub.console.place import NOW_MS, PASSWORD, Place, add_people, empty_place
 from tests.hub.console.served import served
 from werkstadt.contract.code import parse_code
-from werkstadt.contract.messages import CheckIn, ContentState, Refusal, SelfTest
+from werkstadt.contract.messages import CheckIn, ContentState, Refusal, SelfTest, SystemState, Trouble
 from werkstadt.hub.live import Live, NotNowError
 from werkstadt.hub.store import audit, devices, enrolment
 
@@ -202,3 +203,28 @@ def test_the_last_self_test_stands_on_the_devices_page_with_what_failed(ada: htt
 def _listed(place: Place) -> list[devices.Device]:
     with place.hub.store.reading() as connection:
         return devices.listing(connection)
+
+
+@pytest.mark.parametrize(
+    ("state", "tried", "words"),
+    [
+        ("good", 0, "System 11 (0.1.0+11)"),
+        ("trial", 11, "System 11 (0.1.0+11) wird gerade erprobt"),
+        ("waiting", 12, "System 11 (0.1.0+11); nachts startet es System 12"),
+        ("back", 12, "System 12 hat sich nicht bewährt, System 11 (0.1.0+11) läuft wieder"),
+    ],
+)
+def test_which_system_a_device_runs_and_tries_stands_on_its_page(
+    ada: httpx.Client, place: Place, state: str, tried: int, words: str
+) -> None:
+    device = next(one for one in _listed(place) if one.last_seen_ms is not None)
+    told = SystemState.model_validate({"version": 11, "name": "0.1.0+11", "tried": tried, "state": state})
+    trouble = Trouble(code="system/went-back", detail="System 12 did not prove itself.", since_ms=NOW_MS)
+    with place.hub.store.writing() as connection:
+        said = CheckIn(version="1", epochs=[], system=told, troubles=[trouble] if state == "back" else [])
+        devices.check_in(connection, device.id, said, NOW_MS)
+    (now,) = [one for one in _listed(place) if one.id == device.id]
+    assert now.system == told
+    page = _text(ada.get(f"/devices/{device.id}").text)
+    assert words in page
+    assert ("Ein neues System hat sich nicht bewährt" in page) is (state == "back")

@@ -114,15 +114,20 @@ def _manifest(data: bytes, pack: PackRef) -> Manifest:
 def bring(offer: Offer, roads: Sequence[Road], content: ContentFolder, progress: Progress | None = None) -> Progress:
     """Every file of it, and the folders that hold them. Raises ContentRefused, RoadError, OSError."""
     progress = progress or Progress()
-    missing = [ref for ref in offer.files() if not content.has(ref)]
-    progress.total = sum(ref.size for ref in missing)
-    _check_room(content, missing)
-    for ref in missing:
-        _bring_file(ref, roads, content, progress)
+    bring_files(offer.files(), roads, content, progress)
     for data, manifest in offer.packs:
         content.place_pack(data, manifest)
     content.place_exhibition(offer.document)
     return progress
+
+
+def bring_files(wanted: Sequence[FileRef], roads: Sequence[Road], content: ContentFolder, progress: Progress) -> None:
+    """Those that are not here. Raises ContentRefused, RoadError, OSError."""
+    missing = [ref for ref in wanted if not content.has(ref)]
+    progress.total = sum(ref.size for ref in missing)
+    _check_room(content, missing)
+    for ref in missing:
+        _bring_file(ref, roads, content, progress)
 
 
 def _bring_file(ref: FileRef, roads: Sequence[Road], content: ContentFolder, progress: Progress) -> None:

@@ -15,6 +15,7 @@ from werkstadt.hub.cli import (
     retention,
     serving,
     staff,
+    systems,
     vouchers,
 )
 
@@ -41,5 +42,6 @@ app.add_typer(keys.app, name="keys")
 app.command()(content.publish)
 app.command()(content.withdraw)
 app.add_typer(content.app, name="content")
+app.add_typer(systems.app, name="system")
 app.command()(backups.backup)
 app.command()(backups.restore)

@@ -162,7 +162,8 @@ def author_add(
     name: Annotated[str, typer.Argument(help="Small letters, digits and -.")],
     public: Annotated[Path, typer.Argument(help="The public half of the author's key.")],
     may: Annotated[
-        list[str] | None, typer.Option("--may", help="packs/ID/* or exhibitions/*; everything if not given.")
+        list[str] | None,
+        typer.Option("--may", help="packs/ID/*, exhibitions/* or systems/*; all content if not given."),
     ] = None,
     draft: DraftFile = Path("content-author.json"),
     key: Key = None,

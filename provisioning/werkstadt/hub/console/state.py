@@ -16,6 +16,8 @@ _REFUSALS = frozenset(
     }
 )
 """Why a device did not take content: the last part of content/hub/… and content/stick/…; others have no words yet."""
+_SYSTEM = frozenset({"went-back", "unreadable"})
+"""What else is told of a device's system: system/hub, system/stick, system/install."""
 SILENT_MS = 5 * 60_000
 """Ten check-ins missed: worth a look."""
 COPIED_MS = 7 * _DAY_MS
@@ -126,5 +128,7 @@ def what_of(code: str) -> str:
     name = code.rpartition("/")[2]
     if code.startswith("content/"):
         return f"content-{name if name in _REFUSALS else 'refused'}"
+    if code.startswith("system/"):
+        return f"system-{name if name in _SYSTEM else 'refused'}"
     family = name.partition("-")[0]
     return family if family in _FAMILIES else _SAME_WORDS.get(name, name)

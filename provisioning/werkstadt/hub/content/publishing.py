@@ -12,6 +12,7 @@ from tuf.api.metadata import TargetFile, Targets
 from werkstadt.exhibits.contentfolder import ContentFolder, make_folders
 from werkstadt.exhibits.manifest import MANIFEST, FileRef, Manifest, exhibition_id, packs_of, parse_manifest
 from werkstadt.exhibits.problems import ContentError
+from werkstadt.hub.content import systems
 from werkstadt.hub.content.repository import Draft, Repository, RepositoryRefused
 from werkstadt.hub.files import sync_folder, write_durably
 
@@ -145,9 +146,12 @@ def documents_of(repository: Repository) -> set[str]:
 
 
 def files_of(repository: Repository, documents: Iterable[str]) -> set[str]:
-    """SHA-256 of all files that the manifests among the documents name. Raises RepositoryRefused."""
+    """SHA-256 of all files that manifests and systems among the documents name. Raises RepositoryRefused."""
     needed: set[str] = set()
     for name in documents:
+        if name.startswith(systems.SYSTEMS):
+            system = systems.read_system(repository.folder / "targets" / name)
+            needed |= {chunk.file for chunk in system.chunks if not chunk.is_zero}
         if name.startswith("packs/"):
             path = repository.folder / "targets" / name
             needed |= {ref.sha256 for ref in parse_manifest(_document(path), str(path)).files.values()}

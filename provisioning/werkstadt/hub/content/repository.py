@@ -219,7 +219,7 @@ class Repository:
         return self._with_targets(self._draft_root("root and list of authors, for some years more"))
 
     def draft_author(self, name: str, key: Key, may: Sequence[str]) -> Draft:
-        """may: patterns of targets, such as packs/abbe/* or exhibitions/*. An author who is there gets the new key."""
+        """may: patterns of targets, such as packs/abbe/*, exhibitions/* or systems/*. Who is there gets the new key."""
         _check_author(name, may)
         targets = self._next(self.targets(), ROOT_DAYS)
         delegations = targets.signed.delegations or Delegations({}, {})
@@ -411,8 +411,8 @@ def _check_author(name: str, may: Sequence[str]) -> None:
         raise RepositoryRefused(f"author: expected small letters, digits and -, got {name!r}")
     for pattern in may:
         head, _, rest = pattern.partition("/")
-        depth = {"packs": 1, "exhibitions": 0}.get(head)
+        depth = {"packs": 1, "exhibitions": 0, "systems": 0}.get(head)
         if depth is None or rest.count("/") != depth:
-            raise RepositoryRefused(f"may: expected packs/ID/* or exhibitions/*, got {pattern!r}")
+            raise RepositoryRefused(f"may: expected packs/ID/*, exhibitions/* or systems/*, got {pattern!r}")
     if not may:
         raise RepositoryRefused("may: expected at least one pattern, got none")

@@ -9,6 +9,7 @@ _ID, _SHA = r"[a-z0-9][a-z0-9-]{0,39}", r"[0-9a-f]{64}"
 _PATH = re.compile(
     rf"metadata/(timestamp|[1-9][0-9]{{0,15}}\.{_ID})\.json"
     rf"|targets/exhibitions/{_SHA}\.{_ID}\.json"
+    rf"|targets/systems/{_SHA}\.{_ID}\.json"
     rf"|targets/packs/{_ID}/{_SHA}\.{_SHA}\.json"
     rf"|files/[0-9a-f]{{2}}/{_SHA}"
 )

@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy import BindParameter, Connection, bindparam, func, insert, select, update
 
 from werkstadt.contract import hotp
-from werkstadt.contract.messages import CheckIn, ContentState, Policy, SelfTest
+from werkstadt.contract.messages import CheckIn, ContentState, Policy, SelfTest, SystemState
 from werkstadt.hub.store import dialect, house
 from werkstadt.hub.store.tables import certificates, devices, epochs, forks, notices, records, set_aside
 
@@ -33,7 +34,7 @@ class Device:
     lost: answers that could not be saved on the device and were never thanked: what its records tell and what it says
     is not on record yet; never lowered. applied_revision: of the policy. certificate_until_ms: of the one that lasts
     longest. address: of its last check-in. voucher: by which it joined. copied_ms: when a copy of it was last noticed.
-    selftest: the last one, of a closed device.
+    selftest: the last one, of a closed device. system: which one it runs, of one with two slots.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Device:
     voucher: str | None = None
     copied_ms: int | None = None
     selftest: SelfTest | None = None
+    system: SystemState | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ _SEEN_COLUMNS = (
     *("address", "run", "run_before"),
 )
 _SEEN = update(devices).where(devices.c.id == _OF_DEVICE).values({name: bindparam(name) for name in _SEEN_COLUMNS})
+_Beside = TypeVar("_Beside", SelfTest, SystemState)
 _SAID = select(epochs.c.epoch, epochs.c.said_written, epochs.c.said_given).where(epochs.c.device == _OF_DEVICE)
 _LOST = select(records.c.device, records.c.body).where(
     records.c.kind == "lost", records.c.v == 1, records.c.body.is_not(None)
@@ -132,15 +135,16 @@ def _content(said: str) -> ContentState:
 
 
 def _said_of_itself(said: CheckIn) -> str:
-    """What the column content keeps: content, and beside it the last self-test."""
+    """What the column content keeps: content, and beside it the last self-test and the system."""
     kept = said.content.model_dump(exclude_defaults=True) if said.content else {}
-    return json.dumps({**kept, "selftest": said.selftest.model_dump()} if said.selftest else kept)
+    beside = {"selftest": said.selftest, "system": said.system}
+    return json.dumps({**kept, **{name: one.model_dump() for name, one in beside.items() if one}})
 
 
-def _selftest(said: str) -> SelfTest | None:
+def _beside(said: str, name: str, kind: type[_Beside]) -> _Beside | None:
     try:
-        told = json.loads(said).get("selftest")
-        return SelfTest.model_validate(told) if told is not None else None
+        told = json.loads(said).get(name)
+        return kind.model_validate(told) if told is not None else None
     except (ValueError, AttributeError):
         return None
 
@@ -199,7 +203,8 @@ def listing(connection: Connection) -> list[Device]:
                 troubles=troubles,
                 certificate_until_ms=until.get(row["id"]),
                 copied_ms=copied.get(row["id"]),
-                selftest=_selftest(row["content"]),
+                selftest=_beside(row["content"], "selftest", SelfTest),
+                system=_beside(row["content"], "system", SystemState),
             )
         )
     return found

@@ -54,8 +54,8 @@ devices = Table(
 )
 """address: of the last check-in. run: of the agent; run_before: the few before it, the newest first, with blanks
 between. voucher: by which it joined. content: what the device last said of it (contract.messages.ContentState), and
-beside it, as "selftest", its last self-test (SelfTest). code_secret, code_counter: of the one-time codes for staff at
-it (contract/hotp.py); the counter of the next one."""
+beside it, as "selftest", its last self-test (SelfTest), as "system" which one it runs (SystemState). code_secret,
+code_counter: of the one-time codes for staff at it (contract/hotp.py); the counter of the next one."""
 
 certificates = Table(
     "certificates",
