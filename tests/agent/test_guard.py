@@ -1,7 +1,7 @@
 """The second look at input devices and USB: what it decides, and what it does on a /sys of paper."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -111,6 +111,9 @@ class _Helper:
             file = self.sysfs.root / "class/input" / str(arguments["name"]) / "inhibited"
             file.write_text("1" if verb == "input-inhibit" else "0")
         return {}
+
+    async def take(self, verb: str, **arguments: object) -> tuple[Mapping[str, object], Sequence[int]]:
+        return await self.do(verb, **arguments), ()
 
 
 @pytest.fixture

@@ -58,6 +58,9 @@ VERBS: Mapping[str, Mapping[str, Check]] = {
     "backlight": {"percent": whole(0, 100)},
     "usb-authorise": {"port": text(PORT), "vendor": text(HEX4), "product": text(HEX4), "interfaces": interfaces},
     "usb-refuse": {"port": text(PORT)},
+    "stick-open": {"port": text(PORT), "vendor": text(HEX4), "product": text(HEX4)},
+    "stick-read": {"port": text(PORT)},
+    "stick-close": {"port": text(PORT)},
     "input-inhibit": {"name": text(INPUT_NAME)},
     "input-release": {"name": text(INPUT_NAME)},
 }
