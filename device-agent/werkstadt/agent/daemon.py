@@ -8,7 +8,7 @@ import random
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from werkstadt.agent.capabilities import CAPABILITIES, Capability
 from werkstadt.agent.capabilities.buttons import Buttons
@@ -27,6 +27,7 @@ from werkstadt.agent.live import LiveWire, Refused
 from werkstadt.agent.machine import Machine, machine_at
 from werkstadt.agent.staffdesk import House as StaffHouse
 from werkstadt.agent.staffdesk import StaffDesk
+from werkstadt.agent.sticks import Sticks, StickState
 from werkstadt.agent.surroundings import Surroundings
 from werkstadt.agent.troubles import Troubles
 from werkstadt.contract.agentline import encode_line
@@ -103,7 +104,9 @@ class Daemon:
             unreadable=lambda: self._troubles.detail("kiosk/bad-pack"),
             reload=lambda: self._tell("content", {}),
         )
-        self._staff = StaffDesk(settings, self._machine, StaffHouse(self._staff_state, self._note))
+        self._sticks = Sticks(settings, self._machine, self._stick_changed, self._stick_copied)
+        house_of_staff = StaffHouse(self._staff_state, self._note, self._sticks)
+        self._staff = StaffDesk(settings, self._machine, house_of_staff)
         self._told: dict[str, object] = {}
         self._live_for: tuple[str, object] | None = None
 
@@ -135,6 +138,8 @@ class Daemon:
 
     def greeting(self) -> list[bytes]:
         lines = [encode_line("state", self._state()), encode_line("joining", self._joining.state.fields())]
+        if self._sticks.there:
+            lines.append(encode_line("stick", asdict(self._sticks.state)))
         for capability in self._capabilities:
             lines += capability.greeting()
         return lines
@@ -154,6 +159,8 @@ class Daemon:
             self._take_picture(client, fields)
         elif type_ in ("join", "compare", "compare-answer", "join-cancel"):
             self._join(type_, fields)
+        elif type_ == "stick" and client.is_kiosk:
+            self._let_stick_in(fields)
         elif type_ in STAFF_LINES and client.is_kiosk:
             self._staff.hear(client, parse_said(type_, fields))
         elif type_ == "report":
@@ -230,6 +237,22 @@ class Daemon:
 
     def _joining_changed(self, state: JoiningState) -> None:
         self._line.broadcast("joining", state.fields())
+
+    # sticks
+
+    def _let_stick_in(self, fields: Mapping[str, object]) -> None:
+        """Nobody has a PIN yet for a device that belongs to nobody: whoever stands there may ask."""
+        if fields.get("open") is not True:
+            self._sticks.shut()
+        elif self._link.has_looked and self._link.identity is None:
+            self._sticks.begin()
+
+    def _stick_changed(self, state: StickState) -> None:
+        self._line.broadcast("stick", asdict(state))
+
+    def _stick_copied(self) -> None:
+        self._content.look_at_sticks()
+        self._joining.look_now()
 
     # staff at the device
 
@@ -403,6 +426,7 @@ class Daemon:
                 self._link.now()
             elif self._link.has_looked:
                 self._joining.tick(kiosk=bool(self._line.kiosks()))
+            self._sticks.tick(belongs=self._link.identity is not None)
             self._notice.alive()
             await asyncio.sleep(TICK_S)
 
@@ -462,6 +486,7 @@ class Daemon:
         self._notice.stopping()
         await self._joining.end()
         await self._staff.end()
+        await self._sticks.end()
         for capability in self._capabilities:
             self._guarded(capability, capability.stop)
         for task in tasks:

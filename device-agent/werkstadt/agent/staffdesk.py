@@ -19,6 +19,7 @@ from werkstadt.agent.machine import Machine, NoMachine
 from werkstadt.agent.rescue import rescue
 from werkstadt.agent.rules.staffsession import Session
 from werkstadt.agent.staffpin import PinRefused, let_in
+from werkstadt.agent.sticks import Sticks
 from werkstadt.agent.surroundings import Surroundings, look_around, writable_stick
 from werkstadt.contract.agentline import encode_line
 from werkstadt.contract.staffline import ACTS, Act, AskState, Done, Enter, Entered, Leave, Said, State
@@ -40,11 +41,12 @@ def boottime_s() -> float:
 class House:
     """What the desk needs of the daemon. state: all that it knows without looking; note: keeps a record, durably.
 
-    Raises JournalUnavailable where that fails.
+    note raises JournalUnavailable where that fails.
     """
 
     state: Callable[[Surroundings], State]
     note: Callable[[str, int, Mapping[str, object]], Awaitable[None]]
+    sticks: Sticks
 
 
 class StaffDesk:
@@ -69,6 +71,7 @@ class StaffDesk:
         """A connection ended: what was allowed on it is over."""
         if self._session is not None and self._session.client == id(client):
             self._session = None
+            self._house.sticks.shut()
             log.info("staff session over reason='connection ended'")
 
     async def end(self) -> None:
@@ -89,6 +92,7 @@ class StaffDesk:
                 _tell(client, "staff-is", self._house.state(around).fields())
             elif isinstance(said, Leave):
                 self._session = None
+                self._house.sticks.shut()
                 await self._note("left")
         except Exception:
             log.exception("staff not answered said=%s", type(said).__name__)
@@ -128,6 +132,9 @@ class StaffDesk:
             await self._note(act.verb, **act.arguments)
             if act.verb == "rescue":
                 return await self._rescue()
+            if act.verb == "stick":
+                self._house.sticks.begin()
+                return Done(act.verb)
             await self._machine.do(act.verb, **act.arguments)
         except AgentError as err:
             await self._note("failed", verb=act.verb)
@@ -140,7 +147,9 @@ class StaffDesk:
         return Done(act.verb)
 
     def acts(self) -> tuple[str, ...]:
-        return ("rescue",) if isinstance(self._machine, NoMachine) else ACTS
+        if isinstance(self._machine, NoMachine):
+            return ("rescue",)
+        return tuple(verb for verb in ACTS if verb != "stick" or self._house.sticks.there)
 
     async def _rescue(self) -> Done:
         stick = await asyncio.to_thread(writable_stick, self._settings)

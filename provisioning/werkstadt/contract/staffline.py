@@ -27,7 +27,8 @@ SESSION_MAX_S = 600.0
 ANSWER_S = 8.0
 TYPED_MAX = 16
 STAFF_LINES = ("staff-enter", "staff-state", "staff-act", "staff-leave")
-ACTS = ("restart-kiosk", "reboot", "poweroff", "backlight", "rescue")
+ACTS = ("restart-kiosk", "reboot", "poweroff", "backlight", "rescue", "stick")
+"""stick: one is let in and read; how that goes the line `stick` says (agentline.py). It ends with the session, too."""
 REFUSALS = ("", "wrong", "locked", "no-pin", "busy", "failed")
 """locked: not even looked at. no-pin: the hub has given none. busy: another one is being looked at."""
 FAILURES = ("", "no-machine", "no-stick", "busy", "failed")
