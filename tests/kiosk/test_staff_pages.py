@@ -1,6 +1,7 @@
 """Staff at the device, in the real window: knocking, the pad, the page, and that nothing of it or of a visit stays."""
 
 import random
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -330,6 +331,43 @@ def test_a_machine_that_is_not_ours_is_told_plainly_and_has_no_such_pills(visit:
     assert "Gerät neu starten" not in acting
     assert "Helligkeit" not in acting
     assert "Bildschirm prüfen" in acting
+
+
+def _stick(agent: Agent, state: str, **fields: object) -> None:
+    usual = {"until_s": 0.0, "files": 0, "voucher": False, "content": False, "error": "", "detail": ""}
+    agent.say("stick", state=state, **{**usual, **fields})
+
+
+def test_a_stick_is_asked_for_and_how_it_goes_is_told_in_words(visit: Open, agent: Agent) -> None:
+    visitor = inside(visit, agent)
+    _stick(agent, "none")
+    agent.lines.clear()
+    visitor.press("USB-Stick lesen")
+    until(agent, lambda: (agent.last("staff-act") or {}).get("verb") == "stick")
+    agent.say("staff-done", verb="stick", error="", detail="")
+    for state, more, words in (
+        ("waiting", {"until_s": time.monotonic() + 100.2}, "Jetzt den USB-Stick einstecken."),
+        ("reading", {}, "Der Stick wird gelesen … Bitte stecken lassen."),
+        ("read", {"files": 3, "content": True}, "Stick gelesen: 3 Dateien übernommen. Er kann abgezogen werden."),
+        ("read", {"files": 1, "voucher": True}, "Stick gelesen: Eine Datei übernommen."),
+        ("failed", {"error": "none"}, "Es kam kein Stick."),
+        ("failed", {"error": "no-fat"}, "Bitte einen mit FAT32 nehmen."),
+        ("failed", {"error": "empty"}, "weder ein Gutschein noch eine Ausstellung"),
+        ("failed", {"error": "room"}, "zu wenig Platz"),
+        ("failed", {"error": "broken"}, "nicht zu Ende lesen"),
+        ("failed", {"error": "helper", "detail": "The helper is away."}, "Das hat nicht geklappt: The helper is away."),
+    ):
+        _stick(agent, state, **more)
+        until(agent, lambda words=words: visitor.says(words))  # type: ignore[misc]
+        acting = [node.name for node in visitor.nodes() if node.acts]
+        assert ("USB-Stick lesen" in acting) is (state not in ("waiting", "reading"))
+    _stick(agent, "none")
+    until(agent, lambda: not visitor.says("Das hat nicht geklappt"))
+
+
+def test_where_sticks_are_mounted_there_is_nothing_to_ask_for(visit: Open, agent: Agent) -> None:
+    visitor = inside(visit, agent, replace(STATE, acts=("rescue",)))
+    assert not visitor.says("USB-Stick lesen")
 
 
 def test_brightness_only_where_there_is_one_and_never_down_to_nothing(visit: Open, agent: Agent) -> None:

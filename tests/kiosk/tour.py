@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from tests.kiosk.visitor import ListJournal, Visitor
 from werkstadt.contract.staffline import ACTS, State, TroubleOf
+from werkstadt.kiosk.rules.stick import Stick
 
 TEXT = {"de": "Das Licht war schön.", "en": "I liked the light."}
 
@@ -84,6 +85,9 @@ def _staff(visitor: Visitor, language: str) -> Iterator[str]:
     QTest.qWait(round(visitor.lane.look.property("quick")) + 50)
     yield "staff-asked"
     staff.no()
+    staff.hear_stick(Stick(there=True, state="read", files=3, content=True))
+    visitor.settle()
+    yield "staff-stick"
     staff.test("touch")
     visitor.settle()
     yield "staff-touch"

@@ -1,6 +1,7 @@
 """The pages for staff as QML binds to them. Imported when somebody first knocks."""
 
 import datetime as dt
+import time
 import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
@@ -12,6 +13,7 @@ from werkstadt.contract.errors import ContractError
 from werkstadt.contract.staffline import State, parse_done, parse_entered, parse_state
 from werkstadt.kiosk.rules.staff import Staff
 from werkstadt.kiosk.rules.stay import THEMES
+from werkstadt.kiosk.rules.stick import NO_STICK, Stick
 from werkstadt.kiosk.views.kinds import MAP
 from werkstadt.kiosk.views.lane import Lane
 
@@ -42,6 +44,7 @@ class StaffView(QObject):  # type: ignore[operator]
         super().__init__(parent)
         self.staff = Staff(now_s, reached)
         self.lane = lane
+        self.stick_said = NO_STICK
         self._tell_agent = tell
         self._left = left
         self._clock = QTimer(self, interval=_TICK_MS)
@@ -68,6 +71,11 @@ class StaffView(QObject):  # type: ignore[operator]
         except ContractError:
             return
         self._settle()
+
+    def hear_stick(self, stick: Stick) -> None:
+        self.stick_said = stick
+        self.changed.emit()
+        self.ticked.emit()
 
     def _come_in(self) -> None:
         """The visit that was open is over, as after an idle time: nothing of it is on the page behind."""
@@ -152,6 +160,10 @@ class StaffView(QObject):  # type: ignore[operator]
     def yes(self) -> None:
         self._act(lambda: self._do(self.staff.yes()))
 
+    @Slot()
+    def letStickIn(self) -> None:  # noqa: N802
+        self._act(lambda: self._do(self.staff.begin("stick")))
+
     @Slot(int)
     def setBacklight(self, percent: int) -> None:  # noqa: N802
         self._act(lambda: self._do(self.staff.begin("backlight"), percent=max(1, min(100, percent))))
@@ -226,6 +238,8 @@ class StaffView(QObject):  # type: ignore[operator]
     testing = Property(str, lambda self: self.staff.test, notify=changed)
     left = Property(int, lambda self: self.staff.left_s, notify=ticked)
     codeLeft = Property(int, lambda self: self.staff.code_left_s, notify=ticked)  # noqa: N815
+    stick = Property(MAP, lambda self: self.stick_said.fields(), notify=changed)
+    stickLeft = Property(int, lambda self: self.stick_said.left_s(time.monotonic()), notify=ticked)  # noqa: N815
     state = Property(MAP, _state, notify=stateChanged)
     known = Property(bool, lambda self: self.staff.state is not None, notify=stateChanged)
 

@@ -256,6 +256,14 @@
       <translation>Save to a USB stick</translation>
     </message>
     <message>
+      <source>Auf dem Stick ist weder ein Gutschein noch eine Ausstellung.</source>
+      <translation>There is neither a voucher nor an exhibition on the stick.</translation>
+    </message>
+    <message>
+      <source>Auf diesem Gerät ist dafür zu wenig Platz.</source>
+      <translation>There is too little room for it on this device.</translation>
+    </message>
+    <message>
       <source>Aufnahme beenden</source>
       <translation>Stop recording</translation>
     </message>
@@ -604,6 +612,14 @@
       <translation>The storage takes nothing more. Forms stay closed.</translation>
     </message>
     <message>
+      <source>Der Stick ließ sich nicht zu Ende lesen. Ist er beschädigt, oder war er zu früh draußen?</source>
+      <translation>The stick could not be read to its end. Is it damaged, or was it taken out too early?</translation>
+    </message>
+    <message>
+      <source>Der Stick wird gelesen … Bitte stecken lassen.</source>
+      <translation>The stick is being read … Please leave it in.</translation>
+    </message>
+    <message>
       <source>Der Text dazu fehlt hier.</source>
       <translation>Its text is missing here.</translation>
     </message>
@@ -662,6 +678,10 @@
     <message>
       <source>Die drei Minuten sind um.</source>
       <translation>The three minutes are over.</translation>
+    </message>
+    <message>
+      <source>Diesen Stick kann das Gerät nicht lesen. Bitte einen mit FAT32 nehmen.</source>
+      <translation>The device cannot read this stick. Please take one with FAT32.</translation>
     </message>
     <message>
       <source>Dieser Code kann nicht stimmen.</source>
@@ -844,6 +864,10 @@
       <translation>It is good once, and for three minutes. Let the console show a new one.</translation>
     </message>
     <message>
+      <source>Er kann abgezogen werden.</source>
+      <translation>You can take it out.</translation>
+    </message>
+    <message>
       <source>Er steht in der Konsole neben dem Code: auf einem Tablet oder ausgedruckt, eine Handbreit entfernt.</source>
       <translation>It stands beside the code in the console: on a tablet or printed, a hand’s breadth away.</translation>
     </message>
@@ -866,6 +890,10 @@
     <message>
       <source>Es gehört noch zu keinem Hub. In der Konsole „Gerät hinzufügen“ öffnen, dann hier wählen:</source>
       <translation>It belongs to no hub yet. Open “Add a device” in the console, then choose here:</translation>
+    </message>
+    <message>
+      <source>Es kam kein Stick.</source>
+      <translation>No stick came.</translation>
     </message>
     <message>
       <source>Es steckt kein Stick, auf den geschrieben werden darf.</source>
@@ -1136,6 +1164,10 @@
       <translation>Now</translation>
     </message>
     <message>
+      <source>Jetzt den USB-Stick einstecken.</source>
+      <translation>Now put in the USB stick.</translation>
+    </message>
+    <message>
       <source>Jetzt geht es wieder.</source>
       <translation>Now it works again.</translation>
     </message>
@@ -1256,6 +1288,10 @@
       <translation>The code or six digits will do as well.</translation>
     </message>
     <message>
+      <source>Mit dem Gutschein wird nun verbunden.</source>
+      <translation>Now the device joins by the voucher.</translation>
+    </message>
+    <message>
       <source>Mit dem Gutschein, der hier steckt, hat es noch nicht geklappt. Es geht von selbst weiter.</source>
       <translation>The voucher on this device has not worked yet. It goes on by itself.</translation>
     </message>
@@ -1334,6 +1370,10 @@
     <message>
       <source>Neues Foto</source>
       <translation>New photo</translation>
+    </message>
+    <message>
+      <source>Nicht mehr warten</source>
+      <translation>Stop waiting</translation>
     </message>
     <message>
       <source>Nicht verbunden.</source>
@@ -1544,6 +1584,14 @@
       <translation>Asterisk</translation>
     </message>
     <message>
+      <source>Stick gelesen: %1 Dateien übernommen.</source>
+      <translation>Stick read: %1 files taken.</translation>
+    </message>
+    <message>
+      <source>Stick gelesen: Eine Datei übernommen.</source>
+      <translation>Stick read: one file taken.</translation>
+    </message>
+    <message>
       <source>Stimmt alles so?</source>
       <translation>Is everything right?</translation>
     </message>
@@ -1616,6 +1664,14 @@
       <translation>Sound for the question</translation>
     </message>
     <message>
+      <source>USB-Stick lesen</source>
+      <translation>Read a USB stick</translation>
+    </message>
+    <message>
+      <source>USB-Stick mit einem Gutschein lesen</source>
+      <translation>Read a USB stick with a voucher</translation>
+    </message>
+    <message>
       <source>Und-Zeichen</source>
       <translation>Ampersand</translation>
     </message>
@@ -1666,6 +1722,10 @@
     <message>
       <source>Vorlesen</source>
       <translation>Read aloud</translation>
+    </message>
+    <message>
+      <source>Was darauf ist, wird nun geprüft. Es gilt nur, wenn es von Ihnen unterschrieben ist.</source>
+      <translation>What is on it is checked now. It counts only if your house has signed it.</translation>
     </message>
     <message>
       <source>Was die Kamera sieht</source>

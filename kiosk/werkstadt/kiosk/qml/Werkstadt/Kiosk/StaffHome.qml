@@ -41,7 +41,7 @@ Page {
             return lane.tr("Das hat nicht geklappt: %1").arg(staff.doneDetail);
         if (staff.done === "rescue")
             return lane.tr("Gesichert als %1. Am Hub: werkstadt-hub journal import DATEI").arg(staff.doneDetail);
-        return staff.done === "backlight" ? "" : lane.tr("Das ist unterwegs.");
+        return staff.done === "backlight" || staff.done === "stick" ? "" : lane.tr("Das ist unterwegs.");
     }
 
     function may(verb: string): bool {
@@ -122,6 +122,15 @@ Page {
             text: root.lane.tr("Was möchten Sie tun?")
         }
 
+        // Beside what was just pressed.
+        StickNotice {
+            look: root.look
+            lane: root.lane
+            width: sheet.room
+            stick: root.staff.stick
+            openFor: root.staff.stickLeft
+        }
+
         Flow {
             width: sheet.room
             spacing: root.look.s4
@@ -138,6 +147,15 @@ Page {
                 text: root.lane.tr("Berührung prüfen")
                 icon: "hand-finger"
                 onActivated: root.staff.test("touch")
+            }
+
+            Pill {
+                look: root.look
+                text: root.lane.tr("USB-Stick lesen")
+                icon: "usb"
+                visible: root.acts.includes("stick")
+                usable: root.may("stick") && !root.staff.stick.busy
+                onActivated: root.staff.letStickIn()
             }
 
             Pill {
