@@ -1,7 +1,7 @@
 """werkstadt-helper: what needs root on a device. Started by systemd's socket, and by udev for what is plugged in.
 
 werkstadt-helper serve [--user NAME] [--socket PATH]     the verbs of request.py, for NAME and root
-werkstadt-helper usb-seen 1-1.4 | keys-seen input7       is it let in? prints a property for udev
+werkstadt-helper usb-seen 1-1.4 | keys-seen input7       is it let in? prints properties for udev
 werkstadt-helper disk-seen sda                           read-only, unless a rule says else; prints one, too
 werkstadt-helper sticks-out                              what a helper that ended left open
 werkstadt-helper slot-good | slot-late                   an update has proven itself | or has not: starts anew
@@ -95,7 +95,8 @@ def _seen(what: str, device: str, table: Path, sys_: Path) -> str:
         return f"UDEV_DISABLE_PERSISTENT_STORAGE_RULES_FLAG={int(not disk_seen(device, table_in(table), sys_))}"
     if what == "usb-seen":
         return f"WERKSTADT_OUT={int(not usb_seen(device, table_in(table), sys_))}"
-    return f"WERKSTADT_HELD={int(not keys_seen(device, table_in(table), sys_))}"
+    told = keys_seen(device, table_in(table), sys_)
+    return "\n".join(f"{name}={value}" for name, value in told.items())
 
 
 if __name__ == "__main__":
