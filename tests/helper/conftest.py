@@ -19,11 +19,19 @@ class Noting:
     sticks: Sticks = field(init=False)
 
     def __post_init__(self) -> None:
+        self.touch.mkdir()
         self.sticks = Sticks(self.sysfs.root.parent / "dev", lambda: self.now_s)
 
     @property
     def host(self) -> Host:
-        return Host(self.sysfs.root, lambda *words: self.systemctl.append(words), self.clock.append, self.sticks)
+        return Host(
+            self.sysfs.root, lambda *words: self.systemctl.append(words), self.clock.append, self.sticks, self.touch
+        )
+
+    @property
+    def touch(self) -> Path:
+        """Where corrections of touch screens lie."""
+        return self.sysfs.root.parent / "touch"
 
     def everything(self) -> object:
         """All that a verb could have changed."""

@@ -20,6 +20,7 @@ GOOD: dict[str, dict[str, object]] = {
     "stick-open": {"port": "1-2", "vendor": "0781", "product": "5567"},
     "stick-read": {"port": "1-2"},
     "stick-close": {"port": "1-2"},
+    "touch-matrix": {"name": "input4", "matrix": [1.02, 0, -0.01, 0, 0.98, 0]},
     "input-inhibit": {"name": "input17"},
     "input-release": {"name": "event4"},
 }

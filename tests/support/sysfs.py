@@ -65,6 +65,12 @@ class Sysfs:
         (event / "device").symlink_to(folder)
         return folder
 
+    def touch_screen(self, number: int, phys: str = "usb-1/input0") -> Path:
+        folder = self.input(number, [BTN_TOUCH], "A screen", phys)
+        (folder / "properties").write_text("2\n")
+        (folder / f"event{number}/uevent").write_text("")
+        return folder
+
     def screen(self, name: str, most: int) -> Path:
         return self._folder(f"class/backlight/{name}", {"max_brightness": f"{most}\n", "brightness": "0\n"})
 

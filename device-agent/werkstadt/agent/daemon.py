@@ -15,6 +15,7 @@ from werkstadt.agent.capabilities.buttons import Buttons
 from werkstadt.agent.capabilities.house import House
 from werkstadt.agent.capabilities.selftests import SelfTests
 from werkstadt.agent.capabilities.sensors import Sensors
+from werkstadt.agent.capabilities.touch import Touch
 from werkstadt.agent.config import Settings
 from werkstadt.agent.content.keeper import ContentKeeper, HubNow
 from werkstadt.agent.courier import Report
@@ -105,7 +106,7 @@ class Daemon:
             reload=lambda: self._tell("content", {}),
         )
         self._sticks = Sticks(settings, self._machine, self._stick_changed, self._stick_copied)
-        house_of_staff = StaffHouse(self._staff_state, self._note, self._sticks)
+        house_of_staff = StaffHouse(self._staff_state, self._note, self._sticks, self._touch())
         self._staff = StaffDesk(settings, self._machine, house_of_staff)
         self._told: dict[str, object] = {}
         self._live_for: tuple[str, object] | None = None
@@ -237,6 +238,12 @@ class Daemon:
 
     def _joining_changed(self, state: JoiningState) -> None:
         self._line.broadcast("joining", state.fields())
+
+    def _touch(self) -> Touch | None:
+        """None where there is no helper to correct one."""
+        if self._settings.helper is None:
+            return None
+        return next((one for one in self._capabilities if isinstance(one, Touch)), None)
 
     # sticks
 

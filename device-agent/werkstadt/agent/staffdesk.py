@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 
+from werkstadt.agent.capabilities.touch import Touch
 from werkstadt.agent.config import Settings
 from werkstadt.agent.errors import AgentError
 from werkstadt.agent.kioskline import Client
@@ -22,7 +23,7 @@ from werkstadt.agent.staffpin import PinRefused, let_in
 from werkstadt.agent.sticks import Sticks
 from werkstadt.agent.surroundings import Surroundings, look_around, writable_stick
 from werkstadt.contract.agentline import encode_line
-from werkstadt.contract.staffline import ACTS, Act, AskState, Done, Enter, Entered, Leave, Said, State
+from werkstadt.contract.staffline import ACTS, TOUCH, Act, AskState, Done, Enter, Entered, Leave, Said, State
 from werkstadt.journal import JournalUnavailable
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class House:
     state: Callable[[Surroundings], State]
     note: Callable[[str, int, Mapping[str, object]], Awaitable[None]]
     sticks: Sticks
+    touch: Touch | None
 
 
 class StaffDesk:
@@ -129,12 +131,15 @@ class StaffDesk:
             return Done(act.verb, "no-machine")
         self._acting = True
         try:
-            await self._note(act.verb, **act.arguments)
+            if act.verb not in TOUCH[:2]:  # what was only tried is nothing to remember
+                await self._note(act.verb, **act.arguments)
             if act.verb == "rescue":
                 return await self._rescue()
             if act.verb == "stick":
                 self._house.sticks.begin()
                 return Done(act.verb)
+            if act.verb in TOUCH and self._house.touch is not None:
+                return Done(act.verb, await self._house.touch.act(act.verb, act.matrix))
             await self._machine.do(act.verb, **act.arguments)
         except AgentError as err:
             await self._note("failed", verb=act.verb)
@@ -149,7 +154,8 @@ class StaffDesk:
     def acts(self) -> tuple[str, ...]:
         if isinstance(self._machine, NoMachine):
             return ("rescue",)
-        return tuple(verb for verb in ACTS if verb != "stick" or self._house.sticks.there)
+        without = (() if self._house.sticks.there else ("stick",)) + (() if self._house.touch else TOUCH)
+        return tuple(verb for verb in ACTS if verb not in without)
 
     async def _rescue(self) -> Done:
         stick = await asyncio.to_thread(writable_stick, self._settings)

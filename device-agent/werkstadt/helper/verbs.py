@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from werkstadt.helper import devices
+from werkstadt.helper import devices, touch
 from werkstadt.helper import sticks as stick
 from werkstadt.helper.refusal import Refusal
 from werkstadt.helper.request import Request
@@ -38,6 +38,7 @@ class Host:
     systemctl: Callable[..., None] = _systemctl
     set_clock: Callable[[int], None] = _set_clock
     sticks: Sticks = field(default_factory=Sticks)
+    touch: Path = touch.RUN
 
 
 def act(request: Request, host: Host) -> Mapping[str, object]:
@@ -102,6 +103,10 @@ def stick_close(host: Host, port: str) -> None:
     stick.close_stick(host.sys, host.sticks, port)
 
 
+def _touch_matrix(host: Host, name: str, matrix: tuple[float, ...]) -> None:
+    touch.set_matrix(host.sys, host.touch, name, matrix)
+
+
 def _inhibit(text: str) -> Callable[[Host, str], None]:
     def write(host: Host, name: str) -> None:
         path = host.sys / devices.INPUT / name
@@ -122,6 +127,7 @@ _ACTS: Mapping[str, Callable[..., Any]] = {
     "stick-open": _stick_open,
     "stick-read": _stick_read,
     "stick-close": stick_close,
+    "touch-matrix": _touch_matrix,
     "input-inhibit": _inhibit("1"),
     "input-release": _inhibit("0"),
 }

@@ -11,10 +11,12 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from werkstadt.contract.errors import ContractError
 from werkstadt.contract.staffline import State, parse_done, parse_entered, parse_state
+from werkstadt.contract.touchmatrix import Matrix
+from werkstadt.kiosk.rules.calibrating import TARGETS
 from werkstadt.kiosk.rules.staff import Staff
 from werkstadt.kiosk.rules.stay import THEMES
 from werkstadt.kiosk.rules.stick import NO_STICK, Stick
-from werkstadt.kiosk.views.kinds import MAP
+from werkstadt.kiosk.views.kinds import LIST, MAP
 from werkstadt.kiosk.views.lane import Lane
 
 QML_IMPORT_NAME = "Werkstadt.Model"
@@ -91,7 +93,7 @@ class StaffView(QObject):  # type: ignore[operator]
         self._settle(quietly=True)
 
     def touched(self) -> None:
-        self.staff.touched()
+        self.staff.notice()
 
     def _settle(self, quietly: bool = False) -> None:
         staff = self.staff
@@ -110,7 +112,7 @@ class StaffView(QObject):  # type: ignore[operator]
 
     def _snapshot(self) -> tuple[object, ...]:
         staff = self.staff
-        return (staff.page, staff.error, staff.looking, staff.doing, staff.done, staff.test, staff.asked)
+        return (staff.page, staff.error, staff.looking, staff.doing, staff.done, staff.test, staff.asked, staff.target)
 
     def end(self) -> None:
         """Whoever stands there next finds nothing of it: neither what was typed, nor how it looked."""
@@ -127,7 +129,7 @@ class StaffView(QObject):  # type: ignore[operator]
     # What they do
 
     def _act(self, act: Callable[[], object]) -> None:
-        self.staff.touched()
+        self.staff.notice()
         act()
         self._settle()
 
@@ -175,15 +177,39 @@ class StaffView(QObject):  # type: ignore[operator]
     @Slot(str)
     def test(self, which: str) -> None:
         self._act(lambda: self.staff.begin_test(which))
+        if self.staff.test == "calibrate":
+            self._act(lambda: self._do(self.staff.begin("touch-begin")))
 
     @Slot()
     def endTest(self) -> None:  # noqa: N802
+        """A correction that is only tried goes back with it."""
+        goes_back = self.staff.test == "calibrate"
         self._act(self.staff.end_test)
+        if goes_back:
+            self._act(lambda: self._do(self.staff.begin("touch-back")))
+
+    @Slot(float, float)
+    def meet(self, x: float, y: float) -> None:
+        """A target was touched there: parts of the window."""
+        self._act(lambda: self._try(self.staff.meet(x, y)))
+
+    def _try(self, found: Matrix | None) -> None:
+        if found is None:
+            return
+        verb = self.staff.begin("touch-try")
+        if verb:
+            self._do(verb, matrix=list(found))
+        else:
+            self.endTest()
+
+    @Slot(bool)
+    def fits(self, yes: bool) -> None:
+        self._act(lambda: self._do(self.staff.begin("touch-keep" if yes else "touch-back")))
 
     @Slot()
     def notice(self) -> None:
         """Somebody is still here."""
-        self.staff.touched()
+        self.staff.notice()
 
     @Slot()
     def nextLanguage(self) -> None:  # noqa: N802
@@ -235,6 +261,10 @@ class StaffView(QObject):  # type: ignore[operator]
     done = Property(str, lambda self: self.staff.done.verb if self.staff.done else "", notify=changed)
     doneError = Property(str, lambda self: self.staff.done.error if self.staff.done else "", notify=changed)  # noqa: N815
     doneDetail = Property(str, lambda self: self.staff.done.detail if self.staff.done else "", notify=changed)  # noqa: N815
+    target = Property(LIST, lambda self: list(self.staff.target or ()), notify=changed)
+    targets = Property(int, lambda _: len(TARGETS), constant=True)
+    targetsMet = Property(int, lambda self: len(self.staff.touched), notify=changed)  # noqa: N815
+    fitLeft = Property(int, lambda self: self.staff.fit_left_s, notify=ticked)  # noqa: N815
     testing = Property(str, lambda self: self.staff.test, notify=changed)
     left = Property(int, lambda self: self.staff.left_s, notify=ticked)
     codeLeft = Property(int, lambda self: self.staff.code_left_s, notify=ticked)  # noqa: N815

@@ -328,6 +328,10 @@
       <translation>Zone %1</translation>
     </message>
     <message>
+      <source>Berührung einstellen</source>
+      <translation>Adjust touch</translation>
+    </message>
+    <message>
       <source>Berührung prüfen</source>
       <translation>Test touch</translation>
     </message>
@@ -676,8 +680,16 @@
       <translation>The clock is off by %1 minutes.</translation>
     </message>
     <message>
+      <source>Die Ziele wurden nicht getroffen. Es bleibt, wie es war.</source>
+      <translation>The targets were missed. It stays as it was.</translation>
+    </message>
+    <message>
       <source>Die drei Minuten sind um.</source>
       <translation>The three minutes are over.</translation>
+    </message>
+    <message>
+      <source>Die neue Einstellung gilt.</source>
+      <translation>The new setting counts.</translation>
     </message>
     <message>
       <source>Diesen Stick kann das Gerät nicht lesen. Bitte einen mit FAT32 nehmen.</source>
@@ -890,6 +902,14 @@
     <message>
       <source>Es gehört noch zu keinem Hub. In der Konsole „Gerät hinzufügen“ öffnen, dann hier wählen:</source>
       <translation>It belongs to no hub yet. Open “Add a device” in the console, then choose here:</translation>
+    </message>
+    <message>
+      <source>Es ist nicht klar, welches Glas berührt wurde. Es bleibt, wie es war.</source>
+      <translation>It is not clear which glass was touched. It stays as it was.</translation>
+    </message>
+    <message>
+      <source>Es ist wieder, wie es war.</source>
+      <translation>It is as it was before.</translation>
     </message>
     <message>
       <source>Es kam kein Stick.</source>
@@ -1140,6 +1160,10 @@
       <translation>Is it switched on, and this device in the same network?</translation>
     </message>
     <message>
+      <source>Ja, es passt</source>
+      <translation>Yes, it fits</translation>
+    </message>
+    <message>
       <source>Ja, ich bin noch da</source>
       <translation>Yes, I am still here</translation>
     </message>
@@ -1348,6 +1372,10 @@
       <translation>Somebody is beside you. Whoever is done taps “Finish”. Then you can take more room here.</translation>
     </message>
     <message>
+      <source>Nein, zurück</source>
+      <translation>No, go back</translation>
+    </message>
+    <message>
       <source>Netz und Hub</source>
       <translation>Network and hub</translation>
     </message>
@@ -1386,6 +1414,10 @@
     <message>
       <source>Nichts hat sich geändert. Der Grund steht unten und im Protokoll dieses Geräts.</source>
       <translation>Nothing has changed. The reason stands below and in the log of this device.</translation>
+    </message>
+    <message>
+      <source>Niemand hat geantwortet. Es ist wieder, wie es war.</source>
+      <translation>Nobody answered. It is as it was before.</translation>
     </message>
     <message>
       <source>Noch %1 Minuten.</source>
@@ -1440,12 +1472,20 @@
       <translation>Closer</translation>
     </message>
     <message>
+      <source>Ohne Antwort gilt in %1 Sekunden wieder das Alte.</source>
+      <translation>Without an answer the old setting counts again in %1 seconds.</translation>
+    </message>
+    <message>
       <source>Ohne „%1“</source>
       <translation>Without “%1”</translation>
     </message>
     <message>
       <source>PIN oder Einmal-Code</source>
       <translation>PIN or one-time code</translation>
+    </message>
+    <message>
+      <source>Passt das? Bitte ein paar Mal tippen: Der Punkt soll unter dem Finger sein.</source>
+      <translation>Does it fit? Please tap a few times: the dot should be under your finger.</translation>
     </message>
     <message>
       <source>Pfeil rechts oder Tab: das Nächste. Pfeil links: das davor. Eingabetaste: auswählen. Escape: zurück. Pos 1: die Seite von vorn. Ende: noch einmal. Bild auf und Bild ab: lauter und leiser. F2: Vorlesen aus.</source>
@@ -1850,6 +1890,14 @@
     <message>
       <source>Zeitleiste</source>
       <translation>Time line</translation>
+    </message>
+    <message>
+      <source>Ziel</source>
+      <translation>Target</translation>
+    </message>
+    <message>
+      <source>Ziel %1 von %2: genau in die Mitte tippen.</source>
+      <translation>Target %1 of %2: tap exactly in its middle.</translation>
     </message>
     <message>
       <source>Ziffern und Zeichen</source>
