@@ -56,6 +56,16 @@ def test_what_mtools_wrote_is_read(tmp_path: Path, bits: int, kib: int, cluster:
         assert read_all(volume) == FILES
 
 
+@pytest.mark.parametrize(("clusters", "bits"), [(4_084, 12), (4_085, 16), (65_524, 16), (65_525, 32)])
+def test_how_many_clusters_there_are_says_which_fat_it_is(small: bytes, clusters: int, bits: int) -> None:
+    boot = bytearray(small[:512])
+    struct.pack_into("<H", boot, 19, 0)
+    struct.pack_into("<H", boot, 22, 600)
+    reserved, fats, in_root = struct.unpack_from("<HBH", boot, 14)
+    struct.pack_into("<I", boot, 32, reserved + fats * 600 + in_root * 32 // 512 + clusters * boot[13])
+    assert Fat(reading(boot)).bits == bits
+
+
 def test_a_file_in_pieces_all_over_the_stick_is_whole(tmp_path: Path) -> None:
     """Every other file goes, and what takes their place is scattered."""
     many = {f"f{number}.bin": bytes([number]) * 1_024 for number in range(40)}

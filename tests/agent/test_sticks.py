@@ -110,6 +110,13 @@ def test_a_folder_that_lies_in_itself_ends(tmp_path: Path) -> None:
         copy_stick([reading(bent)], tmp_path / "to", ROOM)
 
 
+def test_folders_are_followed_as_deep_as_content_has_them_and_no_deeper(tmp_path: Path) -> None:
+    deep = image(tmp_path, {"werkstadt-content/a/b/c/x": b"x"}, 12)
+    assert copy_stick([reading(deep)], tmp_path / "to", ROOM).files == 1
+    with pytest.raises(AgentError, match="folders at most 4 deep"):
+        copy_stick([reading(image(tmp_path, {"werkstadt-content/a/b/c/d/x": b"x"}, 12))], tmp_path / "to", ROOM)
+
+
 def test_entries_without_end_are_not_listened_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     many = image(tmp_path, {f"f{number}": b"" for number in range(30)} | {"werkstadt-voucher.json": b"v"}, 12)
     monkeypatch.setattr(stickcopy, "LOOKED_AT_MAX", 20)
