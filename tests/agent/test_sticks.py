@@ -12,9 +12,11 @@ import pytest
 
 from tests.agent.house import until
 from tests.support.fat_image import fat_at, needs_tools, reading, write_image
+from tests.support.hub_simulator import HubSimulator
 from tests.support.kiosk_line import KioskClient
 from tests.support.sysfs import KEYBOARD, STICK, Sysfs
 from werkstadt.agent import stickcopy, sticks
+from werkstadt.agent.capabilities.guard import observe
 from werkstadt.agent.config import Settings
 from werkstadt.agent.content.keeper import find_sticks
 from werkstadt.agent.daemon import Daemon
@@ -330,9 +332,9 @@ def test_a_voucher_that_has_done_its_work_is_not_kept(door: Door) -> None:
 
 
 @contextlib.asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[tuple[Daemon, KioskClient]]:
+async def running(settings: Settings, helper: Helper | None = None) -> AsyncIterator[tuple[Daemon, KioskClient]]:
     stop = asyncio.Event()
-    daemon = Daemon(settings, ServiceNotice({}), machine=Helper())
+    daemon = Daemon(settings, ServiceNotice({}), machine=helper or Helper())
     task = asyncio.create_task(daemon.run(stop))
     await until(lambda: daemon._link.has_looked or task.done())
     kiosk = KioskClient(settings.socket)
@@ -370,3 +372,29 @@ def test_a_machine_that_mounts_sticks_says_nothing_of_a_door(settings: Settings)
             assert not [one for one in daemon.greeting() if b'"stick"' in one]
 
     play(scene)
+
+
+def test_a_fresh_closed_device_joins_by_the_voucher_on_a_stick_and_keeps_none(
+    hub: HubSimulator, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = replace(settings, helper=tmp_path / "helper.sock", voucher=tmp_path / "none", sticks=())
+    sysfs = Sysfs(tmp_path / "sys")
+    sysfs.usb("1-2", "0781", "5567", STICK)
+    monkeypatch.setattr(sticks, "observe", lambda _: observe(sysfs.root))
+    helper = Helper(write_image(tmp_path / "stick.img", {"werkstadt-voucher.json": hub.voucher()}, 32))
+
+    async def scene() -> None:
+        async with running(closed, helper) as (_, kiosk):
+            await kiosk.until("joining", state="choose")
+            kiosk.say("stick", {"open": True})
+            await kiosk.until("stick", state="read", files=1, voucher=True)
+            await kiosk.until("state", enrolled=True, hub="here")
+            await until(lambda: not (closed.copies / "werkstadt-voucher.json").exists())
+            helper.asked.clear()
+            kiosk.say("stick", {"open": True})
+            kiosk.say("report")
+            await kiosk.until("report")
+            assert helper.asked == [], "a device that belongs to a hub asks for the PIN"
+
+    play(scene)
+    assert len(hub.devices) == 1
