@@ -1,7 +1,7 @@
 """The second look at input devices and USB: what it decides, and what it does on a /sys of paper."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -55,6 +55,19 @@ def test_a_keyboard_that_is_known_to_be_held_is_held_in_silence() -> None:
     acts, told = guard(Seen([(DELL, E7)]), Table(keyboards=(KeyboardRule("Dell*", heard=False),)), ())
     assert [act.target for act in acts] == [("input-inhibit", "input7")]
     assert told == {}
+
+
+def test_a_scanner_that_has_more_keys_than_it_may_is_held_and_told_and_one_that_was_narrowed_is_let_go() -> None:
+    table = Table(keyboards=(KeyboardRule(device="413c:2113", only="printable"),))
+    held = replace(DELL, inhibited=True)
+    acts, told = guard(Seen([(held, E7)]), table, ())
+    assert acts == []
+    assert told["keyboard-input7"].startswith("A scanner is there that has more keys than it may: 'Dell KB216'")
+    narrowed = replace(held, keys=frozenset({0, 28, 30, 42}))
+    acts, told = guard(Seen([(narrowed, E7)]), table, ())
+    assert [act.target for act in acts] == [("input-release", "input7")]
+    assert told == {}
+    assert guard(Seen([(DELL, E7)]), table, ())[0] == [Act("input-inhibit", (("name", "input7"),))]
 
 
 def test_buttons_that_the_agent_alone_hears_are_let_go_and_held_again_when_it_does_not() -> None:
@@ -111,6 +124,9 @@ class _Helper:
             file = self.sysfs.root / "class/input" / str(arguments["name"]) / "inhibited"
             file.write_text("1" if verb == "input-inhibit" else "0")
         return {}
+
+    async def take(self, verb: str, **arguments: object) -> tuple[Mapping[str, object], Sequence[int]]:
+        return await self.do(verb, **arguments), ()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -45,6 +45,9 @@ class FakeMachine:
             raise self.fails
         self.done.append((verb, arguments))
         return {}
+
+    async def take(self, verb: str, **arguments: object) -> tuple[Mapping[str, object], Sequence[int]]:
+        return await self.do(verb, **arguments), ()
 
 
 def recorded(journal: Path) -> list[str]:

@@ -57,9 +57,26 @@ def test_what_the_kiosk_says() -> None:
     assert parse_said("staff-leave", {"session": TOKEN}) == Leave(TOKEN)
     for verb in ACTS:
         percent = 40 if verb == "backlight" else None
-        act = parse_said("staff-act", {"session": TOKEN, "verb": verb, "percent": percent})
-        assert act == Act(TOKEN, verb, percent)
-        assert act.arguments == ({"percent": 40} if percent else {})
+        matrix = [1.02, 0, 0, 0, 1, -0.01] if verb == "touch-try" else None
+        act = parse_said("staff-act", {"session": TOKEN, "verb": verb, "percent": percent, "matrix": matrix})
+        assert act == Act(TOKEN, verb, percent, (1.02, 0.0, 0.0, 0.0, 1.0, -0.01) if matrix else None)
+        assert act.arguments == ({"percent": 40} if percent else {"matrix": matrix} if matrix else {})
+
+
+@pytest.mark.parametrize(
+    ("verb", "more", "where"),
+    [
+        ("touch-try", {}, "matrix"),
+        ("touch-try", {"matrix": [1, 0, 0, 0, 1]}, "matrix"),
+        ("touch-try", {"matrix": [0, 0, 0, 0, 0, 0]}, "matrix"),
+        ("touch-try", {"matrix": [1, 0, 0, 0, 1, 0], "percent": 40}, "percent"),
+        ("touch-keep", {"matrix": [1, 0, 0, 0, 1, 0]}, "matrix"),
+        ("backlight", {"percent": 40, "matrix": [1, 0, 0, 0, 1, 0]}, "matrix"),
+    ],
+)
+def test_a_correction_is_of_touch_try_alone_and_sane(verb: str, more: dict[str, object], where: str) -> None:
+    with pytest.raises(ContractError, match=f"^staff-act.{where}: expected"):
+        parse_said("staff-act", {"session": TOKEN, "verb": verb, **more})
 
 
 _NO_PINS: tuple[object, ...] = (None, "", 270419, "27041a", "２７０４１９", "1" * 17, "1\n", ["1"], {})

@@ -2,8 +2,9 @@
 looked at. examples: what a run begins with, beside nothing at all."""
 
 import json
+import struct
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, Root
 
 from werkstadt.agent.config import parse_address
+from werkstadt.agent.fat import FOLDER_MAX, Fat, FatError
 from werkstadt.contract import messages
 from werkstadt.contract.agentline import LineSplitter, decode_line, encode_line
 from werkstadt.contract.code import new_code, parse_code, parse_scanned, to_scan
@@ -28,6 +30,7 @@ from werkstadt.exhibits.webvtt import parse_track
 from werkstadt.hub.content.drafts import Draft, RepositoryRefused
 from werkstadt.hub.content.shelf import Shelf
 
+FAT_SIZE = 65_536
 SHA = "0123456789abcdef" * 4
 
 
@@ -231,6 +234,34 @@ def shelf(data: bytes) -> None:
         assert not set(found.parts) & {".", "..", ""}
 
 
+def fat(data: bytes) -> None:
+    """The first part of a stick: what is read of it is bounded, whatever it says."""
+    image = data + bytes(FAT_SIZE - len(data)) if data else b""
+    try:
+        volume = Fat(lambda at, length: image[at : at + length])
+        for entry in volume.entries():
+            inner = (
+                volume.entries(entry) if entry.folder else volume.pieces(replace(entry, size=min(entry.size, 9_999)))
+            )
+            assert sum(1 for _ in inner) <= FOLDER_MAX
+    except FatError as err:
+        _told(err)
+
+
+def _fat_image() -> bytes:
+    """FAT12 of 64 KiB, as mkfs.vfat makes it: a folder in cluster 2, a file of two clusters."""
+    boot = b"\xeb\x3c\x90mkfs.fat" + struct.pack("<HBHBHHBHHHII", 512, 1, 1, 2, 16, 128, 0xF8, 1, 32, 2, 0, 0)
+    table = b"\xf8\xff\xff\xff\x4f\x00\xff\x0f\x00".ljust(512, b"\0")
+    top = (
+        b"FOLDER     \x10".ljust(26, b"\0")
+        + b"\2\0"
+        + bytes(4)
+        + b"A       TXT\x20".ljust(26, b"\0")
+        + b"\3\0\x58\2\0\0"
+    )
+    return boot.ljust(510, b"\0") + b"\x55\xaa" + 2 * table + top
+
+
 _ROW = {"sha256": SHA, "size": 3}
 _MANIFEST = {"format": 1, "kind": "exhibit", "id": "bridge", "version": "1", "files": {"a.png": _ROW, "d/b.svg": _ROW}}
 _EXHIBITION = {"format": 2, "id": "winter", "shows": [{"pack": "bridge", "hash": SHA}], "forms": []}
@@ -271,5 +302,6 @@ PARSERS: dict[str, Parser] = {
     "feed": Parser(feed, _json(_FEED)),
     "feedlist": Parser(feedlist, _json({"format": 1, "at_ms": 1, "feeds": {"a": 1}, "withdrawn": {"b": 2}})),
     "expression": Parser(expression, (b"${age} + 3 >= 18 and not(selected(., 'a'))", b"if(a, 'b', c div 2)")),
+    "fat": Parser(fat, (_fat_image(),)),
     "shelf": Parser(shelf, (f"targets/packs/bridge/{SHA}.{SHA}.json".encode(), b"metadata/1.root.json")),
 }

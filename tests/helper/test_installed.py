@@ -62,6 +62,27 @@ def test_what_has_keys_is_held_before_any_program_is_asked() -> None:
     assert set(re.findall(r'GOTO="(\w+)"', rules)) == labels
 
 
+def test_a_scanner_is_narrowed_before_it_is_asked_about_again() -> None:
+    rules = (ROOT / "udev/rules.d/65-werkstadt-keys.rules").read_text()
+    (line,) = [line for line in rules.splitlines() if line.startswith('ENV{WERKSTADT_ONLY}=="printable"')]
+    parts = ('KERNELS=="input[0-9]*"', 'IMPORT{parent}="KEYBOARD_KEY_*"', 'RUN{builtin}+="keyboard"', "keys-seen $id")
+    order = [line.index(part) for part in parts]
+    assert order == sorted(order)
+
+
+def test_a_disk_by_usb_is_read_only_and_nobody_looks_for_a_file_system_on_it() -> None:
+    """Before 60-persistent-storage.rules, which would; and where the program fails, too."""
+    rules = (ROOT / "udev/rules.d/59-werkstadt-sticks.rules").read_text()
+    (disk,) = [line for line in rules.splitlines() if line.startswith('ENV{DEVTYPE}=="disk"')]
+    flag = 'ENV{UDEV_DISABLE_PERSISTENT_STORAGE_RULES_FLAG}="1"'
+    assert disk.index(flag) < disk.index('IMPORT{program}="/usr/lib/werkstadt/device/helper disk-seen %k"')
+
+
+def test_no_stick_stays_open_however_the_helper_ended() -> None:
+    unit = (ROOT / "systemd/system/werkstadt-helper.service").read_text()
+    assert "\nExecStopPost=/usr/lib/werkstadt/device/helper sticks-out\n" in unit
+
+
 @pytest.mark.parametrize(
     "code", ["700e0", "700e4", "700e2", "700e3", "7003a", "70045", "70046", "1d", "38", "3b", "58", "54"]
 )

@@ -17,6 +17,10 @@ GOOD: dict[str, dict[str, object]] = {
     "backlight": {"percent": 40},
     "usb-authorise": {"port": "1-1.4", "vendor": "046d", "product": "c31c", "interfaces": ["03/01/01", "03/00/00"]},
     "usb-refuse": {"port": "12-3"},
+    "stick-open": {"port": "1-2", "vendor": "0781", "product": "5567"},
+    "stick-read": {"port": "1-2"},
+    "stick-close": {"port": "1-2"},
+    "touch-matrix": {"name": "input4", "matrix": [1.02, 0, -0.01, 0, 0.98, 0]},
     "input-inhibit": {"name": "input17"},
     "input-release": {"name": "event4"},
     "system-trust": {"root": "ab" * 32},
@@ -60,7 +64,7 @@ def test_an_argument_too_many_or_too_few_is_refused(verb: str) -> None:
                 "port",
                 ["", "1", "usb1", "1-", "-1", "1-1.", "1-1/..", "../1-1", "1-1\n", "1-1.1.1.1.1.1.1", "١-١", 1],
             )
-            for verb in ("usb-authorise", "usb-refuse")
+            for verb in ("usb-authorise", "usb-refuse", "stick-open", "stick-read", "stick-close")
         ),
         ("usb-authorise", "vendor", ["046D", "46d", "0x46d", "046d\n", 1133, None]),
         ("usb-authorise", "product", ["C31C", "", "c31cc", "../c"]),

@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 
 from tests.support.sysfs import BTN_TOUCH, KEYBOARD, LETTERS, STICK, TOUCH, descriptors
 from werkstadt.helper.refusal import Refusal
-from werkstadt.helper.rules.keys import PASSING, InputDevice, KeyboardRule, judge_input, parse_keys
+from werkstadt.helper.rules.keys import (
+    NARROW,
+    PASSING,
+    InputDevice,
+    KeyboardRule,
+    is_to_narrow,
+    judge_input,
+    parse_keys,
+)
 from werkstadt.helper.rules.table import BUILT_IN, Table, parse_table
 from werkstadt.helper.rules.usb import KINDS, UsbDevice, UsbRule, judge_usb, kind, parse_descriptors
 
@@ -197,6 +205,38 @@ def test_a_keyboard_that_is_known_and_held_is_not_told_and_the_first_rule_counts
     assert judge_input(built_in, (KeyboardRule(name="*"), held)) == (True, False)
 
 
+SCANNER = KeyboardRule(device="413c:2113", only="printable")
+
+
+@pytest.mark.parametrize(
+    "keys", [(28,), (2, 13, 16, 27, 30, 41, 43, 53, 57, 86), (42, 54), (0, 30, 240), tuple(PASSING)]
+)
+def test_a_scanner_is_heard_where_it_can_type_signs_and_enter_alone(keys: tuple[int, ...]) -> None:
+    assert judge_input(keyboard(*keys), (SCANNER,)) == (True, False)
+
+
+@pytest.mark.parametrize("key", [1, 14, 15, 29, 56, 58, 59, 71, 96, 97, 100, 102, 103, 111, 125, 127, 139, 183, 0x160])
+def test_a_scanner_with_one_key_more_is_held_and_told(key: int) -> None:
+    assert judge_input(keyboard(28, 30, key), (SCANNER,)) == (False, True)
+    assert is_to_narrow(keyboard(28, key), (SCANNER,))
+
+
+def test_what_is_no_scanner_is_not_narrowed() -> None:
+    assert not is_to_narrow(keyboard(*LETTERS), (KeyboardRule(device="413c:2113"), SCANNER)), "the first rule counts"
+    assert not is_to_narrow(keyboard(*LETTERS, ids="413c:2114"), (SCANNER,))
+    assert not is_to_narrow(keyboard(BTN_TOUCH), (SCANNER,))
+
+
+def test_of_a_scanner_everything_that_is_no_sign_is_mapped_to_nothing() -> None:
+    kept = {"70004", "7001d", "7001e", "70027", "70028", "7002c", "7002d", "70038", "70064", "700e1", "700e5"}
+    gone = {"70029", "7002a", "7002b", "70039", "7003a", "70045", "7004a", "70050", "70052", "70054", "70063", "70065"}
+    assert not kept & set(NARROW)
+    assert gone | {"7009c", "700d8", "700e0", "700e2", "700e3", "700e4", "700e6", "700e7", "700e8", "700ff"} <= set(
+        NARROW
+    )
+    assert sum(len(f"KEYBOARD_KEY_{code}=reserved ") for code in NARROW) < 4_096, "half of what udev passes on"
+
+
 def test_the_kernels_bitmap_of_keys_is_read_word_by_word() -> None:
     assert parse_keys("0\n") == frozenset()
     assert parse_keys("40000000") == {30}
@@ -226,6 +266,9 @@ def test_the_table_is_read() -> None:
         phys = "isa0060/*"
         name = "AT *"
         use = "held"
+        [[keyboard]]
+        device = "05e0:1200"
+        only = "printable"
         """
     )
     assert table == Table(
@@ -233,8 +276,13 @@ def test_the_table_is_read() -> None:
             rule("serial", device="2341:0043", port="1-1.2", serial="A1"),
             rule("audio", "serial", port="1-3"),
             rule("keyboard", device="413c:2113"),
+            rule("keyboard", device="05e0:1200"),
         ),
-        (KeyboardRule(device="413c:2113"), KeyboardRule("AT *", "isa0060/*", heard=False)),
+        (
+            KeyboardRule(device="413c:2113"),
+            KeyboardRule("AT *", "isa0060/*", heard=False),
+            KeyboardRule(device="05e0:1200", only="printable"),
+        ),
     )
     assert parse_table("") == BUILT_IN == Table()
 
@@ -267,6 +315,9 @@ def test_a_held_or_unnumbered_keyboard_opens_no_plug() -> None:
         ("[[keyboard]]", r"keyboard\[1\]: expected a device, a name or a phys"),
         ('[[keyboard]]\nuse = "held"', r"keyboard\[1\]: expected a device"),
         ('[[keyboard]]\nname = "x"\nuse = "maybe"', r"keyboard\[1\]\.use"),
+        ('[[keyboard]]\nname = "x"\nonly = "digits"', r"keyboard\[1\]\.only"),
+        ('[[keyboard]]\nonly = "printable"', r"keyboard\[1\]: expected a device"),
+        ('[[keyboard]]\nname = "x"\nuse = "held"\nonly = "printable"', r"keyboard\[1\]\.only: expected nothing"),
         ("[[keyboard]]\nname = 3", r"keyboard\[1\]\.name"),
         ('[[keyboard]]\nname = ""', r"keyboard\[1\]\.name"),
     ],

@@ -75,6 +75,20 @@ def test_udev_reads_whether_a_device_is_held(sysfs: Sysfs, capsys: pytest.Captur
     assert (said(keyboard, "inhibited"), said(screen, "inhibited")) == ("0", "0")
 
 
+def test_a_scanner_is_held_until_it_has_no_key_too_many(sysfs: Sysfs, capsys: pytest.CaptureFixture[str]) -> None:
+    table = '[[keyboard]]\nname = "A key*"\nonly = "printable"'
+    scanner = sysfs.input(3, LETTERS)
+    ask(sysfs, "keys-seen", "input3", table)
+    told = capsys.readouterr().out.splitlines()
+    assert told[:2] == ["WERKSTADT_HELD=0", "WERKSTADT_ONLY=printable"], "the session hears it when it is let go"
+    assert "KEYBOARD_KEY_70029=reserved" in told
+    assert all(line.startswith("KEYBOARD_KEY_700") for line in told[2:])
+    assert said(scanner, "inhibited") == "1"
+    (scanner / "capabilities/key").write_text(f"{sum(1 << key for key in (0, 28, 30, 42)):x}\n")
+    ask(sysfs, "keys-seen", "input3", table)
+    assert said(scanner, "inhibited") == "0"
+
+
 @pytest.mark.parametrize(
     ("what", "name"),
     [("usb-seen", "../x"), ("usb-seen", "usb1"), ("usb-seen", ""), ("keys-seen", "event3/.."), ("keys-seen", "1-1")],

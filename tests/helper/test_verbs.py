@@ -16,7 +16,7 @@ from werkstadt.helper.serve import answer
 
 
 def ask(noting: Noting, verb: str, **arguments: object) -> dict[str, object]:
-    told = json.loads(answer(line(verb, arguments), noting.host))
+    told = json.loads(answer(line(verb, arguments), noting.host)[0])
     assert isinstance(told, dict)
     return told
 
@@ -137,7 +137,7 @@ def test_what_systemd_refuses_is_an_answer(noting: Noting) -> None:
     def fail(*_: str) -> None:
         raise subprocess.CalledProcessError(4, "systemctl")
 
-    told = json.loads(answer(line("reboot", {}), replace(noting.host, systemctl=fail)))
+    told = json.loads(answer(line("reboot", {}), replace(noting.host, systemctl=fail))[0])
     assert told["ok"] is False
     assert "systemctl" in told["error"]
 
@@ -158,7 +158,8 @@ def test_what_was_done_and_refused_stands_in_the_log_on_a_line_each(
 def test_a_hostile_line_is_answered_and_nothing_is_done(noting: Noting, data: bytes) -> None:
     noting.sysfs.root.joinpath("class/backlight/one").mkdir(exist_ok=True)
     before = noting.everything()
-    told = answer(data, noting.host)
+    told, fds = answer(data, noting.host)
+    assert not fds
     assert json.loads(told)["ok"] is False
     assert told.count(b"\n") == 1
     assert noting.everything() == before

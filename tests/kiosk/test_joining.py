@@ -148,6 +148,27 @@ def test_a_code_is_typed_by_touch_and_sent_when_somebody_says_so(visit: Open, ag
     assert _told(agent, "join-cancel") == {"v": 1, "type": "join-cancel"}
 
 
+def test_on_a_closed_device_whoever_stands_there_may_have_a_stick_read(
+    visit: Open, agent: Agent, tmp_path: Path
+) -> None:
+    visitor = _fresh(visit, agent, tmp_path)
+    assert visitor.says("Mit einem Gutschein auf einem USB-Stick geht es von selbst.")
+    stick = {"until_s": 0.0, "files": 0, "voucher": False, "content": False, "error": "", "detail": ""}
+    agent.say("stick", state="none", **stick)
+    until(agent, lambda: visitor.says("USB-Stick mit einem Gutschein lesen"))
+    assert not visitor.says("geht es von selbst")
+    visitor.press("USB-Stick mit einem Gutschein lesen")
+    assert _told(agent, "stick")["open"] is True
+    agent.say("stick", state="waiting", **{**stick, "until_s": time.monotonic() + 60})
+    until(agent, lambda: visitor.says("Jetzt den USB-Stick einstecken."))
+    visitor.press("Nicht mehr warten")
+    assert _told(agent, "stick")["open"] is False
+    agent.say("stick", state="read", **{**stick, "files": 1, "voucher": True})
+    until(agent, lambda: visitor.says("Mit dem Gutschein wird nun verbunden."))
+    agent.hang_up()
+    visitor.until(lambda: visitor.says("Hier entsteht"))
+
+
 def test_a_scanner_or_keyboard_types_it_from_whichever_page_and_return_sends_it(
     visit: Open, agent: Agent, tmp_path: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """Staff at the device, in the real window: knocking, the pad, the page, and that nothing of it or of a visit stays."""
 
 import random
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.kiosk.visitor import ListJournal, Open, Role, Visitor, differing, tex
 from werkstadt.contract.staffline import ACTS, State, TroubleOf
 from werkstadt.kiosk.guard import KNOCK_KEY
 from werkstadt.kiosk.look import tokens
+from werkstadt.kiosk.rules.calibrating import TARGETS
 
 __all__ = ["agent"]
 
@@ -332,6 +334,43 @@ def test_a_machine_that_is_not_ours_is_told_plainly_and_has_no_such_pills(visit:
     assert "Bildschirm prüfen" in acting
 
 
+def _stick(agent: Agent, state: str, **fields: object) -> None:
+    usual = {"until_s": 0.0, "files": 0, "voucher": False, "content": False, "error": "", "detail": ""}
+    agent.say("stick", state=state, **{**usual, **fields})
+
+
+def test_a_stick_is_asked_for_and_how_it_goes_is_told_in_words(visit: Open, agent: Agent) -> None:
+    visitor = inside(visit, agent)
+    _stick(agent, "none")
+    agent.lines.clear()
+    visitor.press("USB-Stick lesen")
+    until(agent, lambda: (agent.last("staff-act") or {}).get("verb") == "stick")
+    agent.say("staff-done", verb="stick", error="", detail="")
+    for state, more, words in (
+        ("waiting", {"until_s": time.monotonic() + 100.2}, "Jetzt den USB-Stick einstecken."),
+        ("reading", {}, "Der Stick wird gelesen … Bitte stecken lassen."),
+        ("read", {"files": 3, "content": True}, "Stick gelesen: 3 Dateien übernommen. Er kann abgezogen werden."),
+        ("read", {"files": 1, "voucher": True}, "Stick gelesen: Eine Datei übernommen."),
+        ("failed", {"error": "none"}, "Es kam kein Stick."),
+        ("failed", {"error": "no-fat"}, "Bitte einen mit FAT32 nehmen."),
+        ("failed", {"error": "empty"}, "weder ein Gutschein noch eine Ausstellung"),
+        ("failed", {"error": "room"}, "zu wenig Platz"),
+        ("failed", {"error": "broken"}, "nicht zu Ende lesen"),
+        ("failed", {"error": "helper", "detail": "The helper is away."}, "Das hat nicht geklappt: The helper is away."),
+    ):
+        _stick(agent, state, **more)
+        until(agent, lambda words=words: visitor.says(words))  # type: ignore[misc]
+        acting = [node.name for node in visitor.nodes() if node.acts]
+        assert ("USB-Stick lesen" in acting) is (state not in ("waiting", "reading"))
+    _stick(agent, "none")
+    until(agent, lambda: not visitor.says("Das hat nicht geklappt"))
+
+
+def test_where_sticks_are_mounted_there_is_nothing_to_ask_for(visit: Open, agent: Agent) -> None:
+    visitor = inside(visit, agent, replace(STATE, acts=("rescue",)))
+    assert not visitor.says("USB-Stick lesen")
+
+
 def test_brightness_only_where_there_is_one_and_never_down_to_nothing(visit: Open, agent: Agent) -> None:
     visitor = inside(visit, agent, replace(STATE, backlight=12))
     visitor.press("Dunkler")
@@ -375,9 +414,79 @@ def test_the_touch_test_fills_where_it_is_touched_and_ends_when_all_is(visit: Op
     visitor.until(lambda: visitor.says("Was möchten Sie tun?"), "it ends when everything was touched")
 
 
+def _touch_targets(visitor: Visitor, by: float = 0.0) -> None:
+    """by: parts of the window, to the right and down."""
+    window = visitor.window
+    for x, y in TARGETS:
+        visitor.touch(QPoint(round((x + by) * window.width()), round((y + by) * window.height())))
+
+
+def _acts(agent: Agent, verb: str, error: str = "") -> dict[str, object]:
+    """The agent is asked for it, and answers."""
+    until(agent, lambda: (agent.last("staff-act") or {}).get("verb") == verb)
+    asked = agent.last("staff-act") or {}
+    agent.lines.clear()
+    agent.say("staff-done", verb=verb, error=error, detail="")
+    return asked
+
+
+def test_touch_is_adjusted_by_five_targets_and_kept_when_somebody_says_that_it_fits(visit: Open, agent: Agent) -> None:
+    visitor = inside(visit, agent, size_px=(1280, 800))
+    visitor.press("Berührung einstellen")
+    _acts(agent, "touch-begin")
+    visitor.until(lambda: visitor.says("Ziel 1 von 5"))
+    _touch_targets(visitor, by=0.02)
+    matrix = _acts(agent, "touch-try")["matrix"]
+    assert matrix == pytest.approx([1, 0, -0.02, 0, 1, -0.02], abs=0.002)
+    visitor.until(lambda: visitor.says("Passt das?"))
+    assert visitor.says("Ohne Antwort gilt in 15 Sekunden wieder das Alte.")
+    visitor.touch(QPoint(300, 300))
+    visitor.press("Ja, es passt")
+    _acts(agent, "touch-keep")
+    visitor.until(lambda: visitor.says("Die neue Einstellung gilt."))
+
+
+@pytest.mark.parametrize("how", ["no", "late", "away"])
+def test_a_correction_that_does_not_fit_goes_back(visit: Open, agent: Agent, how: str) -> None:
+    visitor = inside(visit, agent, size_px=(1280, 800))
+    visitor.press("Berührung einstellen")
+    _acts(agent, "touch-begin")
+    visitor.until(lambda: visitor.says("Ziel 1 von 5"))
+    _touch_targets(visitor)
+    _acts(agent, "touch-try")
+    visitor.until(lambda: visitor.says("Passt das?"))
+    if how == "late":
+        wait(visitor, 14)
+        assert visitor.says("in 1 Sekunden")
+        wait(visitor, 2)
+        visitor.until(lambda: visitor.says("Niemand hat geantwortet."))
+        return
+    if how == "no":
+        visitor.press("Nein, zurück")
+    else:
+        visitor.key(Qt.Key.Key_Escape)
+    _acts(agent, "touch-back")
+    visitor.until(lambda: visitor.says("Es ist wieder, wie es war."))
+
+
+def test_targets_that_were_missed_change_nothing(visit: Open, agent: Agent) -> None:
+    visitor = inside(visit, agent, size_px=(1280, 800))
+    for error, words in (("", "Die Ziele wurden nicht getroffen."), ("no-touch", "nicht klar, welches Glas")):
+        visitor.press("Berührung einstellen")
+        _acts(agent, "touch-begin")
+        visitor.until(lambda: visitor.says("Ziel 1 von 5"))
+        if error:
+            _touch_targets(visitor)
+            _acts(agent, "touch-try", error)
+        else:
+            for _ in range(5):
+                visitor.touch(QPoint(640, 500))
+        visitor.until(lambda words=words: visitor.says(words))  # type: ignore[misc]
+
+
 def test_a_test_that_nobody_goes_on_with_ends(visit: Open, agent: Agent) -> None:
     visitor = inside(visit, agent, size_px=(640, 360))
-    for pill in ("Berührung prüfen", "Bildschirm prüfen"):
+    for pill in ("Berührung prüfen", "Bildschirm prüfen", "Berührung einstellen"):
         visitor.press(pill)
         visitor.settle()
         assert not visitor.says("Was möchten Sie tun?")

@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 
 from tests.kiosk.visitor import ListJournal, Visitor
 from werkstadt.contract.staffline import ACTS, State, TroubleOf
+from werkstadt.kiosk.rules.calibrating import TARGETS
+from werkstadt.kiosk.rules.stick import Stick
 
 TEXT = {"de": "Das Licht war schön.", "en": "I liked the light."}
 
@@ -84,9 +86,22 @@ def _staff(visitor: Visitor, language: str) -> Iterator[str]:
     QTest.qWait(round(visitor.lane.look.property("quick")) + 50)
     yield "staff-asked"
     staff.no()
+    staff.hear_stick(Stick(there=True, state="read", files=3, content=True))
+    visitor.settle()
+    yield "staff-stick"
     staff.test("touch")
     visitor.settle()
     yield "staff-touch"
+    staff.endTest()
+    staff.test("calibrate")
+    visitor.settle()
+    yield "staff-calibrate"
+    staff.hear("staff-done", {"verb": "touch-begin", "error": "", "detail": ""})
+    for x, y in TARGETS:
+        staff.meet(x, y)
+    staff.hear("staff-done", {"verb": "touch-try", "error": "", "detail": ""})
+    visitor.settle()
+    yield "staff-calibrate-fits"
     staff.leave()
     visitor.settle()
 

@@ -8,7 +8,7 @@ machine.start()                                # as packaging/image/grub.cfg doe
 import hashlib
 import json
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -155,3 +155,6 @@ class SlotMachine:
             case _:
                 raise AgentError(f"{verb}: not here.")
         return {}
+
+    async def take(self, verb: str, **arguments: object) -> tuple[Mapping[str, object], Sequence[int]]:
+        return await self.do(verb, **arguments), ()

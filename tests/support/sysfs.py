@@ -33,6 +33,20 @@ class Sysfs:
         (folder / "descriptors").write_bytes(descriptors(vendor, product, interfaces))
         return folder
 
+    def disk(self, port: str, name: str, number: str = "8:0", parts: Iterable[str] = (), ro: str = "1") -> Path:
+        """As usb-storage makes one when its device was let in. parts: numbers of partitions, "8:1"."""
+        disk = self.root / f"bus/usb/devices/{port}/{port}:1.0/host0/target0:0:0/0:0:0:0/block/{name}"
+        disk.mkdir(parents=True)
+        for file, text in (("ro", ro), ("dev", number)):
+            (disk / file).write_text(f"{text}\n")
+        for count, one in enumerate(parts, start=1):
+            (disk / f"{name}{count}").mkdir()
+            (disk / f"{name}{count}" / "partition").write_text(f"{count}\n")
+            (disk / f"{name}{count}" / "dev").write_text(f"{one}\n")
+        (self.root / "class/block").mkdir(parents=True, exist_ok=True)
+        (self.root / f"class/block/{name}").symlink_to(disk)
+        return disk
+
     def input(self, number: int, keys: Iterable[int], name: str = "A keyboard", phys: str = "usb-1/input0") -> Path:
         bits = sum(1 << key for key in keys)
         words = [f"{bits >> at & (1 << 64) - 1:x}" for at in range(0, max(64, bits.bit_length()), 64)]
@@ -49,6 +63,12 @@ class Sysfs:
         event = self.root / f"class/input/event{number}"
         event.mkdir()
         (event / "device").symlink_to(folder)
+        return folder
+
+    def touch_screen(self, number: int, phys: str = "usb-1/input0") -> Path:
+        folder = self.input(number, [BTN_TOUCH], "A screen", phys)
+        (folder / "properties").write_text("2\n")
+        (folder / f"event{number}/uevent").write_text("")
         return folder
 
     def screen(self, name: str, most: int) -> Path:

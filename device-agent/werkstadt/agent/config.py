@@ -1,5 +1,6 @@
 """/etc/werkstadt/agent.toml, read once. Every key is optional; docs/agent.md lists them."""
 
+import glob
 import pwd
 import re
 import socket
@@ -129,6 +130,16 @@ class Settings:
     def own(self) -> Path:
         """What nobody but the agent reads."""
         return self.state / "agent"
+
+    @property
+    def copies(self) -> Path:
+        """What was copied from the last stick that a closed device has read (sticks.py)."""
+        return self.own / "stick"
+
+    @property
+    def stick_places(self) -> tuple[str, ...]:
+        """Where to look for what sticks hold, as patterns."""
+        return (*self.sticks, glob.escape(str(self.copies.absolute())))
 
     @property
     def journal(self) -> Path:

@@ -8,13 +8,14 @@ import random
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from werkstadt.agent.capabilities import CAPABILITIES, Capability
 from werkstadt.agent.capabilities.buttons import Buttons
 from werkstadt.agent.capabilities.house import House
 from werkstadt.agent.capabilities.selftests import SelfTests
 from werkstadt.agent.capabilities.sensors import Sensors
+from werkstadt.agent.capabilities.touch import Touch
 from werkstadt.agent.config import Settings
 from werkstadt.agent.content.keeper import ContentKeeper, HubNow
 from werkstadt.agent.courier import Report
@@ -27,6 +28,7 @@ from werkstadt.agent.live import LiveWire, Refused
 from werkstadt.agent.machine import Machine, machine_at
 from werkstadt.agent.staffdesk import House as StaffHouse
 from werkstadt.agent.staffdesk import StaffDesk
+from werkstadt.agent.sticks import Sticks, StickState
 from werkstadt.agent.surroundings import Surroundings
 from werkstadt.agent.system.keeper import SystemKeeper
 from werkstadt.agent.troubles import Troubles
@@ -107,7 +109,9 @@ class Daemon:
         self._system = SystemKeeper(
             settings, self._hub_now, self._somebody_there, self._troubles.set, self._machine, now_ms
         )
-        self._staff = StaffDesk(settings, self._machine, StaffHouse(self._staff_state, self._note))
+        self._sticks = Sticks(settings, self._machine, self._stick_changed, self._stick_copied)
+        house_of_staff = StaffHouse(self._staff_state, self._note, self._sticks, self._touch())
+        self._staff = StaffDesk(settings, self._machine, house_of_staff)
         self._told: dict[str, object] = {}
         self._live_for: tuple[str, object] | None = None
 
@@ -140,6 +144,8 @@ class Daemon:
 
     def greeting(self) -> list[bytes]:
         lines = [encode_line("state", self._state()), encode_line("joining", self._joining.state.fields())]
+        if self._sticks.there:
+            lines.append(encode_line("stick", asdict(self._sticks.state)))
         for capability in self._capabilities:
             lines += capability.greeting()
         return lines
@@ -159,6 +165,8 @@ class Daemon:
             self._take_picture(client, fields)
         elif type_ in ("join", "compare", "compare-answer", "join-cancel"):
             self._join(type_, fields)
+        elif type_ == "stick" and client.is_kiosk:
+            self._let_stick_in(fields)
         elif type_ in STAFF_LINES and client.is_kiosk:
             self._staff.hear(client, parse_said(type_, fields))
         elif type_ == "report":
@@ -236,6 +244,28 @@ class Daemon:
 
     def _joining_changed(self, state: JoiningState) -> None:
         self._line.broadcast("joining", state.fields())
+
+    def _touch(self) -> Touch | None:
+        """None where there is no helper to correct one."""
+        if self._settings.helper is None:
+            return None
+        return next((one for one in self._capabilities if isinstance(one, Touch)), None)
+
+    # sticks
+
+    def _let_stick_in(self, fields: Mapping[str, object]) -> None:
+        """Nobody has a PIN yet for a device that belongs to nobody: whoever stands there may ask."""
+        if fields.get("open") is not True:
+            self._sticks.shut()
+        elif self._link.has_looked and self._link.identity is None:
+            self._sticks.begin()
+
+    def _stick_changed(self, state: StickState) -> None:
+        self._line.broadcast("stick", asdict(state))
+
+    def _stick_copied(self) -> None:
+        self._content.look_at_sticks()
+        self._joining.look_now()
 
     # staff at the device
 
@@ -412,6 +442,7 @@ class Daemon:
                 self._link.now()
             elif self._link.has_looked:
                 self._joining.tick(kiosk=bool(self._line.kiosks()))
+            self._sticks.tick(belongs=self._link.identity is not None)
             self._notice.alive()
             await asyncio.sleep(TICK_S)
 
@@ -471,6 +502,7 @@ class Daemon:
         self._notice.stopping()
         await self._joining.end()
         await self._staff.end()
+        await self._sticks.end()
         for capability in self._capabilities:
             self._guarded(capability, capability.stop)
         for task in tasks:

@@ -99,6 +99,10 @@ class Joining:
             self._look_s = time.monotonic() + VOUCHER_S
             self._begin(self._vouchers.look, quiet=True)
 
+    def look_now(self) -> None:
+        """There may be a voucher that was not there before."""
+        self._look_s = 0.0
+
     def close(self) -> None:
         """Called where waiting is no harm."""
         if self._at_screen is not None:

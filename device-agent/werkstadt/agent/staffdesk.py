@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 
+from werkstadt.agent.capabilities.touch import Touch
 from werkstadt.agent.config import Settings
 from werkstadt.agent.errors import AgentError
 from werkstadt.agent.kioskline import Client
@@ -19,9 +20,10 @@ from werkstadt.agent.machine import Machine, NoMachine
 from werkstadt.agent.rescue import rescue
 from werkstadt.agent.rules.staffsession import Session
 from werkstadt.agent.staffpin import PinRefused, let_in
+from werkstadt.agent.sticks import Sticks
 from werkstadt.agent.surroundings import Surroundings, look_around, writable_stick
 from werkstadt.contract.agentline import encode_line
-from werkstadt.contract.staffline import ACTS, Act, AskState, Done, Enter, Entered, Leave, Said, State
+from werkstadt.contract.staffline import ACTS, TOUCH, Act, AskState, Done, Enter, Entered, Leave, Said, State
 from werkstadt.journal import JournalUnavailable
 
 log = logging.getLogger(__name__)
@@ -40,11 +42,13 @@ def boottime_s() -> float:
 class House:
     """What the desk needs of the daemon. state: all that it knows without looking; note: keeps a record, durably.
 
-    Raises JournalUnavailable where that fails.
+    note raises JournalUnavailable where that fails.
     """
 
     state: Callable[[Surroundings], State]
     note: Callable[[str, int, Mapping[str, object]], Awaitable[None]]
+    sticks: Sticks
+    touch: Touch | None
 
 
 class StaffDesk:
@@ -69,6 +73,7 @@ class StaffDesk:
         """A connection ended: what was allowed on it is over."""
         if self._session is not None and self._session.client == id(client):
             self._session = None
+            self._house.sticks.shut()
             log.info("staff session over reason='connection ended'")
 
     async def end(self) -> None:
@@ -89,6 +94,7 @@ class StaffDesk:
                 _tell(client, "staff-is", self._house.state(around).fields())
             elif isinstance(said, Leave):
                 self._session = None
+                self._house.sticks.shut()
                 await self._note("left")
         except Exception:
             log.exception("staff not answered said=%s", type(said).__name__)
@@ -125,9 +131,15 @@ class StaffDesk:
             return Done(act.verb, "no-machine")
         self._acting = True
         try:
-            await self._note(act.verb, **act.arguments)
+            if act.verb not in TOUCH[:2]:  # what was only tried is nothing to remember
+                await self._note(act.verb, **act.arguments)
             if act.verb == "rescue":
                 return await self._rescue()
+            if act.verb == "stick":
+                self._house.sticks.begin()
+                return Done(act.verb)
+            if act.verb in TOUCH and self._house.touch is not None:
+                return Done(act.verb, await self._house.touch.act(act.verb, act.matrix))
             await self._machine.do(act.verb, **act.arguments)
         except AgentError as err:
             await self._note("failed", verb=act.verb)
@@ -140,7 +152,10 @@ class StaffDesk:
         return Done(act.verb)
 
     def acts(self) -> tuple[str, ...]:
-        return ("rescue",) if isinstance(self._machine, NoMachine) else ACTS
+        if isinstance(self._machine, NoMachine):
+            return ("rescue",)
+        without = (() if self._house.sticks.there else ("stick",)) + (() if self._house.touch else TOUCH)
+        return tuple(verb for verb in ACTS if verb not in without)
 
     async def _rescue(self) -> Done:
         stick = await asyncio.to_thread(writable_stick, self._settings)

@@ -90,5 +90,5 @@ class VoucherLook:
         """The configured file, then those on sticks."""
         if self._settings.voucher.is_file():
             yield self._settings.voucher.resolve()
-        for pattern in self._settings.sticks:
+        for pattern in self._settings.stick_places:
             yield from sorted(Path("/").glob(f"{pattern.strip('/')}/{NAME}"))

@@ -1,7 +1,9 @@
 """werkstadt-helper: what needs root on a device. Started by systemd's socket, and by udev for what is plugged in.
 
 werkstadt-helper serve [--user NAME] [--socket PATH]     the verbs of request.py, for NAME and root
-werkstadt-helper usb-seen 1-1.4 | keys-seen input7       is it let in? prints a property for udev
+werkstadt-helper usb-seen 1-1.4 | keys-seen input7       is it let in? prints properties for udev
+werkstadt-helper disk-seen sda                           read-only, unless a rule says else; prints one, too
+werkstadt-helper sticks-out                              what a helper that ended left open
 werkstadt-helper slot-good | slot-late                   an update has proven itself | or has not: starts anew
 werkstadt-helper slot-try | slot-trust SHA256            what was installed is tried | whom systems must come from
 """
@@ -19,13 +21,15 @@ from werkstadt.helper.rules.usb import PORT
 
 TABLE = Path("/etc/werkstadt/agent.toml")
 SLOT_WORDS = ("slot-good", "slot-late", "slot-try", "slot-trust")
+SEEN = {"usb-seen": PORT, "keys-seen": INPUT_NAME, "disk-seen": r"sd[a-z]{1,3}"}
+"""What udev asks about, and how the kernel names it."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         "werkstadt-helper", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("do", nargs="?", default="serve", choices=("serve", "usb-seen", "keys-seen", *SLOT_WORDS))
+    parser.add_argument("do", nargs="?", default="serve", choices=("serve", *SEEN, "sticks-out", *SLOT_WORDS))
     parser.add_argument("device", nargs="?", default="")
     parser.add_argument("--user", default="root")
     parser.add_argument("--socket", type=Path, help="instead of systemd's")
@@ -37,6 +41,8 @@ def main(words: Sequence[str] | None = None) -> int:
             _serve(told.user, told.socket, told.sys)
         elif told.do in SLOT_WORDS:
             _slot(told.do, told.device)
+        elif told.do == "sticks-out":
+            _sticks_out(told.table, told.sys)
         else:
             print(_seen(told.do, told.device, told.table, told.sys))
     except (KeyError, OSError, ValueError) as err:
@@ -73,16 +79,29 @@ def _slot(what: str, root: str) -> None:
         start(Host(), "reboot.target")
 
 
+def _sticks_out(table: Path, sys_: Path) -> None:
+    """Raises OSError."""
+    from werkstadt.helper.seen import table_in
+    from werkstadt.helper.sticks import all_out
+
+    for port in all_out(sys_, table_in(table)):
+        print(f"taken back: the stick at {port}")
+
+
 def _seen(what: str, device: str, table: Path, sys_: Path) -> str:
     """Raises Refusal, OSError, ValueError."""
     from werkstadt.helper.seen import keys_seen, table_in, usb_seen
 
-    pattern = PORT if what == "usb-seen" else INPUT_NAME
-    if not re.fullmatch(pattern, device, re.ASCII):
-        raise Refusal("device", f"text like {pattern}", device)
+    if not re.fullmatch(SEEN[what], device, re.ASCII):
+        raise Refusal("device", f"text like {SEEN[what]}", device)
+    if what == "disk-seen":
+        from werkstadt.helper.sticks import disk_seen
+
+        return f"UDEV_DISABLE_PERSISTENT_STORAGE_RULES_FLAG={int(not disk_seen(device, table_in(table), sys_))}"
     if what == "usb-seen":
         return f"WERKSTADT_OUT={int(not usb_seen(device, table_in(table), sys_))}"
-    return f"WERKSTADT_HELD={int(not keys_seen(device, table_in(table), sys_))}"
+    told = keys_seen(device, table_in(table), sys_)
+    return "\n".join(f"{name}={value}" for name, value in told.items())
 
 
 if __name__ == "__main__":

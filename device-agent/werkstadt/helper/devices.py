@@ -11,6 +11,8 @@ from werkstadt.helper.rules.usb import DESCRIPTORS_MAX, UsbDevice, parse_descrip
 SYS = Path("/sys")
 USB = "bus/usb/devices"
 INPUT = "class/input"
+_DIRECT, _TOUCH, _PEN = 1 << 1, 0x14A, 0x140
+"""Source: include/uapi/linux/input-event-codes.h."""
 
 
 @contextlib.contextmanager
@@ -37,6 +39,15 @@ def read_input(folder: int, id_: str) -> InputDevice:
     device = f"{_text(folder, 'id/vendor')}:{_text(folder, 'id/product')}"
     held = _text(folder, "inhibited") == "1"
     return InputDevice(id_, _text(folder, "name"), _text(folder, "phys"), device, keys, held)
+
+
+def is_touch_screen(folder: int, id_: str) -> bool:
+    """A finger on it means the place under it: INPUT_PROP_DIRECT and BTN_TOUCH, and it is no pen's tablet.
+
+    Raises OSError, ValueError.
+    """
+    keys = read_input(folder, id_).keys
+    return bool(int(_text(folder, "properties") or "0", 16) & _DIRECT) and _TOUCH in keys and _PEN not in keys
 
 
 def write(folder: int, name: str, text: str) -> None:

@@ -51,6 +51,16 @@ def interfaces(name: str, value: object) -> tuple[str, ...]:
     return tuple(sorted(str(one(name, said)) for said in value))
 
 
+def matrix(name: str, value: object) -> tuple[float, ...]:
+    """Six numbers within 2 of nothing: what they do is the agent's to judge."""
+    if not isinstance(value, list) or len(value) != 6:
+        raise Refusal(name, "six numbers", value)
+    for one in value:
+        if isinstance(one, bool) or not isinstance(one, int | float) or not abs(one) <= 2:
+            raise Refusal(name, "six numbers from -2 to 2", value)
+    return tuple(map(float, value))
+
+
 VERBS: Mapping[str, Mapping[str, Check]] = {
     "reboot": {},
     "poweroff": {},
@@ -59,6 +69,10 @@ VERBS: Mapping[str, Mapping[str, Check]] = {
     "backlight": {"percent": whole(0, 100)},
     "usb-authorise": {"port": text(PORT), "vendor": text(HEX4), "product": text(HEX4), "interfaces": interfaces},
     "usb-refuse": {"port": text(PORT)},
+    "stick-open": {"port": text(PORT), "vendor": text(HEX4), "product": text(HEX4)},
+    "stick-read": {"port": text(PORT)},
+    "stick-close": {"port": text(PORT)},
+    "touch-matrix": {"name": text(r"input[0-9]{1,5}"), "matrix": matrix},
     "input-inhibit": {"name": text(INPUT_NAME)},
     "input-release": {"name": text(INPUT_NAME)},
     "system-trust": {"root": text(SHA256)},

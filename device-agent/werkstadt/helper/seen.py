@@ -7,7 +7,7 @@ from pathlib import Path
 
 from werkstadt.helper import devices
 from werkstadt.helper.refusal import Refusal
-from werkstadt.helper.rules.keys import judge_input
+from werkstadt.helper.rules.keys import NARROW, is_to_narrow, judge_input
 from werkstadt.helper.rules.table import BUILT_IN, Table, parse_table
 from werkstadt.helper.rules.usb import judge_usb
 
@@ -39,14 +39,21 @@ def usb_seen(port: str, table: Table, sys: Path = devices.SYS) -> bool:
     return not why
 
 
-def keys_seen(name: str, table: Table, sys: Path = devices.SYS) -> bool:
-    """Whether it may be heard. Raises OSError, ValueError."""
+def keys_seen(name: str, table: Table, sys: Path = devices.SYS) -> dict[str, str]:
+    """What udev keeps of it. One that is to be narrowed is held until it has no key too many: asked again, then.
+
+    Raises OSError, ValueError.
+    """
     with devices.folder_of(sys / devices.INPUT / name) as folder:
         seen = devices.read_input(folder, name)
         heard, _ = judge_input(seen, table.keyboards)
+        narrow = is_to_narrow(seen, table.keyboards)
         devices.write(folder, "inhibited", "0" if heard else "1")
     _note(f"{name} {seen.name!a} at {seen.phys!a}: {'heard' if heard else 'held'}")
-    return heard
+    told = {"WERKSTADT_HELD": str(int(not (heard or narrow)))}
+    if narrow:
+        told |= {"WERKSTADT_ONLY": "printable"} | {f"KEYBOARD_KEY_{code}": "reserved" for code in NARROW}
+    return told
 
 
 def _note(sentence: str) -> None:

@@ -9,10 +9,11 @@ import sys
 import time
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 from werkstadt.helper.refusal import Refusal
 from werkstadt.helper.request import LINE_MAX, parse_request
-from werkstadt.helper.verbs import Host, act
+from werkstadt.helper.verbs import FDS, Host, act, stick_close
 
 PATIENCE_S = 2.0
 IDLE_S = 60.0
@@ -34,11 +35,16 @@ def listening(path: Path | None) -> socket.socket:
 
 
 def serve(listener: socket.socket, uids: Collection[int], host: Host) -> None:
-    """uids: who may ask."""
-    listener.settimeout(IDLE_S)
+    """uids: who may ask. While a stick is open it does not end."""
     while True:
+        _close_what_is_over(host)
+        listener.settimeout(host.sticks.pause_s(IDLE_S))
         try:
             wire, _ = listener.accept()
+        except TimeoutError:
+            if host.sticks.open:
+                continue
+            return
         except OSError:
             return
         with wire:
@@ -47,17 +53,35 @@ def serve(listener: socket.socket, uids: Collection[int], host: Host) -> None:
                 log(f"refused pid={pid} uid={uid}: expected one of {sorted(uids)}")
                 continue
             try:
-                said = answer(_line(wire), host)
-                wire.sendall(said)
+                line = _line(wire)
+                said, fds = answer(line, host)
+                try:
+                    socket.send_fds(wire, [said], fds)
+                finally:
+                    for one in fds:
+                        os.close(one)
             except OSError as err:
                 log(f"gone pid={pid}: {err}")
 
 
-def answer(line: bytes, host: Host) -> bytes:
-    """Raises nothing."""
+def _close_what_is_over(host: Host) -> None:
+    for port in host.sticks.over():
+        try:
+            stick_close(host, port)
+            log(f"done stick-close {port}: its time is over")
+        except OSError as err:
+            log(f"refused stick-close {port}: {err}")
+
+
+def answer(line: bytes, host: Host) -> tuple[bytes, list[int]]:
+    """A line, and descriptors that go with it. Raises nothing."""
+    fds: list[int] = []
+    told: dict[str, object]
     try:
         request = parse_request(line)
-        told = {"ok": True, **act(request, host)}
+        done: dict[str, Any] = dict(act(request, host))
+        fds = done.pop(FDS, [])
+        told = {"ok": True, **done}
         log(f"done {request.verb} {dict(request.arguments)}")
     except Refusal as err:
         told = {"ok": False, "error": str(err)}
@@ -65,7 +89,7 @@ def answer(line: bytes, host: Host) -> bytes:
         told = {"ok": False, "error": f"{request.verb}: expected to be done, got {err}"}
     if not told["ok"]:
         log(f"refused {told['error']}")
-    return json.dumps(told).encode() + b"\n"
+    return json.dumps(told).encode() + b"\n", fds
 
 
 def _line(wire: socket.socket) -> bytes:

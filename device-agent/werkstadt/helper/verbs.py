@@ -3,14 +3,19 @@
 import subprocess
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from werkstadt.helper import devices
+from werkstadt.helper import devices, touch
+from werkstadt.helper import sticks as stick
 from werkstadt.helper.refusal import Refusal
 from werkstadt.helper.request import Request
 from werkstadt.helper.rules.usb import BY_SOCKET
+from werkstadt.helper.sticks import Sticks
+
+FDS = "fds"
+"""In what act() returns: open descriptors that go along with the answer. Whoever sends it closes them."""
 
 DARKEST_PERCENT = 5
 """A black screen would look like a broken device."""
@@ -32,6 +37,8 @@ class Host:
     sys: Path = devices.SYS
     systemctl: Callable[..., None] = _systemctl
     set_clock: Callable[[int], None] = _set_clock
+    sticks: Sticks = field(default_factory=Sticks)
+    touch: Path = touch.RUN
 
 
 def act(request: Request, host: Host) -> Mapping[str, object]:
@@ -92,6 +99,23 @@ def _usb_refuse(host: Host, port: str) -> None:
         devices.write(folder, "authorized", "0")
 
 
+def _stick_open(host: Host, port: str, vendor: str, product: str) -> None:
+    stick.open_stick(host.sys, host.sticks, port, vendor, product)
+
+
+def _stick_read(host: Host, port: str) -> Mapping[str, object]:
+    return {FDS: stick.read_stick(host.sys, host.sticks, port)}
+
+
+def stick_close(host: Host, port: str) -> None:
+    """Raises OSError."""
+    stick.close_stick(host.sys, host.sticks, port)
+
+
+def _touch_matrix(host: Host, name: str, matrix: tuple[float, ...]) -> None:
+    touch.set_matrix(host.sys, host.touch, name, matrix)
+
+
 def _inhibit(text: str) -> Callable[[Host, str], None]:
     def write(host: Host, name: str) -> None:
         path = host.sys / devices.INPUT / name
@@ -109,6 +133,10 @@ _ACTS: Mapping[str, Callable[..., Any]] = {
     "backlight": _backlight,
     "usb-authorise": _usb_authorise,
     "usb-refuse": _usb_refuse,
+    "stick-open": _stick_open,
+    "stick-read": _stick_read,
+    "stick-close": stick_close,
+    "touch-matrix": _touch_matrix,
     "input-inhibit": _inhibit("1"),
     "input-release": _inhibit("0"),
     "system-trust": _system_trust,

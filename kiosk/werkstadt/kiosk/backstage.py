@@ -64,6 +64,7 @@ class Backstage(QObject):
         super().__init__(parent)
         self.joining: JoiningView | None = None
         self._joining_said: dict[str, object] = {}
+        self._stick_told: dict[str, object] = {}
         self._devices = devices
         self.readings = Readings()
         self.votes = Votes()
@@ -415,8 +416,8 @@ class Backstage(QObject):
                 self._desk.look()
             case "forget":
                 self._forget(fields)
-            case "joining":
-                self._join(fields)
+            case "joining" | "stick":
+                (self._join if type_ == "joining" else self._hear_stick)(fields)
             case "staff-entered" | "staff-is" | "staff-done" | "staff-over":
                 for staff in self._staff():
                     staff.hear(type_, fields)
@@ -425,6 +426,7 @@ class Backstage(QObject):
         for staff in self._staff():
             staff.agent_gone()
         self._plug(None)
+        self._hear_stick({})
         self._join({})
 
     def _join(self, fields: Mapping[str, object]) -> None:
@@ -444,6 +446,7 @@ class Backstage(QObject):
 
             self.joining = JoiningView(link.send, self.lanes[0], self._devices, time.monotonic, self)
             self._offer_joining()
+            self._show_stick()
         self.joining.hear(parse_said(told))
 
     def _offer_joining(self) -> None:
@@ -456,6 +459,21 @@ class Backstage(QObject):
             self._offer_joining()
             gone.leave()
             gone.deleteLater()
+
+    # Sticks
+
+    def _hear_stick(self, fields: Mapping[str, object]) -> None:
+        self._stick_told = dict(fields)
+        self._show_stick()
+
+    def _show_stick(self) -> None:
+        """On whichever page of the staff's is there."""
+        pages = [*self._staff(), *([self.joining] if self.joining is not None else ())]
+        if pages:
+            from werkstadt.kiosk.rules.stick import parse_stick
+
+            for page in pages:
+                page.hear_stick(parse_stick(self._stick_told))
 
     # Staff at the device
 
@@ -475,6 +493,7 @@ class Backstage(QObject):
         send = link.send if link else lambda *_: None
         staff = StaffView(send, lane, link is not None and link.is_open, self.now_s, left, self)
         lane.attend(staff)
+        self._show_stick()
 
     def _staff(self) -> "list[StaffView]":
         return [lane.staff for lane in self.lanes if lane.staff is not None]

@@ -17,6 +17,8 @@ passed file descriptor (SCM_RIGHTS) with the "screenshot" line. Both sides check
       compare      {"hub": "HOST:PORT" | null}        begin to compare digits; null: with the one that is found
       compare-answer {"same": bool}                   what somebody said of the digits; only true is a yes
       join-cancel  {}                                 give up the try, or go back from a refusal to the choice
+      stick        {"open": bool}                     only while the device belongs to no hub: let one in and read it,
+                                                      or wait for none any more
     agent → kiosk
       state        {"enrolled": bool, "hub": "here" | "away" | "none", "given": n, "held": n, "name": text,
                     "time_zone": text}
@@ -40,6 +42,11 @@ passed file descriptor (SCM_RIGHTS) with the "screenshot" line. Both sides check
                    slip, wrong-code, closed, no-hub, not-trusted, away, no-window, different, late, refused, voucher,
                    voucher-over, address, busy, enrolled, failed; detail and todo say it in English. In the state
                    choose an error is that of a voucher that was tried by itself
+      stick        {"state": "none" | "waiting" | "reading" | "read" | "failed", "until_s": number, "files": n,
+                    "voucher": bool, "content": bool, "error": text, "detail": text}   at connect and whenever it
+                   changes, of a closed device alone: elsewhere sticks are mounted. until_s: of a door that is open
+                   (waiting), on CLOCK_MONOTONIC. files: how many were copied; voucher, content: what they are. error:
+                   none (no stick came), no-fat, empty, room, broken, failed; detail says it in English
     kiosk ↔ agent, while staff are at the device
       staff-…      staffline.py
     staff's command line ↔ agent

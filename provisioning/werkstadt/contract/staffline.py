@@ -3,7 +3,8 @@
     kiosk → agent
       staff-enter  {"pin": text}                      what was typed: the PIN of the house, or a one-time code
       staff-state  {"session": text}                  how is everything?
-      staff-act    {"session": text, "verb": text, "percent": n}    percent: of backlight alone
+      staff-act    {"session": text, "verb": text, "percent": n, "matrix": [6 numbers]}    percent: of backlight
+                   alone; matrix: of touch-try alone
       staff-leave  {"session": text}
     agent → kiosk, to the one that asked
       staff-entered {"session": text, "error": text, "left_s": number, "code_left_s": number}
@@ -22,16 +23,23 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from werkstadt.contract.errors import ContractError
+from werkstadt.contract.touchmatrix import Matrix, parse_matrix
 
 SESSION_MAX_S = 600.0
 ANSWER_S = 8.0
 TYPED_MAX = 16
 STAFF_LINES = ("staff-enter", "staff-state", "staff-act", "staff-leave")
-ACTS = ("restart-kiosk", "reboot", "poweroff", "backlight", "rescue")
+TOUCH = ("touch-begin", "touch-try", "touch-keep", "touch-back")
+"""A touch screen is corrected: from touch-begin on the agent looks which one is touched; touch-try puts a correction
+into force (matrix: of touchmatrix.py, behind the one in force), which goes back by itself after TRY_S."""
+TRY_S = 15.0
+ACTS = ("restart-kiosk", "reboot", "poweroff", "backlight", "rescue", "stick", *TOUCH)
+"""stick: one is let in and read; how that goes the line `stick` says (agentline.py). It ends with the session, too."""
 REFUSALS = ("", "wrong", "locked", "no-pin", "busy", "failed")
 """locked: not even looked at. no-pin: the hub has given none. busy: another one is being looked at."""
-FAILURES = ("", "no-machine", "no-stick", "busy", "failed")
-"""no-machine: this machine is not the agent's to restart. no-stick: there is none to write to."""
+FAILURES = ("", "no-machine", "no-stick", "no-touch", "busy", "failed")
+"""no-machine: this machine is not the agent's to restart. no-stick: there is none to write to. no-touch: no touch
+screen, or more than one, was touched."""
 _SESSION = re.compile(r"[0-9a-f]{32}")
 _DIGITS = re.compile(r"[0-9]{1,16}")
 _NUMBER_MAX = 2**53
@@ -52,15 +60,21 @@ class AskState:
 
 @dataclass(frozen=True)
 class Act:
-    """percent: from 1 to 100, of backlight alone: a screen that is dark cannot be made bright again by touch."""
+    """percent: from 1 to 100, of backlight alone: a screen that is dark cannot be made bright again by touch.
+
+    matrix: of touch-try alone.
+    """
 
     session: str
     verb: str
     percent: int | None = None
+    matrix: Matrix | None = None
 
     @property
     def arguments(self) -> dict[str, object]:
-        return {} if self.percent is None else {"percent": self.percent}
+        """For the record."""
+        told = {"percent": self.percent, "matrix": None if self.matrix is None else list(self.matrix)}
+        return {name: value for name, value in told.items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -155,10 +169,14 @@ def _act(fields: Mapping[str, object]) -> Act:
     verb, percent = fields.get("verb"), fields.get("percent")
     if not isinstance(verb, str) or verb not in ACTS:
         raise ContractError("staff-act.verb", f"one of {', '.join(ACTS)}", verb)
+    matrix = fields.get("matrix")
+    if verb != "touch-try" and matrix is not None:
+        raise ContractError("staff-act.matrix", "nothing", matrix)
     if verb != "backlight":
         if percent is not None:
             raise ContractError("staff-act.percent", "nothing", percent)
-        return Act(_session("staff-act", fields), verb)
+        correction = parse_matrix(matrix, "staff-act.matrix") if verb == "touch-try" else None
+        return Act(_session("staff-act", fields), verb, matrix=correction)
     if type(percent) is not int or not 1 <= percent <= 100:
         raise ContractError("staff-act.percent", "a whole number from 1 to 100", percent)
     return Act(_session("staff-act", fields), verb, percent)

@@ -10,6 +10,7 @@ from werkstadt.agent.capabilities.headset import Headset
 from werkstadt.agent.capabilities.house import House
 from werkstadt.agent.capabilities.selftests import SelfTests
 from werkstadt.agent.capabilities.sensors import Sensors
+from werkstadt.agent.capabilities.touch import Touch
 from werkstadt.agent.config import Settings
 
 
@@ -30,5 +31,5 @@ class Capability(Protocol):
 
 CAPABILITIES: tuple[Callable[[Settings, House], Capability], ...] = (
     *(Sensors, Buttons, Headset, Content),
-    *(Guard, SelfTests),
+    *(Guard, SelfTests, Touch),
 )

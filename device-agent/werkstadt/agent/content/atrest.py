@@ -40,7 +40,7 @@ def facts_at_rest(settings: Settings) -> Facts:
         has_root=kept_root(settings.own / "content") is not None,
         root_offered=policy.floor.root_sha256 if policy and policy.floor else None,
         in_force=updates.folder.in_force(),
-        sticks=tuple(find_sticks(settings.sticks)),
+        sticks=tuple(find_sticks(settings.stick_places)),
         taken=0 if note.fresh else note.timestamp,
         since_scrub_s=updates.since_scrub_s(round(now_ms)),
     )

@@ -75,7 +75,7 @@ class ContentKeeper:
     ) -> None:
         self.updates = Updates(settings.content, settings.own / "content")
         self._trust = settings.own / "content"
-        self._sticks_at = settings.sticks
+        self._sticks_at = settings.stick_places
         self._hub, self._visiting, self._telling = hub, visiting, Telling(trouble)
         self._unreadable, self._reload = unreadable, reload
         self._looked_into = ""
@@ -186,6 +186,11 @@ class ContentKeeper:
 
     def go_on(self) -> None:
         self._let_go = False
+
+    def look_at_sticks(self) -> None:
+        """Another one lies where the last one did: that it was looked at before counts for nothing."""
+        self._sticks_s = -LOOK_FOR_STICKS_S
+        self._tried = {road: one for road, one in self._tried.items() if road in (HUB, FILES)}
 
     def close(self) -> None:
         self._stopping = True

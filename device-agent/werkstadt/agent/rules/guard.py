@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from werkstadt.helper.rules.keys import InputDevice, judge_input
+from werkstadt.helper.rules.keys import InputDevice, is_to_narrow, judge_input
 from werkstadt.helper.rules.table import Table
 from werkstadt.helper.rules.usb import UsbDevice, judge_usb
 
@@ -43,7 +43,7 @@ def guard(seen: Seen, table: Table, grabbed: Collection[str]) -> tuple[list[Act]
             verb = "input-release" if heard or ours else "input-inhibit"
             acts.append(Act(verb, (("name", device.id),)))
         if tell and not ours:
-            told[f"keyboard-{device.id}"] = _keyboard(device)
+            told[f"keyboard-{device.id}"] = _keyboard(device, named=is_to_narrow(device, table.keyboards))
     for one in seen.usb:
         why = judge_usb(one, table.usb)
         if not one.authorised and not why:
@@ -59,8 +59,10 @@ def _as_seen(one: UsbDevice) -> tuple[tuple[str, object], ...]:
     return (*seen, ("interfaces", list(one.interfaces)))
 
 
-def _keyboard(device: InputDevice) -> str:
+def _keyboard(device: InputDevice, named: bool) -> str:
     what = f"{device.name!r} ({device.device}) at {device.phys or 'no known place'}"
+    if named:
+        return f"A scanner is there that has more keys than it may: {what}. Nothing typed on it arrives."
     return f"A keyboard is there: {what}. Nothing typed on it arrives. Take it out, or name it in agent.toml."
 
 

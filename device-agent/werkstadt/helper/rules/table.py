@@ -5,13 +5,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from werkstadt.helper.refusal import Refusal
-from werkstadt.helper.rules.keys import KeyboardRule
+from werkstadt.helper.rules.keys import ONLY, KeyboardRule
 from werkstadt.helper.rules.usb import KINDS, PORT, UsbRule
 
 _DEVICE = r"[0-9a-f]{4}:[0-9a-f]{4}"
 _USES = ("type", "held")
 _USB = {"device": _DEVICE, "port": PORT, "serial": r".{1,126}"}
-_KEYBOARD = {"device": _DEVICE, "name": r".{1,126}", "phys": r".{1,126}", "use": "|".join(_USES)}
+_KEYBOARD = {
+    "device": _DEVICE,
+    "name": r".{1,126}",
+    "phys": r".{1,126}",
+    "use": "|".join(_USES),
+    "only": "|".join(ONLY),
+}
 
 
 @dataclass(frozen=True)
@@ -61,9 +67,12 @@ def _usb(row: Mapping[str, object], where: str) -> UsbRule:
 def _keyboard(row: Mapping[str, object], where: str) -> KeyboardRule:
     said = _texts(row, _KEYBOARD, where)
     use = said.pop("use", "type")
+    only = said.pop("only", "all")
     if not said:
         raise Refusal(where, "a device, a name or a phys", "none of them")
-    return KeyboardRule(**said, heard=use == "type")
+    if use == "held" and only != "all":
+        raise Refusal(f"{where}.only", "nothing where use is held", only)
+    return KeyboardRule(**said, heard=use == "type", only=only)
 
 
 def _texts(row: Mapping[str, object], known: Mapping[str, str], where: str) -> dict[str, str]:

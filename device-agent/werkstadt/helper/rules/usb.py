@@ -15,6 +15,8 @@ ALWAYS = frozenset({"hub", "pointer"})
 BY_SOCKET = ALWAYS | {"keyboard", "serial", "audio"}
 """More than these the agent cannot let in for staff, whatever it says: the rest needs a rule in a file of root's."""
 KINDS = BY_SOCKET | {"storage", "network", "video", "printer", "vendor", "other"}
+STICK = ("08/06/50",)
+"""SCSI by bulk transfers alone: one interface, in one configuration. Source: usb.org, "Mass Storage Class", 1.4."""
 PORT = r"[0-9]{1,3}-[0-9]{1,3}(\.[0-9]{1,3}){0,5}"
 """A USB device as the kernel names it: bus, port, ports of hubs."""
 DESCRIPTORS_MAX = 65_536
@@ -89,6 +91,11 @@ def kind(interface: str) -> str:
         return "serial" if subclass == "02" else "network"
     simple = {"01": "audio", "07": "printer", "08": "storage", "09": "hub", "0a": "serial", "0e": "video"}
     return simple.get(class_) or {"e0": "network", "ef": "other", "ff": "vendor"}.get(class_, "other")
+
+
+def is_stick(seen: UsbDevice) -> bool:
+    """Storage and nothing beside it: what staff may have read."""
+    return seen.interfaces == STICK
 
 
 def judge_usb(seen: UsbDevice, rules: Sequence[UsbRule]) -> str:

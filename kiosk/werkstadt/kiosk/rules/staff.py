@@ -4,14 +4,16 @@ what is allowed: the agent does (contract/staffline.py)."""
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from werkstadt.contract.staffline import ANSWER_S, TYPED_MAX, Done, Entered, State
+from werkstadt.contract.staffline import ANSWER_S, TRY_S, TYPED_MAX, Done, Entered, State
+from werkstadt.contract.touchmatrix import Matrix
+from werkstadt.kiosk.rules.calibrating import TARGETS, Touched, correction
 
 PAD_IDLE_S = 30.0
 TEST_IDLE_S = 60.0
 PAGE_IDLE_S = 180.0
 LOOK_EVERY_S = 5.0
 ACT_S = 30.0
-TESTS = ("screen", "touch")
+TESTS = ("screen", "touch", "calibrate")
 ASKED_FIRST = ("restart-kiosk", "reboot", "poweroff", "rescue")
 LAST = ("restart-kiosk", "reboot", "poweroff")
 """After these there is nothing more to do here."""
@@ -23,6 +25,7 @@ class Staff:
 
     error: why nobody was let in, as in Entered, or "silent" where the agent does not answer. asked: which act is being
     asked about. doing: which is under way. done: what came of the last one. test: which test fills the lane.
+    touched: which targets, so far. fit_until_s: until when a correction of touch is tried.
     """
 
     now_s: Callable[[], float]
@@ -37,6 +40,8 @@ class Staff:
     doing: str = ""
     done: Done | None = None
     test: str = ""
+    touched: list[Touched] = field(default_factory=list)
+    fit_until_s: float = 0.0
     _until_s: float = 0.0
     _code_until_s: float = 0.0
     _touched_s: float = field(default=0.0)
@@ -55,7 +60,8 @@ class Staff:
     def code_left_s(self) -> int:
         return _left(self._code_until_s, self.now_s())
 
-    def touched(self) -> None:
+    def notice(self) -> None:
+        """Somebody is still here."""
         self._touched_s = self.now_s()
 
     # The pad
@@ -120,16 +126,48 @@ class Staff:
         return verb
 
     def acted(self, said: Done) -> None:
-        if said.verb == self.doing:
-            self.doing, self.done = "", said
-            self._looked_s = float("-inf")
+        if said.verb != self.doing:
+            return
+        self.doing, self.done = "", said
+        self._looked_s = float("-inf")
+        if self.test == "calibrate":
+            if said.error or said.verb in ("touch-keep", "touch-back"):
+                self.end_test()
+            elif said.verb == "touch-try":
+                self.fit_until_s = self.now_s() + TRY_S
 
     def begin_test(self, test: str) -> None:
         if self.page == "page" and test in TESTS:
             self.test, self.done = test, None
+            self.touched, self.fit_until_s = [], 0.0
 
     def end_test(self) -> None:
         self.test = ""
+
+    # A correction of touch
+
+    @property
+    def target(self) -> tuple[float, float] | None:
+        """The one to be touched next."""
+        return TARGETS[len(self.touched)] if len(self.touched) < len(TARGETS) else None
+
+    @property
+    def fit_left_s(self) -> int:
+        return _left(self.fit_until_s, self.now_s()) if self.test == "calibrate" else 0
+
+    def meet(self, x: float, y: float) -> Matrix | None:
+        """What is to be tried, when the last target was touched. Where one was missed the test ends, and says so."""
+        target = self.target
+        if self.test != "calibrate" or target is None:
+            return None
+        self.touched.append(Touched(target, (x, y)))
+        if self.target is not None:
+            return None
+        found = correction(self.touched)
+        if found is None:
+            self.end_test()
+            self.done = Done("touch-try", "missed")
+        return found
 
     def over(self) -> None:
         """The agent knows no such session (any more), or its connection ended, and the session with it."""
@@ -157,6 +195,9 @@ class Staff:
             self.doing, self.done = "", Done(self.doing, "silent")
         if self.test and idle_s >= TEST_IDLE_S:
             self.end_test()
+        if self.test == "calibrate" and self.fit_until_s and now_s >= self.fit_until_s:
+            self.end_test()
+            self.done = Done("touch-back", "late")
         if idle_s >= (PAD_IDLE_S if self.page == "pad" else PAGE_IDLE_S):
             self.leave()
 

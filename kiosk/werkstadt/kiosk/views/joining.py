@@ -15,7 +15,8 @@ from werkstadt.kiosk.capture.viewfinder import Viewfinder
 from werkstadt.kiosk.courier import Courier
 from werkstadt.kiosk.rules.joining import Joining, Said
 from werkstadt.kiosk.rules.stay import THEMES
-from werkstadt.kiosk.views.kinds import LIST
+from werkstadt.kiosk.rules.stick import NO_STICK, Stick
+from werkstadt.kiosk.views.kinds import LIST, MAP
 from werkstadt.kiosk.views.lane import Lane
 
 QML_IMPORT_NAME = "Werkstadt.Model"
@@ -49,6 +50,7 @@ class JoiningView(QObject):  # type: ignore[operator]
     ) -> None:
         super().__init__(parent)
         self.joining = Joining(now_s)
+        self.stick_said = NO_STICK
         self.image = QImage()
         self._tell_agent = tell
         self._lane = lane
@@ -74,6 +76,11 @@ class JoiningView(QObject):  # type: ignore[operator]
             self._follow_camera()
             self.changed.emit()
             self.ticked.emit()
+
+    def hear_stick(self, stick: Stick) -> None:
+        self.stick_said = stick
+        self.changed.emit()
+        self.ticked.emit()
 
     def tick(self) -> None:
         self.ticked.emit()
@@ -135,6 +142,11 @@ class JoiningView(QObject):  # type: ignore[operator]
     @Slot(bool)
     def answer(self, same: bool) -> None:
         self._act(lambda: self._tell_agent("compare-answer", {"same": same}))
+
+    @Slot()
+    def stickIn(self) -> None:  # noqa: N802
+        """Let one in, or wait for none any more."""
+        self._act(lambda: self._tell_agent("stick", {"open": not self.stick_said.busy}))
 
     @Slot()
     def typeAddress(self) -> None:  # noqa: N802
@@ -255,5 +267,7 @@ class JoiningView(QObject):  # type: ignore[operator]
     scans = Property(bool, lambda self: self._scans, notify=changed)
     cameraFailed = Property(bool, lambda self: self._camera_failed, notify=changed)  # noqa: N815
     oddPicture = Property(bool, lambda self: self._odd_picture, notify=changed)  # noqa: N815
+    stick = Property(MAP, lambda self: self.stick_said.fields(), notify=changed)
+    stickLeft = Property(int, lambda self: self.stick_said.left_s(self.joining.now_s()), notify=ticked)  # noqa: N815
     digits = Property(str, lambda self: self.joining.digits, notify=ticked)
     left = Property(int, lambda self: self.joining.left_s, notify=ticked)

@@ -1,6 +1,7 @@
 """The pages for staff as QML binds to them. Imported when somebody first knocks."""
 
 import datetime as dt
+import time
 import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
@@ -10,9 +11,12 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from werkstadt.contract.errors import ContractError
 from werkstadt.contract.staffline import State, parse_done, parse_entered, parse_state
+from werkstadt.contract.touchmatrix import Matrix
+from werkstadt.kiosk.rules.calibrating import TARGETS
 from werkstadt.kiosk.rules.staff import Staff
 from werkstadt.kiosk.rules.stay import THEMES
-from werkstadt.kiosk.views.kinds import MAP
+from werkstadt.kiosk.rules.stick import NO_STICK, Stick
+from werkstadt.kiosk.views.kinds import LIST, MAP
 from werkstadt.kiosk.views.lane import Lane
 
 QML_IMPORT_NAME = "Werkstadt.Model"
@@ -42,6 +46,7 @@ class StaffView(QObject):  # type: ignore[operator]
         super().__init__(parent)
         self.staff = Staff(now_s, reached)
         self.lane = lane
+        self.stick_said = NO_STICK
         self._tell_agent = tell
         self._left = left
         self._clock = QTimer(self, interval=_TICK_MS)
@@ -69,6 +74,11 @@ class StaffView(QObject):  # type: ignore[operator]
             return
         self._settle()
 
+    def hear_stick(self, stick: Stick) -> None:
+        self.stick_said = stick
+        self.changed.emit()
+        self.ticked.emit()
+
     def _come_in(self) -> None:
         """The visit that was open is over, as after an idle time: nothing of it is on the page behind."""
         self.lane.stay.end("idle")
@@ -83,7 +93,7 @@ class StaffView(QObject):  # type: ignore[operator]
         self._settle(quietly=True)
 
     def touched(self) -> None:
-        self.staff.touched()
+        self.staff.notice()
 
     def _settle(self, quietly: bool = False) -> None:
         staff = self.staff
@@ -102,7 +112,7 @@ class StaffView(QObject):  # type: ignore[operator]
 
     def _snapshot(self) -> tuple[object, ...]:
         staff = self.staff
-        return (staff.page, staff.error, staff.looking, staff.doing, staff.done, staff.test, staff.asked)
+        return (staff.page, staff.error, staff.looking, staff.doing, staff.done, staff.test, staff.asked, staff.target)
 
     def end(self) -> None:
         """Whoever stands there next finds nothing of it: neither what was typed, nor how it looked."""
@@ -119,7 +129,7 @@ class StaffView(QObject):  # type: ignore[operator]
     # What they do
 
     def _act(self, act: Callable[[], object]) -> None:
-        self.staff.touched()
+        self.staff.notice()
         act()
         self._settle()
 
@@ -152,6 +162,10 @@ class StaffView(QObject):  # type: ignore[operator]
     def yes(self) -> None:
         self._act(lambda: self._do(self.staff.yes()))
 
+    @Slot()
+    def letStickIn(self) -> None:  # noqa: N802
+        self._act(lambda: self._do(self.staff.begin("stick")))
+
     @Slot(int)
     def setBacklight(self, percent: int) -> None:  # noqa: N802
         self._act(lambda: self._do(self.staff.begin("backlight"), percent=max(1, min(100, percent))))
@@ -163,15 +177,39 @@ class StaffView(QObject):  # type: ignore[operator]
     @Slot(str)
     def test(self, which: str) -> None:
         self._act(lambda: self.staff.begin_test(which))
+        if self.staff.test == "calibrate":
+            self._act(lambda: self._do(self.staff.begin("touch-begin")))
 
     @Slot()
     def endTest(self) -> None:  # noqa: N802
+        """A correction that is only tried goes back with it."""
+        goes_back = self.staff.test == "calibrate"
         self._act(self.staff.end_test)
+        if goes_back:
+            self._act(lambda: self._do(self.staff.begin("touch-back")))
+
+    @Slot(float, float)
+    def meet(self, x: float, y: float) -> None:
+        """A target was touched there: parts of the window."""
+        self._act(lambda: self._try(self.staff.meet(x, y)))
+
+    def _try(self, found: Matrix | None) -> None:
+        if found is None:
+            return
+        verb = self.staff.begin("touch-try")
+        if verb:
+            self._do(verb, matrix=list(found))
+        else:
+            self.endTest()
+
+    @Slot(bool)
+    def fits(self, yes: bool) -> None:
+        self._act(lambda: self._do(self.staff.begin("touch-keep" if yes else "touch-back")))
 
     @Slot()
     def notice(self) -> None:
         """Somebody is still here."""
-        self.staff.touched()
+        self.staff.notice()
 
     @Slot()
     def nextLanguage(self) -> None:  # noqa: N802
@@ -223,9 +261,15 @@ class StaffView(QObject):  # type: ignore[operator]
     done = Property(str, lambda self: self.staff.done.verb if self.staff.done else "", notify=changed)
     doneError = Property(str, lambda self: self.staff.done.error if self.staff.done else "", notify=changed)  # noqa: N815
     doneDetail = Property(str, lambda self: self.staff.done.detail if self.staff.done else "", notify=changed)  # noqa: N815
+    target = Property(LIST, lambda self: list(self.staff.target or ()), notify=changed)
+    targets = Property(int, lambda _: len(TARGETS), constant=True)
+    targetsMet = Property(int, lambda self: len(self.staff.touched), notify=changed)  # noqa: N815
+    fitLeft = Property(int, lambda self: self.staff.fit_left_s, notify=ticked)  # noqa: N815
     testing = Property(str, lambda self: self.staff.test, notify=changed)
     left = Property(int, lambda self: self.staff.left_s, notify=ticked)
     codeLeft = Property(int, lambda self: self.staff.code_left_s, notify=ticked)  # noqa: N815
+    stick = Property(MAP, lambda self: self.stick_said.fields(), notify=changed)
+    stickLeft = Property(int, lambda self: self.stick_said.left_s(time.monotonic()), notify=ticked)  # noqa: N815
     state = Property(MAP, _state, notify=stateChanged)
     known = Property(bool, lambda self: self.staff.state is not None, notify=stateChanged)
 

@@ -256,6 +256,14 @@
       <translation>Save to a USB stick</translation>
     </message>
     <message>
+      <source>Auf dem Stick ist weder ein Gutschein noch eine Ausstellung.</source>
+      <translation>There is neither a voucher nor an exhibition on the stick.</translation>
+    </message>
+    <message>
+      <source>Auf diesem Gerät ist dafür zu wenig Platz.</source>
+      <translation>There is too little room for it on this device.</translation>
+    </message>
+    <message>
       <source>Aufnahme beenden</source>
       <translation>Stop recording</translation>
     </message>
@@ -318,6 +326,10 @@
     <message>
       <source>Bereich %1</source>
       <translation>Zone %1</translation>
+    </message>
+    <message>
+      <source>Berührung einstellen</source>
+      <translation>Adjust touch</translation>
     </message>
     <message>
       <source>Berührung prüfen</source>
@@ -604,6 +616,14 @@
       <translation>The storage takes nothing more. Forms stay closed.</translation>
     </message>
     <message>
+      <source>Der Stick ließ sich nicht zu Ende lesen. Ist er beschädigt, oder war er zu früh draußen?</source>
+      <translation>The stick could not be read to its end. Is it damaged, or was it taken out too early?</translation>
+    </message>
+    <message>
+      <source>Der Stick wird gelesen … Bitte stecken lassen.</source>
+      <translation>The stick is being read … Please leave it in.</translation>
+    </message>
+    <message>
       <source>Der Text dazu fehlt hier.</source>
       <translation>Its text is missing here.</translation>
     </message>
@@ -660,8 +680,20 @@
       <translation>The clock is off by %1 minutes.</translation>
     </message>
     <message>
+      <source>Die Ziele wurden nicht getroffen. Es bleibt, wie es war.</source>
+      <translation>The targets were missed. It stays as it was.</translation>
+    </message>
+    <message>
       <source>Die drei Minuten sind um.</source>
       <translation>The three minutes are over.</translation>
+    </message>
+    <message>
+      <source>Die neue Einstellung gilt.</source>
+      <translation>The new setting counts.</translation>
+    </message>
+    <message>
+      <source>Diesen Stick kann das Gerät nicht lesen. Bitte einen mit FAT32 nehmen.</source>
+      <translation>The device cannot read this stick. Please take one with FAT32.</translation>
     </message>
     <message>
       <source>Dieser Code kann nicht stimmen.</source>
@@ -844,6 +876,10 @@
       <translation>It is good once, and for three minutes. Let the console show a new one.</translation>
     </message>
     <message>
+      <source>Er kann abgezogen werden.</source>
+      <translation>You can take it out.</translation>
+    </message>
+    <message>
       <source>Er steht in der Konsole neben dem Code: auf einem Tablet oder ausgedruckt, eine Handbreit entfernt.</source>
       <translation>It stands beside the code in the console: on a tablet or printed, a hand’s breadth away.</translation>
     </message>
@@ -866,6 +902,18 @@
     <message>
       <source>Es gehört noch zu keinem Hub. In der Konsole „Gerät hinzufügen“ öffnen, dann hier wählen:</source>
       <translation>It belongs to no hub yet. Open “Add a device” in the console, then choose here:</translation>
+    </message>
+    <message>
+      <source>Es ist nicht klar, welches Glas berührt wurde. Es bleibt, wie es war.</source>
+      <translation>It is not clear which glass was touched. It stays as it was.</translation>
+    </message>
+    <message>
+      <source>Es ist wieder, wie es war.</source>
+      <translation>It is as it was before.</translation>
+    </message>
+    <message>
+      <source>Es kam kein Stick.</source>
+      <translation>No stick came.</translation>
     </message>
     <message>
       <source>Es steckt kein Stick, auf den geschrieben werden darf.</source>
@@ -1112,6 +1160,10 @@
       <translation>Is it switched on, and this device in the same network?</translation>
     </message>
     <message>
+      <source>Ja, es passt</source>
+      <translation>Yes, it fits</translation>
+    </message>
+    <message>
       <source>Ja, ich bin noch da</source>
       <translation>Yes, I am still here</translation>
     </message>
@@ -1134,6 +1186,10 @@
     <message>
       <source>Jetzt</source>
       <translation>Now</translation>
+    </message>
+    <message>
+      <source>Jetzt den USB-Stick einstecken.</source>
+      <translation>Now put in the USB stick.</translation>
     </message>
     <message>
       <source>Jetzt geht es wieder.</source>
@@ -1256,6 +1312,10 @@
       <translation>The code or six digits will do as well.</translation>
     </message>
     <message>
+      <source>Mit dem Gutschein wird nun verbunden.</source>
+      <translation>Now the device joins by the voucher.</translation>
+    </message>
+    <message>
       <source>Mit dem Gutschein, der hier steckt, hat es noch nicht geklappt. Es geht von selbst weiter.</source>
       <translation>The voucher on this device has not worked yet. It goes on by itself.</translation>
     </message>
@@ -1312,6 +1372,10 @@
       <translation>Somebody is beside you. Whoever is done taps “Finish”. Then you can take more room here.</translation>
     </message>
     <message>
+      <source>Nein, zurück</source>
+      <translation>No, go back</translation>
+    </message>
+    <message>
       <source>Netz und Hub</source>
       <translation>Network and hub</translation>
     </message>
@@ -1336,6 +1400,10 @@
       <translation>New photo</translation>
     </message>
     <message>
+      <source>Nicht mehr warten</source>
+      <translation>Stop waiting</translation>
+    </message>
+    <message>
       <source>Nicht verbunden.</source>
       <translation>Not joined.</translation>
     </message>
@@ -1346,6 +1414,10 @@
     <message>
       <source>Nichts hat sich geändert. Der Grund steht unten und im Protokoll dieses Geräts.</source>
       <translation>Nothing has changed. The reason stands below and in the log of this device.</translation>
+    </message>
+    <message>
+      <source>Niemand hat geantwortet. Es ist wieder, wie es war.</source>
+      <translation>Nobody answered. It is as it was before.</translation>
     </message>
     <message>
       <source>Noch %1 Minuten.</source>
@@ -1400,12 +1472,20 @@
       <translation>Closer</translation>
     </message>
     <message>
+      <source>Ohne Antwort gilt in %1 Sekunden wieder das Alte.</source>
+      <translation>Without an answer the old setting counts again in %1 seconds.</translation>
+    </message>
+    <message>
       <source>Ohne „%1“</source>
       <translation>Without “%1”</translation>
     </message>
     <message>
       <source>PIN oder Einmal-Code</source>
       <translation>PIN or one-time code</translation>
+    </message>
+    <message>
+      <source>Passt das? Bitte ein paar Mal tippen: Der Punkt soll unter dem Finger sein.</source>
+      <translation>Does it fit? Please tap a few times: the dot should be under your finger.</translation>
     </message>
     <message>
       <source>Pfeil rechts oder Tab: das Nächste. Pfeil links: das davor. Eingabetaste: auswählen. Escape: zurück. Pos 1: die Seite von vorn. Ende: noch einmal. Bild auf und Bild ab: lauter und leiser. F2: Vorlesen aus.</source>
@@ -1544,6 +1624,14 @@
       <translation>Asterisk</translation>
     </message>
     <message>
+      <source>Stick gelesen: %1 Dateien übernommen.</source>
+      <translation>Stick read: %1 files taken.</translation>
+    </message>
+    <message>
+      <source>Stick gelesen: Eine Datei übernommen.</source>
+      <translation>Stick read: one file taken.</translation>
+    </message>
+    <message>
       <source>Stimmt alles so?</source>
       <translation>Is everything right?</translation>
     </message>
@@ -1616,6 +1704,14 @@
       <translation>Sound for the question</translation>
     </message>
     <message>
+      <source>USB-Stick lesen</source>
+      <translation>Read a USB stick</translation>
+    </message>
+    <message>
+      <source>USB-Stick mit einem Gutschein lesen</source>
+      <translation>Read a USB stick with a voucher</translation>
+    </message>
+    <message>
       <source>Und-Zeichen</source>
       <translation>Ampersand</translation>
     </message>
@@ -1666,6 +1762,10 @@
     <message>
       <source>Vorlesen</source>
       <translation>Read aloud</translation>
+    </message>
+    <message>
+      <source>Was darauf ist, wird nun geprüft. Es gilt nur, wenn es von Ihnen unterschrieben ist.</source>
+      <translation>What is on it is checked now. It counts only if your house has signed it.</translation>
     </message>
     <message>
       <source>Was die Kamera sieht</source>
@@ -1790,6 +1890,14 @@
     <message>
       <source>Zeitleiste</source>
       <translation>Time line</translation>
+    </message>
+    <message>
+      <source>Ziel</source>
+      <translation>Target</translation>
+    </message>
+    <message>
+      <source>Ziel %1 von %2: genau in die Mitte tippen.</source>
+      <translation>Target %1 of %2: tap exactly in its middle.</translation>
     </message>
     <message>
       <source>Ziffern und Zeichen</source>

@@ -24,7 +24,7 @@ Item {
     implicitWidth: 140 * look.u
 
     Component.onCompleted: announce()
-    onTextChanged: announce()
+    onSpokenChanged: announce()
     onVisibleChanged: announce()
 
     Slab {

@@ -53,6 +53,14 @@ Page {
                 icon: "info-circle"
                 text: root.joining.error === "voucher-over" ? root.lane.tr("Der Gutschein, der hier steckt, ist abgelaufen.") : root.joining.error.startsWith("voucher") ? root.lane.tr("Der Gutschein, der hier steckt, gilt nicht.") : root.lane.tr("Mit dem Gutschein, der hier steckt, hat es noch nicht geklappt. Es geht von selbst weiter.")
             }
+
+            StickNotice {
+                look: root.look
+                lane: root.lane
+                width: Math.min(sheet.room, 200 * root.look.u)
+                stick: root.joining.stick
+                openFor: root.joining.stickLeft
+            }
         }
 
         Grid {
@@ -61,7 +69,7 @@ Page {
             readonly property real cell: (sheet.room - (columns - 1) * spacing) / columns
             readonly property real least: Math.max(code.needed, compared.needed, scanned.visible ? scanned.needed : 0)
             // As large as there is room for.
-            readonly property real tall: root.sided ? Math.max(least, Math.min(100 * root.look.u, root.height - root.look.s10 - root.look.s6 - above.height - (foot.visible ? foot.height + sheet.spacing : 0) - sheet.spacing)) : least
+            readonly property real tall: root.sided ? Math.max(least, Math.min(100 * root.look.u, root.height - root.look.s10 - root.look.s6 - above.height - (foot.visible ? foot.height + sheet.spacing : 0) - (door.visible ? door.height + sheet.spacing : 0) - sheet.spacing)) : least
 
             columns: root.sided ? root.many : 1
             spacing: root.look.s6
@@ -111,10 +119,22 @@ Page {
         SecondLine {
             id: foot
 
-            visible: root.joining.error === ""
+            visible: root.joining.error === "" && !door.visible
             look: root.look
             width: Math.min(sheet.room, root.look.lineWidth)
             text: root.lane.tr("Mit einem Gutschein auf einem USB-Stick geht es von selbst.")
+        }
+
+        // A closed device reads a stick only where somebody asks for it.
+        Pill {
+            id: door
+
+            look: root.look
+            visible: root.joining.stick.there
+            usable: root.joining.stick.state !== "reading"
+            text: root.joining.stick.state === "waiting" ? root.lane.tr("Nicht mehr warten") : root.lane.tr("USB-Stick mit einem Gutschein lesen")
+            icon: root.joining.stick.state === "waiting" ? "x" : "usb"
+            onActivated: root.joining.stickIn()
         }
     }
 }

@@ -37,11 +37,28 @@ Page {
             return lane.tr("Es steckt kein Stick, auf den geschrieben werden darf.");
         if (staff.doneError === "silent")
             return lane.tr("Der Dienst auf diesem Gerät antwortet nicht. Hilft Warten nicht: Strom aus und wieder an.");
+        if (staff.done.startsWith("touch-"))
+            return touched;
         if (staff.doneError !== "")
             return lane.tr("Das hat nicht geklappt: %1").arg(staff.doneDetail);
         if (staff.done === "rescue")
             return lane.tr("Gesichert als %1. Am Hub: werkstadt-hub journal import DATEI").arg(staff.doneDetail);
-        return staff.done === "backlight" ? "" : lane.tr("Das ist unterwegs.");
+        return staff.done === "backlight" || staff.done === "stick" ? "" : lane.tr("Das ist unterwegs.");
+    }
+
+    // Of a correction of touch.
+    readonly property string touched: {
+        if (staff.doneError === "missed")
+            return lane.tr("Die Ziele wurden nicht getroffen. Es bleibt, wie es war.");
+        if (staff.doneError === "late")
+            return lane.tr("Niemand hat geantwortet. Es ist wieder, wie es war.");
+        if (staff.doneError === "no-touch")
+            return lane.tr("Es ist nicht klar, welches Glas berührt wurde. Es bleibt, wie es war.");
+        if (staff.doneError !== "")
+            return lane.tr("Das hat nicht geklappt: %1").arg(staff.doneDetail);
+        if (staff.done === "touch-keep")
+            return lane.tr("Die neue Einstellung gilt.");
+        return staff.done === "touch-back" ? lane.tr("Es ist wieder, wie es war.") : "";
     }
 
     function may(verb: string): bool {
@@ -122,6 +139,15 @@ Page {
             text: root.lane.tr("Was möchten Sie tun?")
         }
 
+        // Beside what was just pressed.
+        StickNotice {
+            look: root.look
+            lane: root.lane
+            width: sheet.room
+            stick: root.staff.stick
+            openFor: root.staff.stickLeft
+        }
+
         Flow {
             width: sheet.room
             spacing: root.look.s4
@@ -138,6 +164,24 @@ Page {
                 text: root.lane.tr("Berührung prüfen")
                 icon: "hand-finger"
                 onActivated: root.staff.test("touch")
+            }
+
+            Pill {
+                look: root.look
+                text: root.lane.tr("Berührung einstellen")
+                icon: "adjustments"
+                visible: root.acts.includes("touch-try")
+                usable: root.may("touch-try")
+                onActivated: root.staff.test("calibrate")
+            }
+
+            Pill {
+                look: root.look
+                text: root.lane.tr("USB-Stick lesen")
+                icon: "usb"
+                visible: root.acts.includes("stick")
+                usable: root.may("stick") && !root.staff.stick.busy
+                onActivated: root.staff.letStickIn()
             }
 
             Pill {

@@ -85,7 +85,7 @@ Page {
         anchors.bottom: root.testing ? parent.bottom : bar.top
         enabled: root.staff.asked === ""
         focus: true
-        sourceComponent: root.at === "screen" ? screen : root.at === "touch" ? touch : root.inside ? home : pad
+        sourceComponent: root.at === "screen" ? screen : root.at === "touch" ? touch : root.at === "calibrate" ? calibrate : root.inside ? home : pad
     }
 
     BottomBar {
@@ -184,6 +184,17 @@ Page {
         id: screen
 
         StaffScreenTest {
+            focus: true
+            lane: root.lane
+            look: root.look
+            staff: root.staff
+        }
+    }
+
+    Component {
+        id: calibrate
+
+        StaffCalibrate {
             focus: true
             lane: root.lane
             look: root.look
