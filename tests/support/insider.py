@@ -20,6 +20,7 @@ _UNIT = """
 [Unit]
 Description=Tests: an insider
 DefaultDependencies=no
+StartLimitIntervalSec=0
 [Service]
 ExecStart=/usr/bin/python3 /usr/lib/insider.py
 Restart=always
@@ -27,7 +28,9 @@ RestartSec=1
 OOMScoreAdjust=-1000
 """
 _PROGRAM = f"""
-import json, subprocess
+import json, os, subprocess, time
+while not os.path.exists("/dev/virtio-ports/{PORT}"):
+    time.sleep(0.5)
 with open("/dev/virtio-ports/{PORT}", "r+b", buffering=0) as wire:
     while line := wire.readline():
         told = json.loads(line)
