@@ -1,11 +1,11 @@
 """make image: the disk of a device, into build/image/.
 
-device.raw   GPT: boot loader, which slot to start, slot A, slot B (empty), data
+device.raw   GPT: boot loader, which slot to start, slot A, slot B (empty), a key (empty), and room for data
 vmlinuz, initrd.img, cmdline   of slot A, for a start without a boot loader
 manifest.json   versions of all packages, sizes and SHA-256
 
 No loop device and no mount: file systems are written from a folder. The system is read-only, with a layer in memory
-over it; what must last lies on the data partition.
+over it; what must last lies on the data partition, which a device makes for itself (docs/adr/0029).
 """
 
 import argparse
@@ -64,14 +64,13 @@ def main() -> int:
     for name in ("vmlinuz", "initrd.img"):
         shutil.copyfile((tree / name).resolve(), told.into / name)
     (told.into / "cmdline").write_text(f"{ROOT} {CMDLINE}\n")
-    esp, slot, data = told.into / "esp.fat", told.into / "slot.ext4", told.into / "data.ext4"
+    esp, slot = told.into / "esp.fat", told.into / "slot.ext4"
     _esp(esp, signed)
-    _ext4(slot, SLOT_MIB, "werkstadt-a", tree, journal=False)
-    _ext4(data, DATA_MIB, "werkstadt-data", _empty(told.into / "empty"), journal=True)
+    _ext4(slot, SLOT_MIB, "werkstadt-a", tree)
     disk = told.into / "device.raw"
-    _disk(disk, {"werkstadt-esp": esp, "werkstadt-a": slot, "werkstadt-data": data})
+    _disk(disk, {"werkstadt-esp": esp, "werkstadt-a": slot})
     _manifest(told.into, tree, disk)
-    for path in (esp, slot, data):
+    for path in (esp, slot):
         path.unlink()
     print(f"{disk}  {disk.stat().st_blocks * 512 / MIB:.0f} MiB on disk, {disk.stat().st_size / MIB:.0f} MiB in all")
     return 0
@@ -123,9 +122,10 @@ def _settle(tree: Path) -> None:
     (tree / "etc/resolv.conf").unlink(missing_ok=True)
     (tree / "etc/resolv.conf").write_text("")
     (tree / "etc/fstab").write_text(
-        # A partition that is gone or damaged keeps no device from starting: werkstadt-data.service.
-        "PARTLABEL=werkstadt-data /var/lib/werkstadt ext4 "
-        "noatime,nosuid,nodev,noexec,nofail,x-systemd.device-timeout=120s 0 2\n"
+        # A partition that is gone, damaged or locked keeps no device from starting: werkstadt-data.service.
+        "/dev/mapper/werkstadt-data /var/lib/werkstadt ext4 "
+        "noatime,nosuid,nodev,noexec,nofail,x-systemd.requires=werkstadt-vault.service,x-systemd.device-timeout=300s"
+        " 0 2\n"
         "tmpfs /tmp tmpfs nosuid,nodev,noexec,size=25%,mode=1777 0 0\n"
     )
 
@@ -136,13 +136,13 @@ def _empty(folder: Path) -> Path:
     return folder
 
 
-def _ext4(file: Path, size_mib: int, label: str, tree: Path, *, journal: bool) -> None:
-    """The same tree gives the same bytes."""
+def _ext4(file: Path, size_mib: int, label: str, tree: Path) -> None:
+    """The same tree gives the same bytes. Without a journal: it is never written to."""
     file.unlink(missing_ok=True)
     id_ = str(uuid.uuid5(NAMESPACE, label))
-    features = ["-O", "^has_journal"] if not journal else []
-    options = ["-t", "ext4", "-q", "-m", "0", "-L", label[:16], "-U", id_, "-E", f"hash_seed={id_},lazy_itable_init=0"]
-    command = ["mke2fs", *options, *features, "-d", str(tree), str(file), f"{size_mib}M"]
+    options = ["-t", "ext4", "-q", "-m", "0", "-L", label[:16], "-U", id_, "-O", "^has_journal"]
+    options += ["-E", f"hash_seed={id_},lazy_itable_init=0"]
+    command = ["mke2fs", *options, "-d", str(tree), str(file), f"{size_mib}M"]
     subprocess.run(command, check=True, env={**_environment(), "E2FSPROGS_FAKE_TIME": _epoch()})
 
 
@@ -166,13 +166,13 @@ def _esp(file: Path, signed: Path) -> None:
 
 
 def _disk(disk: Path, files: dict[str, Path]) -> None:
-    """files: what is written into partitions, by their names."""
+    """files: what is written into partitions, by their names. Behind them is room for data; on a bigger disk, more."""
     sizes = {
         "werkstadt-esp": (ESP_MIB, "uefi"),
         "werkstadt-boot": (1, "linux"),
         "werkstadt-a": (SLOT_MIB, "linux"),
         "werkstadt-b": (SLOT_MIB, "linux"),
-        "werkstadt-data": (DATA_MIB, "linux"),
+        "werkstadt-key": (1, "linux"),
     }
     lines = ["label: gpt", f"label-id: {uuid.uuid5(NAMESPACE, 'disk')}", "first-lba: 2048"]
     starts, at = {}, 1
@@ -182,7 +182,7 @@ def _disk(disk: Path, files: dict[str, Path]) -> None:
         starts[name], at = at, at + size
     disk.unlink(missing_ok=True)
     with disk.open("wb") as out:
-        out.truncate((at + 1) * MIB)
+        out.truncate((at + DATA_MIB + 1) * MIB)
         out.seek(starts["werkstadt-boot"] * MIB)
         out.write(encode_state(BootState("a")))
     subprocess.run(["sfdisk", "--quiet", str(disk)], input="\n".join(lines), text=True, check=True)

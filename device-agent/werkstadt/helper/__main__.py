@@ -3,6 +3,7 @@
 werkstadt-helper serve [--user NAME] [--socket PATH]     the verbs of request.py, for NAME and root
 werkstadt-helper usb-seen 1-1.4 | keys-seen input7       is it let in? prints a property for udev
 werkstadt-helper slot-good | slot-late                   an update has proven itself | or has not: starts anew
+werkstadt-helper vault                                   opens what lasts; makes its partition at the first start
 """
 
 import argparse
@@ -18,13 +19,17 @@ from werkstadt.helper.rules.usb import PORT
 
 TABLE = Path("/etc/werkstadt/agent.toml")
 SLOT_WORDS = ("slot-good", "slot-late")
+VAULT_SAID = Path("/run/werkstadt-vault")
+"""What came of it, one line, for everybody to read: the self-test tells it."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         "werkstadt-helper", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("do", nargs="?", default="serve", choices=("serve", "usb-seen", "keys-seen", *SLOT_WORDS))
+    parser.add_argument(
+        "do", nargs="?", default="serve", choices=("serve", "usb-seen", "keys-seen", *SLOT_WORDS, "vault")
+    )
     parser.add_argument("device", nargs="?", default="")
     parser.add_argument("--user", default="root")
     parser.add_argument("--socket", type=Path, help="instead of systemd's")
@@ -36,6 +41,8 @@ def main(words: Sequence[str] | None = None) -> int:
             _serve(told.user, told.socket, told.sys)
         elif told.do in SLOT_WORDS:
             _slot(told.do)
+        elif told.do == "vault":
+            _vault(told.sys)
         else:
             print(_seen(told.do, told.device, told.table, told.sys))
     except (KeyError, OSError, ValueError) as err:
@@ -66,6 +73,31 @@ def _slot(what: str) -> None:
     elif is_late(PARTITION, COMMAND_LINE):
         print("the update did not bring the exhibition in time: starts anew", flush=True)
         start(Host(), "reboot.target")
+
+
+def _vault(sys_: Path) -> None:
+    """Once a start: whoever wants the mount again would have it tried again. Raises Refusal, OSError."""
+    import subprocess
+
+    from werkstadt.helper.slots import COMMAND_LINE, running
+    from werkstadt.helper.vault import find_disk, open_vault
+
+    def run(*words: str | Path) -> str:
+        return subprocess.run(words, check=True, capture_output=True, text=True, timeout=240).stdout
+
+    if VAULT_SAID.exists():
+        raise Refusal(str(VAULT_SAID), "a new start", VAULT_SAID.read_text().strip())
+    said = "locked"
+    try:
+        slot = Path(f"/dev/disk/by-partlabel/werkstadt-{running(COMMAND_LINE)}")
+        said = open_vault(lambda: find_disk(slot, sys_), (sys_ / "class/tpmrm/tpmrm0").exists(), run)
+        print(f"what lasts is open, its key is {said}")
+    except (OSError, Refusal) as err:
+        said = f"locked {err}"
+        raise
+    finally:
+        VAULT_SAID.write_text(said + "\n")
+        VAULT_SAID.chmod(0o644)
 
 
 def _seen(what: str, device: str, table: Path, sys_: Path) -> str:
