@@ -26,6 +26,9 @@ def test_a_wrong_clock_keeps_nobody_from_the_page(report: Path, date: str) -> No
 def test_a_data_partition_that_cannot_be_read_asks_for_nothing(report: Path, with_: str) -> None:
     folder = folder_in(report, f"data-{with_}")
     guest = Guest(IMAGE, folder)
+    guest.start()
+    guest.until(lambda: "what lasts is open" in guest.journal(), "the partition was made")
+    guest.cut()
     waste = folder / "waste"
     waste.write_bytes(bytes(1 << 20) if with_ == "nothing" else os.urandom(1 << 20))
     write(guest.disk, waste, DATA_AT, 1 << 20)
@@ -33,6 +36,7 @@ def test_a_data_partition_that_cannot_be_read_asks_for_nothing(report: Path, wit
     try:
         until_joining(guest, f"with {with_} on the data partition")
         assert_held(guest, f"data-{with_}")
+        assert "vault: data: expected the key that lies beside to open the data" in guest.journal()
         assert "emergency" not in guest.journal().lower()
     finally:
         guest.cut()
