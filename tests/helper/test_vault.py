@@ -14,10 +14,13 @@ from werkstadt.helper.vault import (
     KEY,
     NAME,
     SECTOR,
+    SHUTDOWN,
+    SUCCESS,
     Disk,
     decode_key,
     encode_key,
     find_disk,
+    let_go,
     open_vault,
     read_key,
     write_key,
@@ -35,7 +38,7 @@ class Computer:
     """
 
     def __init__(self, folder: Path, tpm: bool) -> None:
-        self.sector = folder / "key"
+        self.sector, self.chip = folder / "key", folder / "tpmrm0"
         self.sector.write_bytes(bytes(2 * SECTOR))
         self.tpm, self.seals, self.room, self.enrolls = tpm, True, True, True
         self.parts = {"werkstadt-a": Path("/dev/vda3"), KEY: self.sector}
@@ -49,7 +52,11 @@ class Computer:
         return Disk(Path("/dev/vda"), dict(self.parts))
 
     def open(self) -> str:
-        return open_vault(self.look, self.tpm, self.run)
+        self.chip.write_bytes(bytes(len(SHUTDOWN)) + SUCCESS)
+        try:
+            return open_vault(self.look, self.chip if self.tpm else None, self.run)
+        finally:
+            assert self.chip.read_bytes().startswith(SHUTDOWN) is self.tpm, "and then the plug may be pulled"
 
     def run(self, *words: str | Path) -> str:
         program = [str(word) for word in words]
@@ -211,7 +218,7 @@ def test_a_program_that_does_not_come_back_is_told(tmp_path: Path) -> None:
         raise subprocess.TimeoutExpired(list(map(str, words)), 150)
 
     with pytest.raises(Refusal, match="room for werkstadt-data, got nothing within 150 s"):
-        open_vault(computer.look, False, never)
+        open_vault(computer.look, None, never)
 
 
 def test_a_disk_without_room_is_told(computer: Computer) -> None:
@@ -223,7 +230,7 @@ def test_a_disk_without_room_is_told(computer: Computer) -> None:
 def test_a_partition_that_did_not_come_is_told(tmp_path: Path) -> None:
     computer = Computer(tmp_path, tpm=False)
     with pytest.raises(Refusal, match="a new partition"):
-        open_vault(computer.look, False, lambda *words: "")
+        open_vault(computer.look, None, lambda *words: "")
 
 
 def test_a_disk_with_another_table_is_left_alone(tmp_path: Path) -> None:
@@ -290,6 +297,19 @@ def test_another_partition_is_not_taken_for_it(kernel: Kernel, uevent: str) -> N
 def test_a_slot_that_is_not_there_is_an_error(kernel: Kernel) -> None:
     with pytest.raises(FileNotFoundError):
         find_disk(kernel.dev / "by-partlabel/werkstadt-b", kernel.sys)
+
+
+@pytest.mark.parametrize("said", [b"", SUCCESS[:-1], bytes.fromhex("80010000000a00000101")])
+def test_a_tpm_that_does_not_let_go_is_told_and_keeps_nothing_from_starting(
+    tmp_path: Path, said: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chip = tmp_path / "chip"
+    chip.write_bytes(bytes(len(SHUTDOWN)) + said)
+    assert not let_go(chip)
+    assert not let_go(tmp_path / "none")
+    computer = Computer(tmp_path, tpm=True)
+    assert open_vault(computer.look, tmp_path / "none", computer.run) == "sealed"
+    assert "was not told" in capsys.readouterr().out
 
 
 @given(st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=SECTOR))

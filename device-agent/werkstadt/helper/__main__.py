@@ -19,6 +19,7 @@ from werkstadt.helper.rules.usb import PORT
 
 TABLE = Path("/etc/werkstadt/agent.toml")
 SLOT_WORDS = ("slot-good", "slot-late")
+TPM = Path("/dev/tpmrm0")
 VAULT_SAID = Path("/run/werkstadt-vault")
 """What came of it, one line, for everybody to read: the self-test tells it."""
 
@@ -90,7 +91,8 @@ def _vault(sys_: Path) -> None:
     said = "locked"
     try:
         slot = Path(f"/dev/disk/by-partlabel/werkstadt-{running(COMMAND_LINE)}")
-        said = open_vault(lambda: find_disk(slot, sys_), (sys_ / "class/tpmrm/tpmrm0").exists(), run)
+        tpm = TPM if (sys_ / "class/tpmrm/tpmrm0").exists() else None
+        said = open_vault(lambda: find_disk(slot, sys_), tpm, run)
         print(f"what lasts is open, its key is {said}")
     except (OSError, Refusal) as err:
         said = f"locked {err}"
