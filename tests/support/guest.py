@@ -67,7 +67,9 @@ class Guest:
             self.tpm.start()
             command += self.tpm.arguments
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self._wire = _connected(qmp, 30)
+        _until(qmp.exists, 30)
+        self._wire = socket.socket(socket.AF_UNIX)
+        self._wire.connect(str(qmp))
         self._lines = self._wire.makefile("rw")
         json.loads(self._lines.readline())
         self.ask("qmp_capabilities")
@@ -178,17 +180,8 @@ def apart(one: Image.Image, other: Image.Image) -> float:
     return difference.histogram()[255] / (one.width * one.height)
 
 
-def _connected(path: Path, patience_s: float) -> socket.socket:
-    """Its socket is there a moment before somebody listens."""
+def _until(holds: Callable[[], bool], patience_s: float) -> None:
     end_s = time.monotonic() + patience_s
-    while True:
-        wire = socket.socket(socket.AF_UNIX)
-        try:
-            wire.connect(str(path))
-        except (FileNotFoundError, ConnectionRefusedError):
-            wire.close()
-            if time.monotonic() > end_s:
-                raise
-            time.sleep(0.05)
-        else:
-            return wire
+    while not holds():
+        assert time.monotonic() < end_s
+        time.sleep(0.05)
