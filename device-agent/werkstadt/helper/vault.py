@@ -100,7 +100,7 @@ def _open(look: Callable[[], Disk], has_tpm: bool, run: Run) -> Kept:
         disk = look()
         if NAME not in disk.parts:
             raise Refusal(str(disk.node), f"a new partition {NAME}", sorted(disk.parts))
-        _quicken(disk, run)
+    _quicken(disk, run)
     key = read_key(disk.parts[KEY])
     if key is not None:
         with _file(key) as path:
@@ -134,9 +134,10 @@ def _make(disk: Disk, has_tpm: bool, run: Run) -> None:
 
 
 def _quicken(disk: Disk, run: Run) -> None:
-    """A random key needs no function that takes two seconds. Cut off or failed anywhere, a key that fits is there."""
+    """A random key needs no function that takes two seconds. Cut off or failed anywhere, a key that fits is there, and
+    a later start tries again. Quick ones are told by their hyphens."""
     key = read_key(disk.parts[KEY])
-    if key is None:
+    if key is None or "-" in key:
         return
     with suppress(subprocess.SubprocessError), _file(key) as path:
         quick = run(ENROLL, f"--unlock-key-file={path}", "--recovery-key", disk.parts[NAME]).strip()
