@@ -1,6 +1,6 @@
 """make image: the disk of a device, into build/image/ (build/image-board/ …), as an ordinary user or as root.
 
-device.raw   GPT: boot loader, which slot to start, slot A, slot B (empty), data
+device.raw   GPT: boot loader, which slot to start, slot A, slot B (empty), a key (empty), and room for data
 vmlinuz, initrd.img, cmdline   of slot A, for a start without a boot loader
 manifest.json   commit, versions of all packages, sizes and SHA-256 of all that is made; which system it is, and where
 its slot lies in device.raw
@@ -8,7 +8,8 @@ sbom.spdx.json   what it is made of: versions, licences, hashes
 files.txt   every file of slot A with its SHA-256
 
 The same packages give the same bytes (make reproduced). No loop device and no mount: file systems are written from a
-folder. The system is read-only, with a layer in memory over it; what must last lies on the data partition.
+folder. The system is read-only, with a layer in memory over it; what must last lies on the data partition, which a
+device makes for itself (docs/adr/0029).
 """
 
 import argparse
@@ -45,7 +46,7 @@ MADE = (
     *("device.raw", "device.raw.zst", "vmlinuz", "initrd.img", "cmdline", "files.txt", "sbom.spdx.json"),
     "manifest.json",
 )
-PARTS = ("esp.fat", "slot.ext4", "data.ext4")
+PARTS = ("esp.fat", "slot.ext4")
 """Of the disk: gone once they are in it, but for their hashes."""
 GONE = (  # once all is installed
     *("var/log/**/*", "var/cache/**/*", "var/lib/apt/lists/**/*", "etc/ssh/ssh_host_*", "boot/*.old"),
@@ -59,6 +60,11 @@ LOADERS = {  # Debian's signed ones, so that Secure Boot may stay on: where they
 }
 SIGNED = ("shim-signed", "grub-efi-amd64-signed")
 SYSTEM = "usr/lib/werkstadt/system.json"
+FSTAB = (  # a partition that is gone, damaged or locked keeps no device from starting: werkstadt-data.service
+    "/dev/mapper/werkstadt-data /var/lib/werkstadt ext4 "
+    "noatime,nosuid,nodev,noexec,nofail,x-systemd.requires=werkstadt-vault.service,x-systemd.device-timeout=300s 0 2\n"
+    "tmpfs /tmp tmpfs nosuid,nodev,noexec,size=25%,mode=1777 0 0\n"
+)
 NAMESPACE = uuid.UUID("6f0d3b0a-6d1e-4a55-9f51-7e2c1a0c5a11")
 CMDLINE = (
     "ro quiet loglevel=1 vt.global_cursor_default=0 systemd.show_status=no rd.systemd.show_status=no panic=10 "
@@ -116,8 +122,8 @@ def main() -> int:
 
 
 def _build(into: Path, name: str, variant: Variant, debs: list[Path], *, compress: bool) -> Path:
-    tree, signed, empty = (_empty(into / folder) for folder in ("tree", "signed", "empty"))
-    disk, (esp, slot, data) = into / MADE[0], (into / file for file in PARTS)
+    tree, signed = (_empty(into / folder) for folder in ("tree", "signed"))
+    disk, (esp, slot) = into / MADE[0], (into / file for file in PARTS)
     try:
         _bootstrap(tree, variant, debs, signed)
         _settle(tree, variant)
@@ -128,9 +134,8 @@ def _build(into: Path, name: str, variant: Variant, debs: list[Path], *, compres
         (into / "cmdline").write_text(f"{ROOT} {variant.cmdline}\n")
         (into / "files.txt").write_text(listing(tree))
         _esp(esp, signed, variant)
-        _ext4(slot, SLOT_MIB, "werkstadt-a", tree, journal=False)
-        _ext4(data, DATA_MIB, "werkstadt-data", empty, journal=True)
-        starts = _disk(disk, {"werkstadt-esp": esp, "werkstadt-a": slot, "werkstadt-data": data})
+        _ext4(slot, SLOT_MIB, "werkstadt-a", tree)
+        starts = _disk(disk, {"werkstadt-esp": esp, "werkstadt-a": slot})
         if compress:
             subprocess.run(["zstd", "-q", "-f", "-10", "-T0", str(disk), "-o", f"{disk}.zst"], check=True)
         image = Image(
@@ -140,9 +145,9 @@ def _build(into: Path, name: str, variant: Variant, debs: list[Path], *, compres
         place = {"at": starts["werkstadt-a"] * MIB, "size": SLOT_MIB * MIB}
         _manifest(into, {**system, **place}, tree, debs)
     finally:  # outside, much of it belongs to numbers that nobody is
-        for folder in (tree, signed, empty):
+        for folder in (tree, signed):
             shutil.rmtree(folder)
-    for path in (esp, slot, data):
+    for path in (esp, slot):
         path.unlink()
     return disk
 
@@ -204,12 +209,7 @@ def _settle(tree: Path, variant: Variant) -> None:
     (tree / "etc/hostname").write_text("werkstadt\n")
     (tree / "etc/resolv.conf").unlink(missing_ok=True)
     (tree / "etc/resolv.conf").write_text("")
-    (tree / "etc/fstab").write_text(
-        # A partition that is gone or damaged keeps no device from starting: werkstadt-data.service.
-        "PARTLABEL=werkstadt-data /var/lib/werkstadt ext4 "
-        "noatime,nosuid,nodev,noexec,nofail,x-systemd.device-timeout=120s 0 2\n"
-        "tmpfs /tmp tmpfs nosuid,nodev,noexec,size=25%,mode=1777 0 0\n"
-    )
+    (tree / "etc/fstab").write_text(FSTAB if "device" in variant.ours else "")
     for file in (tree / "etc/werkstadt").glob("*.toml"):
         file.write_text(re.sub(r"(?m)^profile = .*$", f'profile = "{variant.profile}"', file.read_text()))
 
@@ -220,13 +220,13 @@ def _empty(folder: Path) -> Path:
     return folder
 
 
-def _ext4(file: Path, size_mib: int, label: str, tree: Path, *, journal: bool) -> None:
-    """The same tree gives the same bytes."""
+def _ext4(file: Path, size_mib: int, label: str, tree: Path) -> None:
+    """The same tree gives the same bytes. Without a journal: it is never written to."""
     file.unlink(missing_ok=True)
     id_ = str(uuid.uuid5(NAMESPACE, label))
-    features = ["-O", "^has_journal"] if not journal else []
-    options = ["-t", "ext4", "-q", "-m", "0", "-L", label[:16], "-U", id_, "-E", f"hash_seed={id_},lazy_itable_init=0"]
-    command = ["mke2fs", *options, *features, "-d", str(tree), str(file), f"{size_mib}M"]
+    options = ["-t", "ext4", "-q", "-m", "0", "-L", label[:16], "-U", id_, "-O", "^has_journal"]
+    options += ["-E", f"hash_seed={id_},lazy_itable_init=0"]
+    command = ["mke2fs", *options, "-d", str(tree), str(file), f"{size_mib}M"]
     environment = {**_environment(), "E2FSPROGS_FAKE_TIME": _epoch()}
     for path in paths(tree):
         os.utime(path, (int(_epoch()), min(int(path.lstat().st_mtime), int(_epoch()))), follow_symlinks=False)
@@ -259,13 +259,14 @@ def _esp(file: Path, signed: Path, variant: Variant) -> None:
 
 
 def _disk(disk: Path, files: dict[str, Path]) -> dict[str, int]:
-    """files: what is written into partitions, by their names. Where each begins, MiB."""
+    """files: what is written into partitions, by their names. Behind them is room for data; on a bigger disk, more.
+    Where each begins, MiB."""
     sizes = {
         "werkstadt-esp": (ESP_MIB, "uefi"),
         "werkstadt-boot": (1, "linux"),
         "werkstadt-a": (SLOT_MIB, "linux"),
         "werkstadt-b": (SLOT_MIB, "linux"),
-        "werkstadt-data": (DATA_MIB, "linux"),
+        "werkstadt-key": (1, "linux"),
     }
     lines = ["label: gpt", f"label-id: {uuid.uuid5(NAMESPACE, 'disk')}", "first-lba: 2048"]
     starts, at = {}, 1
@@ -275,7 +276,7 @@ def _disk(disk: Path, files: dict[str, Path]) -> dict[str, int]:
         starts[name], at = at, at + size
     disk.unlink(missing_ok=True)
     with disk.open("wb") as out:
-        out.truncate((at + 1) * MIB)
+        out.truncate((at + DATA_MIB + 1) * MIB)
         out.seek(starts["werkstadt-boot"] * MIB)
         out.write(encode_state(BootState("a")))
     subprocess.run(["sfdisk", "--quiet", str(disk)], input="\n".join(lines), text=True, check=True)

@@ -22,7 +22,7 @@ STATUS = "Name:\tx\nUid:\t105\t105\t105\t105\nNoNewPrivs:\t1\nCapEff:\t000000000
 LIMITS = "Limit                     Soft Limit           Hard Limit           Units\nMax core file size        0                    0                    bytes\n"  # noqa: E501
 MOUNTS = """\
 21 1 0:20 / / rw,relatime shared:1 - overlay system rw,lowerdir=/layer/system
-30 21 254:3 / {state} rw,nosuid,nodev,noexec,noatime shared:9 - ext4 /dev/vda3 rw
+30 21 254:3 / {state} rw,nosuid,nodev,noexec,noatime shared:9 - ext4 /dev/mapper/werkstadt-data rw
 """
 TCP = "  sl  local rem st\n   0: 00000000:20FE 00000000:0000 0A 00000000\n   1: 0100007F:1F90 00000000:0000 0A\n"
 UDP = "  sl  local rem st\n   0: 00000000:14E9 00000000:0000 07\n   1: 0A01A8C0:9C40 0B01A8C0:0035 01\n"
@@ -49,7 +49,10 @@ FILES = {
     "proc/swaps": "Filename\tType\tSize\n",
     "proc/modules": "virtio_gpu 1 0 - Live 0x0\n",
     "sys/bus/usb/devices/usb1/authorized_default": "0\n",
-    "sys/class/tpm/tpm0/x": "",
+    "sys/class/tpmrm/tpmrm0/x": "",
+    "sys/class/block/dm-0/dm/uuid": "CRYPT-LUKS2-0123-werkstadt-data\n",
+    "sys/class/block/dm-0/dm/name": "werkstadt-data\n",
+    "run/werkstadt-vault": "sealed\n",
     "sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c": "\x06\x00\x00\x00\x01",
     "etc/passwd": "root:x:0:0::/root:/bin/bash\nwerkstadt-kiosk:x:1:1::/:/usr/sbin/nologin\n"
     "werkstadt-agent:x:2:1::/:/usr/sbin/nologin\n",
@@ -95,7 +98,7 @@ def root(tmp_path: Path) -> Root:
 def test_a_closed_device_holds_everything(root: Root) -> None:
     found = root.judged()
     assert {name: result.verdict for name, result in found.items()} == dict.fromkeys(CHECKS, HELD)
-    assert score(found.values()) == (20, 20)
+    assert score(found.values()) == (21, 21)
     assert is_closed_device(root.folder)
 
 
@@ -123,6 +126,9 @@ OPEN: list[tuple[str, Change, str]] = [
     ("no-swap", rewritten("proc/swaps", "Filename\n/dev/vda4 partition 100\n"), "swapped"),
     ("read-only-system", rewritten("proc/self/mountinfo", "21 1 0:20 / / rw - ext4 /dev/vda1 rw\n"), "can be written"),
     ("data-mount", rewritten("proc/self/mountinfo", "21 1 0:20 / / ro - ext4 /dev/vda1 ro\n"), "no file system"),
+    ("data-encrypted", rewritten("proc/self/mountinfo", "21 1 0:20 / / ro - ext4 /dev/vda1 ro\n"), "no partition"),
+    ("data-encrypted", rewritten("sys/class/block/dm-0/dm/uuid", "LVM-xyz\n"), "as it is"),
+    ("data-encrypted", rewritten("sys/class/block/dm-0/dm/name", "another\n"), "as it is"),
     ("private-state", lambda root: (root.state / "journal").chmod(0o777), "journal"),
     ("no-shell", rewritten("etc/passwd", FILES["etc/passwd"].replace("/usr/sbin/nologin", "/bin/sh", 1)), "kiosk"),
     ("no-shell", rewritten("etc/passwd", "root:x:0:0::/root:/bin/bash\n"), "no users of their own"),
@@ -161,6 +167,21 @@ def test_data_that_could_start_something_is_found(root: Root, option: str) -> No
     assert root.judged()["data-mount"].verdict is FAILED
 
 
+@pytest.mark.parametrize(
+    ("vault", "told"), [("sealed", "sealed to this machine"), ("beside", "the key lies beside"), ("", "is encrypted.")]
+)
+def test_where_the_key_is_is_told(root: Root, vault: str, told: str) -> None:
+    root.write("run/werkstadt-vault", f"{vault}\n")
+    result = root.judged()["data-encrypted"]
+    assert (result.verdict, told in result.sentence) == (HELD, True)
+
+
+def test_why_nothing_is_kept_is_told(root: Root) -> None:
+    root.write("run/werkstadt-vault", "locked data: expected the TPM to give the key, got nothing\n")
+    root.write("proc/self/mountinfo", "21 1 0:20 / / ro - ext4 /dev/vda1 ro\n")
+    assert "(data: expected the TPM to give the key" in root.judged()["data-encrypted"].sentence
+
+
 def test_what_cannot_be_read_is_no_failure_and_does_not_count(root: Root, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
@@ -168,12 +189,12 @@ def test_what_cannot_be_read_is_no_failure_and_does_not_count(root: Root, tmp_pa
     found = {result.check: result.verdict for result in judge(facts)}
     assert {name for name, verdict in found.items() if verdict is not UNKNOWN} == {"clock"}
     root.remove("proc/300/environ")
-    (root.folder / "sys/class/tpm/tpm0/x").unlink()
-    (root.folder / "sys/class/tpm/tpm0").rmdir()
+    (root.folder / "sys/class/tpmrm/tpmrm0/x").unlink()
+    (root.folder / "sys/class/tpmrm/tpmrm0").rmdir()
     judged = root.judged()
     assert judged["debug-variables"].verdict is UNKNOWN
     assert "can read what is on it" in judged["tpm"].sentence
-    assert score(judged.values()) == (18, 18)
+    assert score(judged.values()) == (19, 19)
 
 
 def test_an_agent_that_sees_no_other_process_goes_by_units_and_cgroups(root: Root) -> None:

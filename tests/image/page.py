@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass, field
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from tests.support.guest import HEIGHT, WIDTH, Guest, apart
 
@@ -34,6 +34,18 @@ def is_joining(shot: Image.Image) -> bool:
         and _near(shot.getpixel((640, 500)), PAPER)
         and not _near(shot.getpixel((1200, 780)), PAPER)
     )
+
+
+def is_friendly(shot: Image.Image) -> bool:
+    """Some lines on paper and nothing else: the page of a device that has nothing to show, and no agent."""
+    away = ImageChops.difference(shot, Image.new("RGB", shot.size, PAPER)).convert("L")
+    paper = sum(away.histogram()[:6]) / (shot.width * shot.height)
+    return 0.9 < paper < 0.999
+
+
+def until_friendly(device: Guest, what: str) -> None:
+    device.until(lambda: is_friendly(device.picture()), f"the friendly page, {what}")
+    device.picture(what)
 
 
 def until_joining(device: Guest, what: str) -> None:

@@ -1,4 +1,4 @@
-"""What goes wrong with a device: the clock, the data partition. It shows its page, and asks nobody for anything."""
+"""What goes wrong with a device: the clock, the data partition. It shows a page, and asks nobody for anything."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.image.conftest import IMAGE
-from tests.image.page import assert_held, until_joining
+from tests.image.page import assert_held, until_friendly, until_joining
 from tests.image.test_start import DATA_AT, folder_in, write
 from tests.support.guest import Guest, running
 
@@ -26,13 +26,16 @@ def test_a_wrong_clock_keeps_nobody_from_the_page(report: Path, date: str) -> No
 def test_a_data_partition_that_cannot_be_read_asks_for_nothing(report: Path, with_: str) -> None:
     folder = folder_in(report, f"data-{with_}")
     guest = Guest(IMAGE, folder)
+    guest.start()
+    guest.until(lambda: "what lasts is open" in guest.journal(), "the partition was made")
+    guest.cut()
     waste = folder / "waste"
     waste.write_bytes(bytes(1 << 20) if with_ == "nothing" else os.urandom(1 << 20))
     write(guest.disk, waste, DATA_AT, 1 << 20)
     guest.start()
     try:
-        until_joining(guest, f"with {with_} on the data partition")
-        assert_held(guest, f"data-{with_}")
+        until_friendly(guest, f"with {with_} on the data partition")
+        assert "vault: data: expected the key that lies beside to open the data" in guest.journal()
         assert "emergency" not in guest.journal().lower()
     finally:
         guest.cut()

@@ -13,8 +13,9 @@ from werkstadt.helper.bootstate import SECTOR, BootState, decode_state, encode_s
 
 pytestmark = pytest.mark.image
 MIB = 1024 * 1024
-STATE_AT, SLOT_A_AT, SLOT_B_AT, DATA_AT, SLOT_MIB = 65 * MIB, 66 * MIB, 2626 * MIB, 5186 * MIB, 2560
-"""Where packaging/image/build.py puts them on the disk."""
+STATE_AT, SLOT_A_AT, SLOT_B_AT, SLOT_MIB = 65 * MIB, 66 * MIB, 2626 * MIB, 2560
+KEY_AT, DATA_AT = 5186 * MIB, 5187 * MIB
+"""Where packaging/image/build.py puts them on the disk, and the first start the data."""
 KEYS = ("shift", "esc", "f2", "f8", "f12", "delete", "spc", "e", "c")
 
 
@@ -26,10 +27,18 @@ def say(disk: Path, state: BootState) -> None:
 
 
 def said(disk: Path) -> BootState:
+    return decode_state(read(disk, STATE_AT, SECTOR))
+
+
+def read(disk: Path, at: int, size: int) -> bytes:
+    """Also while it runs. at, size: whole sectors."""
     block = disk.with_name("block")
-    options = ["-f", "qcow2", "-O", "raw", f"bs={SECTOR}", f"skip={STATE_AT // SECTOR}", "count=1"]
-    subprocess.run(["qemu-img", "dd", *options, f"if={disk}", f"of={block}"], check=True, capture_output=True)
-    return decode_state(block.read_bytes()[:SECTOR])
+    part = [f"bs={SECTOR}", f"skip={at // SECTOR}", f"count={(at + size) // SECTOR}"]  # count: from the disk's begin
+    command = ["qemu-img", "dd", "-U", "-f", "qcow2", "-O", "raw", *part, f"if={disk}", f"of={block}"]
+    subprocess.run(command, check=True, capture_output=True)
+    found = block.read_bytes()[:size]
+    block.unlink()
+    return found
 
 
 def write(disk: Path, source: Path, at: int, size: int) -> None:

@@ -245,6 +245,17 @@ def test_a_bad_pack_is_left_out_and_the_others_are_shown(visit: Open, tmp_path: 
     assert "abbe" in trouble.detail
 
 
+@pytest.mark.parametrize(("vault", "told"), [("locked data: no TPM", True), ("sealed", False), (None, False)])
+def test_a_device_that_cannot_open_what_it_keeps_says_so(
+    visit: Open, tmp_path: Path, vault: str | None, told: bool
+) -> None:
+    (tmp_path / "nothing").mkdir()
+    file = tmp_path / "vault"
+    if vault is not None:
+        file.write_text(f"{vault}\n")
+    assert visit(tmp_path / "nothing", vault=file).says("Gelöscht hat es nichts") is told
+
+
 def test_without_an_exhibition_there_is_a_friendly_page(visit: Open, tmp_path: Path) -> None:
     (tmp_path / "nothing").mkdir()
     visitor = visit(tmp_path / "nothing")

@@ -16,9 +16,12 @@ from typing import Any
 
 from PIL import Image, ImageChops
 
+from tests.support.tpm import Tpm
 from tests.support.usb_device import TouchScreen, UsbDevice
 
 WIDTH, HEIGHT = 1280, 800
+DISK = "8G"
+"""Bigger than the image, as a disk is."""
 OVMF = Path("/usr/share/OVMF")
 SOCKETS = 4
 """For USB devices; the touch screen has the first."""
@@ -27,7 +30,11 @@ START_S = 600.0
 
 
 class Guest:
-    """image: build/image. folder: for screenshots and the guest's log. initrd: instead of the image's own."""
+    """image: build/image. folder: for screenshots and the guest's log. initrd: instead of the image's own.
+    tpm: of its board; another one at a later start is another machine.
+    """
+
+    tpm: Tpm | None = None
 
     def __init__(self, image: Path, folder: Path, *more: str, initrd: Path | None = None) -> None:
         self._image, self._folder, self._more = image, folder, more
@@ -38,7 +45,7 @@ class Guest:
         self._shots = 0
         self._touch = TouchScreen()
         backing = ["-b", str(image / "device.raw"), "-F", "raw"]
-        subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", *backing, str(self.disk)], check=True)
+        subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", *backing, str(self.disk), DISK], check=True)
 
     def start(self, firmware: bool = False) -> None:
         """firmware: as on a desk, by UEFI and the boot loader. Without it the kernel is started directly, which is
@@ -56,6 +63,9 @@ class Guest:
         command += ["-drive", f"file={self.disk},format=qcow2,if=virtio"]
         command += self._by_firmware() if firmware else self._directly()
         command += ["-serial", f"file:{self.log}", "-qmp", f"unix:{qmp},server=on,wait=off", *self._more]
+        if self.tpm is not None:
+            self.tpm.start()
+            command += self.tpm.arguments
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         _until(qmp.exists, 30)
         self._wire = socket.socket(socket.AF_UNIX)
@@ -83,6 +93,8 @@ class Guest:
             self._process.kill()
             self._process.wait()
             self._process = None
+            if self.tpm is not None:
+                self.tpm.cut()
             self._touch.unplug()
             self._lines.close()
             self._wire.close()

@@ -20,6 +20,8 @@ from werkstadt.agent.rules.selftest import (
 
 RULES = Path("usr/lib/werkstadt/device/firewall.nft")
 """Is there on a closed device (package werkstadt-device), nowhere else."""
+VAULT = Path("run/werkstadt-vault")
+"""Written by the helper (VAULT_SAID) when it has opened the data, or could not."""
 FIREWALL = "werkstadt-firewall.service"
 SHOW = ["systemctl", "show", "--property=LoadState,User,NoNewPrivileges,CapabilityBoundingSet,LimitCORE"]
 _FILES_MOST = 50_000
@@ -74,7 +76,9 @@ def read_facts(
         drops=None if rules is None else "hook input priority filter; policy drop;" in rules,
         is_efi=(sys / "firmware/efi").is_dir(),
         secure_boot=boot[-1] if boot else None,
-        has_tpm=(sys / "class/tpm/tpm0").exists(),
+        has_tpm=(sys / "class/tpmrm/tpmrm0").exists(),
+        crypts=frozenset(_crypts(sys)),
+        vault=_text(root / VAULT),
         writable=_writable(state),
         year=now().year,
         state=str(state),
@@ -149,6 +153,13 @@ def _units(sys: Path) -> tuple[str, ...] | None:
 def _active(run: Run) -> str | None:
     said = run(["systemctl", "is-active", FIREWALL])
     return said.strip() if said and said.strip() else None
+
+
+def _crypts(sys: Path) -> Iterator[str]:
+    """A node's uuid begins with what made it. Source: systemd 252, src/shared/blockdev-util.c."""
+    for folder in sys.glob("class/block/dm-*"):
+        if (_text(folder / "dm/uuid") or "").startswith("CRYPT-"):
+            yield f"/dev/mapper/{(_text(folder / 'dm/name') or '').strip()}"
 
 
 def _writable(state: Path) -> tuple[str, ...] | None:

@@ -6,6 +6,7 @@ werkstadt-helper disk-seen sda                           read-only, unless a rul
 werkstadt-helper sticks-out                              what a helper that ended left open
 werkstadt-helper slot-good | slot-late                   an update has proven itself | or has not: starts anew
 werkstadt-helper slot-try | slot-trust SHA256            what was installed is tried | whom systems must come from
+werkstadt-helper vault                                   opens what lasts; makes its partition at the first start
 """
 
 import argparse
@@ -23,13 +24,17 @@ TABLE = Path("/etc/werkstadt/agent.toml")
 SLOT_WORDS = ("slot-good", "slot-late", "slot-try", "slot-trust")
 SEEN = {"usb-seen": PORT, "keys-seen": INPUT_NAME, "disk-seen": r"sd[a-z]{1,3}"}
 """What udev asks about, and how the kernel names it."""
+TPM = Path("/dev/tpmrm0")
+VAULT_SAID = Path("/run/werkstadt-vault")
+"""What came of it, one line, for everybody to read: the self-test tells it."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         "werkstadt-helper", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("do", nargs="?", default="serve", choices=("serve", *SEEN, "sticks-out", *SLOT_WORDS))
+    words_known = ("serve", *SEEN, "sticks-out", *SLOT_WORDS, "vault")
+    parser.add_argument("do", nargs="?", default="serve", choices=words_known)
     parser.add_argument("device", nargs="?", default="")
     parser.add_argument("--user", default="root")
     parser.add_argument("--socket", type=Path, help="instead of systemd's")
@@ -43,6 +48,8 @@ def main(words: Sequence[str] | None = None) -> int:
             _slot(told.do, told.device)
         elif told.do == "sticks-out":
             _sticks_out(told.table, told.sys)
+        elif told.do == "vault":
+            _vault(told.sys)
         else:
             print(_seen(told.do, told.device, told.table, told.sys))
     except (KeyError, OSError, ValueError) as err:
@@ -86,6 +93,32 @@ def _sticks_out(table: Path, sys_: Path) -> None:
 
     for port in all_out(sys_, table_in(table)):
         print(f"taken back: the stick at {port}")
+
+
+def _vault(sys_: Path) -> None:
+    """Once a start: whoever wants the mount again would have it tried again. Raises Refusal, OSError."""
+    import subprocess
+
+    from werkstadt.helper.slots import COMMAND_LINE, running
+    from werkstadt.helper.vault import find_disk, open_vault
+
+    def run(*words: str | Path) -> str:
+        return subprocess.run(words, check=True, capture_output=True, text=True, timeout=240).stdout
+
+    if VAULT_SAID.exists():
+        raise Refusal(str(VAULT_SAID), "a new start", VAULT_SAID.read_text().strip())
+    said = "locked"
+    try:
+        slot = Path(f"/dev/disk/by-partlabel/werkstadt-{running(COMMAND_LINE)}")
+        tpm = TPM if (sys_ / "class/tpmrm/tpmrm0").exists() else None
+        said = open_vault(lambda: find_disk(slot, sys_), tpm, run)
+        print(f"what lasts is open, its key is {said}")
+    except (OSError, Refusal) as err:
+        said = f"locked {err}"
+        raise
+    finally:
+        VAULT_SAID.write_text(said + "\n")
+        VAULT_SAID.chmod(0o644)
 
 
 def _seen(what: str, device: str, table: Path, sys_: Path) -> str:

@@ -13,6 +13,7 @@ from werkstadt.kiosk.rules.manner import Manner, parse_voices
 
 CONFIG = Path("/etc/werkstadt/kiosk.toml")
 STATE = Path("/var/lib/werkstadt")
+VAULT = Path("/run/werkstadt-vault")
 LANGUAGES = ("de", "en")
 _HIGHEST_MOUNT_MM = 2000
 
@@ -48,7 +49,7 @@ class Options:
     """size_px: of the window, None for the profile's. agent_uids: None for anybody who owns the socket.
 
     lanes_max: how many people may share the glass; mount_mm: of its lower edge above the floor; None for the profile's.
-    reach: every visit begins with all controls brought down.
+    reach: every visit begins with all controls brought down. vault: what came of opening the data (docs/interfaces.md).
     """
 
     state: Path = STATE
@@ -67,6 +68,15 @@ class Options:
     ready_file: Path | None = None
     idle: IdleTimes = field(default_factory=IdleTimes)
     speech: Manner = field(default_factory=Manner)
+    vault: Path = VAULT
+
+
+def is_locked(vault: Path) -> bool:
+    """Whether this device has data that it could not open. False where nobody says so."""
+    try:
+        return vault.read_text(errors="replace").startswith("locked")
+    except OSError:
+        return False
 
 
 def parse_options(arguments: Sequence[str]) -> Options:

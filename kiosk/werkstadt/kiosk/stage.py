@@ -22,7 +22,7 @@ from werkstadt.kiosk.look.install import prepare
 from werkstadt.kiosk.look.made import let_go
 from werkstadt.kiosk.look.profile import Profile, named_profile
 from werkstadt.kiosk.look.tokens import Look
-from werkstadt.kiosk.options import LANGUAGES, Options
+from werkstadt.kiosk.options import LANGUAGES, Options, is_locked
 from werkstadt.kiosk.recorder import OpenJournal, Recorder, open_real_journal
 from werkstadt.kiosk.rules.knock import Knock
 from werkstadt.kiosk.rules.lanes import fitting
@@ -156,6 +156,7 @@ class Stage(QObject):
             around.devices,
         )
         lane.zone = options.zone
+        lane.is_locked = is_locked(options.vault)
         return lane
 
     def _open_window(self, options: Options, width: int, height: int) -> QQuickWindow:

@@ -63,7 +63,8 @@ class Facts:
     /proc/self/mountinfo. secure_boot: the variable's last byte. writable: files of the state that anybody may change.
     sees_all: whether processes are all there are; a confined agent sees its own. units: that run, by their cgroups.
     shown: of kiosk and agent, what `systemctl show` prints. firewall: ActiveState of its unit. drops: whether its
-    rules end with drop. year: of the clock, UTC.
+    rules end with drop. crypts: nodes that the kernel decrypts. vault: what came of opening the data, as
+    werkstadt-vault says it: "sealed", "beside", or "locked" and why. year: of the clock, UTC.
     """
 
     cmdline: str | None = None
@@ -83,6 +84,8 @@ class Facts:
     is_efi: bool = False
     secure_boot: int | None = None
     has_tpm: bool = False
+    crypts: frozenset[str] = frozenset()
+    vault: str | None = None
     writable: tuple[str, ...] | None = None
     year: int = 0
     state: str = "/var/lib/werkstadt"
@@ -181,7 +184,7 @@ def read_only_system(facts: Facts) -> Judgement:
     root = rows.get("/")
     if root is None:
         return _unknown("No root file system is named.")
-    kind, options = root
+    kind, options, _ = root
     if "ro" in options:
         return _held("The system is mounted read-only.")
     return _judged(
@@ -197,6 +200,23 @@ def data_mount(facts: Facts) -> Judgement:
         return _failed(f"{facts.state} is no file system of its own.")
     missing = [name for name in ("nosuid", "nodev", "noexec") if name not in rows[facts.state][1]]
     return _judged(not missing, "What is kept can start nothing.", f"{facts.state} is mounted without {missing}.")
+
+
+def data_encrypted(facts: Facts) -> Judgement:
+    if facts.mounts is None:
+        return _unknown("The mounts could not be read.")
+    vault = (facts.vault or "").strip()
+    mount = _mounts(facts.mounts).get(facts.state)
+    if mount is None:
+        why = vault.partition(" ")[2] or "no partition is there"
+        return _failed(f"Nothing is kept: the data could not be opened ({why}).")
+    if mount[2] not in facts.crypts:
+        return _failed("What is kept lies on the disk as it is.")
+    sentence = {
+        "sealed": "What is kept is encrypted, and its key is sealed to this machine.",
+        "beside": "What is kept is encrypted, but the key lies beside: who takes the machine away can read it.",
+    }
+    return _held(sentence.get(vault, "What is kept is encrypted."))
 
 
 def no_swap(facts: Facts) -> Judgement:
@@ -328,6 +348,7 @@ CHECKS: Mapping[str, Callable[[Facts], Judgement]] = {
     "no-swap": no_swap,
     "read-only-system": read_only_system,
     "data-mount": data_mount,
+    "data-encrypted": data_encrypted,
     "private-state": private_state,
     "no-shell": no_shell,
     "kiosk-confined": kiosk_confined,
@@ -351,14 +372,17 @@ def score(results: Iterable[Result]) -> tuple[int, int]:
     return sum(result.verdict is Verdict.HELD for result in told), len(told)
 
 
-def _mounts(mountinfo: str) -> dict[str, tuple[str, set[str]]]:
-    """By mount point: file system and options. The last one of a place counts. Source: proc(5), /proc/PID/mountinfo."""
+def _mounts(mountinfo: str) -> dict[str, tuple[str, set[str], str]]:
+    """By mount point: file system, options, what is mounted. The last one of a place counts.
+
+    Source: proc(5), /proc/PID/mountinfo.
+    """
     found = {}
     for line in mountinfo.splitlines():
         left, _, right = line.partition(" - ")
         fields, kind = left.split(), right.split()
-        if len(fields) > 5 and kind:
-            found[fields[4]] = (kind[0], set(fields[5].split(",")))
+        if len(fields) > 5 and len(kind) > 1:
+            found[fields[4]] = (kind[0], set(fields[5].split(",")), kind[1])
     return found
 
 

@@ -70,6 +70,7 @@ class Lane(QObject):  # type: ignore[operator]
     joiningChanged = Signal()  # noqa: N815
     staffChanged = Signal()  # noqa: N815
     zone = ""
+    is_locked = False
 
     def __init__(
         self,
@@ -502,6 +503,7 @@ class Lane(QObject):  # type: ignore[operator]
     tr = Property(QJSValue, lambda self: self._tr, notify=languageChanged)  # type: ignore[assignment]
     simple = Property(bool, lambda self: self.stay.comfort.simple, notify=comfortChanged)
     theme = Property(str, lambda self: self.stay.comfort.theme, notify=comfortChanged)
+    locked = Property(bool, lambda self: self.is_locked, constant=True)
     staffPage = Property(QObject, lambda self: self.joining, notify=joiningChanged)  # noqa: N815
     staffDesk = Property(QObject, lambda self: self.staff, notify=staffChanged)  # noqa: N815
     larger = Property(bool, lambda self: self.stay.comfort.larger, notify=comfortChanged)

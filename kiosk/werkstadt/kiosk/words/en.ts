@@ -964,6 +964,10 @@
       <translation>For staff</translation>
     </message>
     <message>
+      <source>Für das Personal: Dieses Gerät kann nicht öffnen, was es aufbewahrt. Gelöscht hat es nichts.</source>
+      <translation>For staff: this device cannot open what it keeps. It has deleted nothing.</translation>
+    </message>
+    <message>
       <source>Für die gewählte Sprache gibt es hier keine Stimme. Lesen und tippen kannst du alles.</source>
       <translation>There is no voice for the chosen language here. You can still read and tap everything.</translation>
     </message>

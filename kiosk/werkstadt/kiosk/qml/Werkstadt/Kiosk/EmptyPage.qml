@@ -46,6 +46,13 @@ Page {
             text: "Something new is being made here. Please come back soon."
             visible: root.lane.language === "de"
         }
+
+        SecondLine {
+            look: root.look
+            width: parent.width
+            text: root.lane.tr("Für das Personal: Dieses Gerät kann nicht öffnen, was es aufbewahrt. Gelöscht hat es nichts.")
+            visible: root.lane.locked
+        }
     }
 
     Loader {
