@@ -197,6 +197,7 @@ def test_every_kind_of_trouble_has_its_words() -> None:
             {"name": "yard", "simulated": False, "silent": None, "last": None, "at_ms": None},
         ],
         "buttons": [{"device": "/dev/a", "lost": None}, {"device": "/dev/b", "lost": "/dev/b was unplugged."}],
+        "system": {"version": 11, "name": "0.1.0+11", "tried": 12, "state": "back"},
         "troubles": [{"code": "fork", "since_ms": 0, "detail": "copied"}],
     }
     text = "\n".join(words(report))
@@ -212,6 +213,7 @@ def test_every_kind_of_trouble_has_its_words() -> None:
         "Sensor yard has said nothing yet.",
         "Buttons at /dev/a are ready.",
         "/dev/b was unplugged.",
+        "System 12 did not prove itself; system 11 (0.1.0+11) runs again.",
         "Trouble fork since",
     ):
         assert sentence in text

@@ -9,7 +9,11 @@ from werkstadt.agent.plan import HUB, Action, sentence
 
 def words(report: Mapping[str, Any]) -> list[str]:
     """Lines of text. report: Daemon.report()."""
-    return [line for part in (_hub, _records, _kiosk, _content, _sensors, _buttons, _troubles) for line in part(report)]
+    return [
+        line
+        for part in (_hub, _records, _kiosk, _content, _system, _sensors, _buttons, _troubles)
+        for line in part(report)
+    ]
 
 
 def is_well(report: Mapping[str, Any]) -> bool:
@@ -63,8 +67,6 @@ def _content(report: Mapping[str, Any]) -> Iterator[str]:
     else:
         fresh = "" if content["fresh"] else ", and not fresh: staff took it from a stick though its time was over"
         yield f"Content: {content['id'] or 'an exhibition'} ({content['exhibition'][:12]}) is in force{fresh}."
-    if system := report.get("system"):
-        yield _SYSTEM[system["state"]].format(**system)
     if not content["root_known"] and report["enrolled"]:
         yield "  This device does not know yet whom to trust for content."
     if content["fetching"]:
@@ -74,6 +76,11 @@ def _content(report: Mapping[str, Any]) -> Iterator[str]:
         told = row["subject"] == content["fetching"] or (row["subject"] == HUB and not report["enrolled"])
         if not told:
             yield f"  {sentence(Action(**row))}"
+
+
+def _system(report: Mapping[str, Any]) -> Iterator[str]:
+    if system := report.get("system"):
+        yield _SYSTEM[system["state"]].format(**system)
 
 
 _SYSTEM = {
