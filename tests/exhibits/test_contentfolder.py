@@ -72,6 +72,11 @@ class Life(RuleBasedStateMachine):
             self.placed &= set(self.history[-2:])
             self.damaged = self.damaged and not self._is_sound()
 
+    @invariant()
+    def the_one_before_is_known_where_it_is_whole(self) -> None:
+        before = [hash_ for hash_ in self.history[-2:-1] if self.folder.is_placed(hash_)]
+        assert self.folder.before() == "".join(before)
+
     @rule(byte=st.integers(0, 3))
     @precondition(lambda self: self.history)
     def rot(self, byte: int) -> None:

@@ -4,6 +4,7 @@
     packs/<sha256>/…                  a pack as its readers know it: manifest.json and hard links to files/
     exhibitions/<sha256>/exhibition.json
     current -> exhibitions/<sha256>   what is in force; the switch is the renaming of this symlink
+    before -> exhibitions/<sha256>    what was in force before
     incoming/<sha256>.part            half a file, to be gone on with
 
 Whatever goes wrong before the switch, the old exhibition stays in force. Who writes has the lock.
@@ -47,10 +48,25 @@ class ContentFolder:
 
     def in_force(self) -> str:
         """The hash of the exhibition, "" where there is none."""
+        return self._named("current")
+
+    def before(self) -> str:
+        """The hash of the one that was in force before, where all of it is still here; "" else."""
+        hash_ = self._named("before")
+        return hash_ if hash_ != self.in_force() and self.is_placed(hash_) else ""
+
+    def _named(self, link: str) -> str:
         try:
-            return (self.root / "current").readlink().name
+            return (self.root / link).readlink().name
         except OSError:
             return ""
+
+    def _point(self, link: str, hash_: str) -> None:
+        staged = self.root / f"{_STAGING}{link}"
+        staged.unlink(missing_ok=True)
+        staged.symlink_to(Path("exhibitions") / hash_)
+        staged.replace(self.root / link)
+        _sync(self.root)
 
     # files
 
@@ -143,11 +159,9 @@ class ContentFolder:
         before = self.in_force()
         if before == hash_:
             return
-        staged = self.root / f"{_STAGING}current"
-        staged.unlink(missing_ok=True)
-        staged.symlink_to(Path("exhibitions") / hash_)
-        staged.replace(self.root / "current")
-        _sync(self.root)
+        if before:
+            self._point("before", before)
+        self._point("current", hash_)
         with contextlib.suppress(OSError):  # it is in force; what cannot be deleted now is when the next one is
             self._sweep({hash_, before} - {""}, spare)
 
