@@ -19,6 +19,7 @@ from PySide6.QtTest import QTest
 
 from werkstadt.contract.ranges import Ranges
 from werkstadt.kiosk.capture.devices import Devices
+from werkstadt.kiosk.fallbook import FallBook
 from werkstadt.kiosk.options import Options
 from werkstadt.kiosk.recorder import OpenJournal
 from werkstadt.kiosk.rules.readings import Readings
@@ -143,13 +144,14 @@ class Visitor:
         journal: OpenJournal | None = None,
         voice: Engine | None = None,
         devices: Devices | None = None,
+        falls: FallBook | None = None,
         **options: object,
     ) -> None:
         self._closed = False
         self.now_s = 0.0
         self.utc = MONDAY
         surroundings = Surroundings(
-            lambda: self.now_s, lambda: self.utc, voice=voice or SilentEngine(), devices=devices
+            lambda: self.now_s, lambda: self.utc, voice=voice or SilentEngine(), devices=devices, falls=falls
         )
         if journal is not None:
             surroundings = replace(surroundings, open_journal=lambda _folder: journal)

@@ -49,16 +49,19 @@ def _run_held(options: Options) -> int:
     set_environment(options.state)
     hold_singletons()
     gc.disable()  # else the journal's thread may be the one that collects objects of Qt; see Stage for when it is done
+    from werkstadt.kiosk.fallbook import NAME, FallBook
+
+    falls = FallBook(options.state / NAME)  # before anything of the exhibition is read
     from PySide6.QtCore import QSocketNotifier
     from PySide6.QtGui import QGuiApplication
 
     from werkstadt.kiosk.heartbeat import Heartbeat
-    from werkstadt.kiosk.stage import Stage, StartError
+    from werkstadt.kiosk.stage import Stage, StartError, Surroundings
 
     app = QGuiApplication([sys.argv[0]])
     app.setQuitOnLastWindowClosed(not options.fullscreen)
     try:
-        stage = Stage(options)
+        stage = Stage(options, Surroundings(falls=falls))
     except StartError as err:
         print(f"werkstadt-kiosk: {err}", file=sys.stderr)
         return 1
@@ -78,6 +81,7 @@ def _run_held(options: Options) -> int:
     stage.window.frameSwapped.connect(ready)
     stage.show(options.fullscreen)
     status = app.exec()
+    falls.end()
     stage.close()
     ear.close()
     mouth.close()

@@ -19,6 +19,7 @@ from werkstadt.exhibits.problems import ContentError
 from werkstadt.kiosk.agentlink import AgentLink
 from werkstadt.kiosk.courier import Courier
 from werkstadt.kiosk.exhibition import bad_pack, load_hall, open_exhibit, open_form, unopened
+from werkstadt.kiosk.fallbook import FallBook, exhibition_hash
 from werkstadt.kiosk.feeds import FeedDesk
 from werkstadt.kiosk.packcheck import PackCheck
 from werkstadt.kiosk.recorder import Entry, Recorder
@@ -42,6 +43,11 @@ log = logging.getLogger(__name__)
 
 _LOOK_AGAIN_MS = 60_000
 """So often it looks whether a new day or an opening hour has begun."""
+SAFE_PAGE = Trouble(
+    "safe-page",
+    "The exhibition in force ended this application three times within two minutes, and no other one could be put in "
+    "force. A page without content is shown. It is tried again after a while, or when the device is started anew.",
+)
 
 
 class Backstage(QObject):
@@ -60,8 +66,10 @@ class Backstage(QObject):
         wipe: Callable[[], None],
         parent: QObject | None = None,
         devices: "Devices | None" = None,
+        falls: FallBook | None = None,
     ) -> None:
         super().__init__(parent)
+        self._falls = falls or FallBook()
         self.joining: JoiningView | None = None
         self._joining_said: dict[str, object] = {}
         self._stick_told: dict[str, object] = {}
@@ -108,6 +116,8 @@ class Backstage(QObject):
         self._courier.bring(self._recorder.given(), self._counted)
         self._count_votes()
         self._desk.look()
+        for rest in self._falls.new:
+            self._record(Entry("content_fell", 1, {"exhibition": rest.exhibition, "exhibit": rest.exhibit}))
         self._started = True
         self._check_packs()
         self.look_again()
@@ -127,7 +137,7 @@ class Backstage(QObject):
             return
         self._hall_waits = False
         self._loaded = self._in_force()
-        self._hall = load_hall(self._content, self._zone, self._utc_now(), self._doubtful)
+        self._hall = self._hall_to_show()
         self._form_trouble = None
         self._scene_troubles.clear()
         self._hall_day = self._today()
@@ -138,6 +148,20 @@ class Backstage(QObject):
         if self._started:
             self._check_packs()
         self.tell_status()
+
+    def _hall_to_show(self) -> Hall:
+        """An exhibition that rests is not even read. The agent hears of it, and puts the one before in force."""
+        if self._rests():
+            self._falls.show("")
+            return Hall(safe=True, troubles=(SAFE_PAGE,))
+        self._falls.show(self._shown_hash())
+        return load_hall(self._content, self._zone, self._utc_now(), self._doubtful)
+
+    def _shown_hash(self) -> str:
+        return exhibition_hash(self._content / "current")
+
+    def _rests(self) -> bool:
+        return self._falls.rests(self._shown_hash())
 
     def _in_force(self) -> str:
         """Where content/current points: the agent says when it changes, and may have said so while nobody listened."""
@@ -165,6 +189,7 @@ class Backstage(QObject):
 
     def _open(self, lane_number: int, card: Card) -> None:
         stay = self.lanes[lane_number].stay
+        self._falls.open(card.id)
         try:
             stay.opened(open_exhibit(self._content, card))
         except ContentError as err:
@@ -191,7 +216,7 @@ class Backstage(QObject):
 
     def look_again(self) -> None:
         """A new day shows other exhibits; a day in opening hours is recorded once."""
-        if self._hall_day != self._today() or self._loaded != self._in_force():
+        if self._hall_day != self._today() or self._loaded != self._in_force() or self._hall.safe != self._rests():
             self.load()
         exhibition = self._hall.exhibition
         if (
@@ -241,6 +266,8 @@ class Backstage(QObject):
             case Lost():
                 self._courier.bring(self._recorder.count_lost(), self._counted_loss)
             case Wipe():
+                if not self._busy():
+                    self._falls.open("")
                 self._wipe()
             case Report(trouble):
                 self._note_of_scene(trouble)
@@ -385,6 +412,7 @@ class Backstage(QObject):
             "lost_unkept": self._recorder.facts.unkept,
             "form_open": self.form_is_open(),
             "visiting": self._busy(),
+            "resting": [{"exhibition": rest.exhibition, "exhibit": rest.exhibit} for rest in self._falls.resting()],
             "troubles": [{"code": trouble.code, "detail": trouble.detail} for trouble in troubles],
         }
         self._link.send("status", status)
@@ -435,8 +463,8 @@ class Backstage(QObject):
 
     def _show_joining(self) -> None:
         """The page for it is for staff: visitors never see it, since an exhibition in force comes first."""
-        link, told = self._link, self._joining_said
-        if link is None or told.get("state", "none") == "none" or self._hall.exhibition is not None:
+        link, told, hall = self._link, self._joining_said, self._hall
+        if link is None or told.get("state", "none") == "none" or hall.exhibition is not None or hall.safe:
             self._end_joining()
             return
         from werkstadt.kiosk.rules.joining import parse_said

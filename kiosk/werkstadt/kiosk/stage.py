@@ -17,6 +17,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from werkstadt.kiosk.agentlink import AgentLink
 from werkstadt.kiosk.backstage import Backstage
+from werkstadt.kiosk.fallbook import FallBook
 from werkstadt.kiosk.guard import BACKTAB, TAB, Guard
 from werkstadt.kiosk.look.install import prepare
 from werkstadt.kiosk.look.made import let_go
@@ -62,6 +63,7 @@ class Surroundings:
     open_journal: Callable[[Path], OpenJournal] = open_real_journal
     voice: Engine | None = None
     devices: "Devices | None" = None
+    falls: FallBook | None = None
 
 
 def fitting_size(fullscreen: bool, usual_px: tuple[int, int]) -> tuple[int, int]:
@@ -102,7 +104,9 @@ class Stage(QObject):
         recorder = Recorder(options.state / "journal", around.open_journal)
         link = AgentLink(options.agent_socket, options.agent_uids, self) if options.agent_socket else None
         self.backstage = Backstage(
-            options.content, options.zone, recorder, link, around.utc_now, self._wipe, self, around.devices
+            *(options.content, options.zone, recorder, link, around.utc_now, self._wipe, self),
+            devices=around.devices,
+            falls=around.falls,
         )
         self.backstage.profile = options.profile
         self.backstage.now_s = around.now_s

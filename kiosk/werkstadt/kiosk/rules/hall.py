@@ -22,7 +22,8 @@ class Trouble:
 class Hall:
     """exhibits: cards of what can be opened here; elsewhere: of what other zones show. A pack is opened when a visitor
     wants it. feedback: the general form's pack, None where there is none. forms: those that exhibits name, by id.
-    troubles: what could not be shown, and why. brand: the house's own look, None for ours.
+    troubles: what could not be shown, and why. brand: the house's own look, None for ours. safe: nothing of an
+    exhibition is to be read or shown.
     """
 
     exhibition: Exhibition | None = None
@@ -33,6 +34,7 @@ class Hall:
     elsewhere: tuple[Card, ...] = ()
     brand: Brand | None = None
     catalogue: Catalogue = field(default_factory=Catalogue, compare=False, repr=False)
+    safe: bool = False
 
     def card(self, id_: str | None) -> Card | None:
         return next((card for card in self.exhibits if card.id == id_), None)

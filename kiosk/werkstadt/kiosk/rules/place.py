@@ -10,6 +10,7 @@ from enum import StrEnum
 
 class Page(StrEnum):
     EMPTY = "empty"  # no exhibition to show
+    SAFE = "safe"  # the exhibition rests, since it has ended this application too often
     ATTRACT = "attract"
     START = "start"
     FIND = "find"
@@ -24,7 +25,7 @@ class Page(StrEnum):
     NO_SAVING = "no-saving"
 
 
-RESTING = (Page.EMPTY, Page.ATTRACT)
+RESTING = (Page.EMPTY, Page.SAFE, Page.ATTRACT)
 CHOOSING = (Page.START, Page.FIND)
 ASKING = (Page.NOTICE, Page.FORM, Page.REVIEW)
 WAITING = (Page.SAVING, Page.UNSAVED)

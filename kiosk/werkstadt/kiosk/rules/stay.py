@@ -154,8 +154,11 @@ class Stay:
         if self.visit is not None:
             return False
         self.hall = hall
-        self.place = Place(Page.ATTRACT if hall.exhibits else Page.EMPTY)
+        self.place = self._rest()
         return True
+
+    def _rest(self) -> Place:
+        return Place(Page.SAFE if self.hall.safe else Page.ATTRACT if self.hall.exhibits else Page.EMPTY)
 
     def idle(self) -> Idle:
         return self._idle.read()
@@ -210,7 +213,7 @@ class Stay:
         self.personal, self.removing = False, 0
         self.comfort, self.wanted = self.usual, Wanted()
         self.language = self.languages[0]
-        self._go(Place(Page.ATTRACT if self.hall.exhibits else Page.EMPTY))
+        self._go(self._rest())
 
     # Acts of the bar
 

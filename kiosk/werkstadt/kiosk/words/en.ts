@@ -436,6 +436,10 @@
       <translation>Saving does not work right now. We will keep trying for a few minutes.</translation>
     </message>
     <message>
+      <source>Das Team weiß Bescheid. Schau dich solange um!</source>
+      <translation>The team knows. Please look around meanwhile.</translation>
+    </message>
+    <message>
       <source>Das Vorlesen ist aus.</source>
       <translation>Reading aloud is off.</translation>
     </message>
@@ -656,6 +660,14 @@
       <translation>The touch application has just crashed and started again.</translation>
     </message>
     <message>
+      <source>Die Oberfläche ist mit diesen Inhalten dreimal abgestürzt. Sie ruhen vorerst.</source>
+      <translation>The touch application crashed three times with this content. It rests for now.</translation>
+    </message>
+    <message>
+      <source>Die Oberfläche ist mit neuen Inhalten dreimal abgestürzt. Gezeigt werden die davor.</source>
+      <translation>The touch application crashed three times with new content. What was there before is shown.</translation>
+    </message>
+    <message>
       <source>Die PIN zählt wieder in %1 Minuten.</source>
       <translation>The PIN counts again in %1 minutes.</translation>
     </message>
@@ -694,6 +706,10 @@
     <message>
       <source>Diesen Stick kann das Gerät nicht lesen. Bitte einen mit FAT32 nehmen.</source>
       <translation>The device cannot read this stick. Please take one with FAT32.</translation>
+    </message>
+    <message>
+      <source>Dieser Bildschirm macht gerade Pause.</source>
+      <translation>This screen is taking a break.</translation>
     </message>
     <message>
       <source>Dieser Code kann nicht stimmen.</source>

@@ -15,6 +15,7 @@ FocusScope {
 
     readonly property var files: ({
             "empty": "EmptyPage.qml",
+            "safe": "SafePage.qml",
             "attract": "AttractPage.qml",
             "find": "FindPage.qml",
             "missing": "MissingPage.qml",
@@ -30,7 +31,7 @@ FocusScope {
     property string shown
     property QtObject scene
     property Item meant: null // what the voice is telling of
-    readonly property bool resting: lane.page === "attract" || lane.page === "empty"
+    readonly property bool resting: lane.page === "attract" || lane.page === "empty" || lane.page === "safe"
     readonly property bool answering: !resting && lane.page !== "start" && lane.page !== "scene"
     // What is answered on a wide glass stands within an arm's length, as the bar does; on a high one not far above it.
     readonly property bool gathered: answering && width > look.arm

@@ -32,6 +32,8 @@ Flow {
             "renewal": lane.tr("Das Zertifikat lässt sich nicht erneuern."),
             "clock": lane.tr("Die Uhr geht falsch."),
             "content-not-fresh": lane.tr("Was gezeigt wird, ist nicht mehr frisch."),
+            "content-fell": lane.tr("Die Oberfläche ist mit neuen Inhalten dreimal abgestürzt. Gezeigt werden die davor."),
+            "safe-page": lane.tr("Die Oberfläche ist mit diesen Inhalten dreimal abgestürzt. Sie ruhen vorerst."),
             "kiosk": lane.tr("Die Oberfläche ist gerade abgestürzt und neu gestartet.")
         })
 
