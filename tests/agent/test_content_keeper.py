@@ -34,6 +34,7 @@ class Noting:
     visiting: bool = False
     unreadable: str = ""
     reloaded: int = 0
+    resting: dict[str, str] = field(default_factory=dict)
 
     def codes(self) -> list[str]:
         return sorted(one.code for one in self.troubles.all())
@@ -83,6 +84,7 @@ def keep(
             noting.troubles.set,
             unreadable=lambda: noting.unreadable,
             reload=noting.reload,
+            resting=lambda: noting.resting,
         )
         task = asyncio.create_task(keeper.keep(pause_s=0.01))
         try:
@@ -216,6 +218,75 @@ def test_a_link_that_somebody_made_by_hand_is_no_exhibition_of_the_repository(de
     keeper = ContentKeeper(device, HubNow, lambda: False, Noting().troubles.set)
     assert keeper.state().exhibition is None
     keeper.close()
+
+
+# what has ended the touch application too often
+
+
+def two_exhibitions(device: Settings, town: SignedTown, tmp_path: Path) -> tuple[str, str]:
+    """The good one, and the new one, which is in force."""
+    trusting(device, town)
+    update(device, str(town.stick(tmp_path / "first")), None, None)
+    good = updates_of(device).folder.in_force()
+    town.publish("winter", build(tmp_path / "built-2", "winter", {**FILES, "a.svg": b"<svg>new</svg>"}))
+    update(device, str(town.stick(tmp_path / "second")), None, None)
+    return good, updates_of(device).folder.in_force()
+
+
+def test_from_what_ends_the_touch_application_one_goes_back_and_tries_it_again_when_it_has_rested(
+    device: Settings, town: SignedTown, tmp_path: Path
+) -> None:
+    good, new = two_exhibitions(device, town, tmp_path)
+    folder, noting = updates_of(device).folder, Noting(resting={new: "abbe"})
+
+    async def during(keeper: ContentKeeper) -> None:
+        await until(lambda: folder.in_force() == good)
+        await until(lambda: noting.codes() == ["content-fell"])
+        assert "each time in the exhibit abbe" in noting.detail("content-fell")
+        assert new[:12] in noting.detail("content-fell")
+        await until(lambda: left(keeper) == ["wait"])
+        noting.resting = {}
+        await until(lambda: folder.in_force() == new)
+        await until(lambda: not noting.codes())
+
+    keep(device, noting, during)
+    assert folder.is_placed(good), "it may be needed again"
+
+
+def test_what_rests_is_not_brought_into_force_by_a_stick_or_a_new_start_but_something_newer_is(
+    device: Settings, town: SignedTown, tmp_path: Path
+) -> None:
+    good, new = two_exhibitions(device, town, tmp_path)
+    folder, noting = updates_of(device).folder, Noting(resting={new: ""})
+
+    async def goes_back(_keeper: ContentKeeper) -> None:
+        await until(lambda: folder.in_force() == good)
+
+    keep(device, noting, goes_back)
+    town.stick(tmp_path / "media" / "one")
+
+    async def stays_and_follows(keeper: ContentKeeper) -> None:
+        await until(lambda: left(keeper) == ["wait"] and bool(keeper.facts().tried))
+        assert folder.in_force() == good
+        assert noting.codes() == ["content-fell"]
+        assert "exhibit " not in noting.detail("content-fell")
+        town.publish("winter", build(tmp_path / "built-3", "winter", {**FILES, "a.svg": b"<svg>mended</svg>"}))
+        town.stick(tmp_path / "media" / "two")
+        await until(lambda: folder.in_force() not in (good, new))
+        await until(lambda: not noting.codes())
+
+    keep(device, noting, stays_and_follows)
+
+
+def test_where_all_that_is_here_rests_nothing_moves(device: Settings, town: SignedTown, tmp_path: Path) -> None:
+    good, new = two_exhibitions(device, town, tmp_path)
+    noting = Noting(resting={good: "", new: ""})
+
+    async def during(keeper: ContentKeeper) -> None:
+        await until(lambda: keeper.facts().since_scrub_s < SCRUB_EVERY_S and not left(keeper))
+
+    keep(device, noting, during)
+    assert updates_of(device).folder.in_force() == new
 
 
 # what staff read

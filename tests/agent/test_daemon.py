@@ -292,6 +292,8 @@ def test_what_the_kiosk_says_of_itself_reaches_the_hub_and_the_status(hub: HubSi
         b'{"v": 2, "type": "hello"}\n',
         b'{"v": 1, "type": "status", "given": -1}\n',
         b'{"v": 1, "type": "status", "troubles": 5}\n',
+        b'{"v": 1, "type": "status", "resting": ["hash"]}\n',
+        b'{"v": 1, "type": "status", "resting": [{"exhibition": 5}]}\n',
         b'{"v": 1, "type": "hello", "version": 5}\n',
         b"\xff\xfe\n",
         b"x" * (limits.SOCKET_LINE_MAX + 10),

@@ -46,6 +46,33 @@ def test_the_switch_comes_before_everything_else() -> None:
     assert [verb for verb, _ in verbs(busy)] == ["switch", "reload", "bring", "bring", "scrub"]
 
 
+# what has ended the touch application too often
+
+RESTING = {NEW: "abbe"}
+
+
+def test_what_rests_is_not_switched_to_until_it_may_be_tried_again() -> None:
+    rested = replace(WELL, ready=NEW, resting=RESTING)
+    assert verbs(rested) == [("wait", NEW)]
+    assert why(rested) == "it has ended the touch application too often, and is tried again later"
+    assert verbs(replace(WELL, ready=NEW, resting={"d" * 64: ""})) == [("switch", NEW)]
+
+
+def test_from_what_rests_one_goes_back_to_the_one_before() -> None:
+    fallen = replace(WELL, in_force=NEW, resting=RESTING, before=OLD)
+    assert verbs(fallen) == [("switch", OLD)]
+    assert verbs(replace(fallen, ready=NEW)) == [("switch", OLD)]
+    assert verbs(replace(fallen, before="")) == []
+    assert verbs(replace(fallen, resting={**RESTING, OLD: ""})) == []
+    assert verbs(replace(fallen, resting={})) == []
+
+
+def test_something_newer_comes_before_going_back_and_something_that_rests_does_not() -> None:
+    fallen = replace(WELL, in_force=NEW, resting=RESTING, before=OLD)
+    assert verbs(replace(fallen, ready=ROOT)) == [("switch", ROOT)]
+    assert verbs(replace(fallen, ready=ROOT, resting={**RESTING, ROOT: ""})) == [("wait", ROOT), ("switch", OLD)]
+
+
 # whom to trust
 
 

@@ -18,6 +18,7 @@ from werkstadt.agent.capabilities.sensors import Sensors
 from werkstadt.agent.capabilities.touch import Touch
 from werkstadt.agent.config import Settings
 from werkstadt.agent.content.keeper import ContentKeeper, HubNow
+from werkstadt.agent.content.resting import Resting
 from werkstadt.agent.courier import Report
 from werkstadt.agent.durable import held
 from werkstadt.agent.hub import HubConnection
@@ -101,10 +102,12 @@ class Daemon:
             machine=self._machine,
         )
         self._capabilities = [make(settings, house) for make in capabilities]
+        self._resting = Resting(settings.own / "content")
         self._content = ContentKeeper(
             *(settings, self._hub_now, self._somebody_there, self._troubles.set, now_ms),
             unreadable=lambda: self._troubles.detail("kiosk/bad-pack"),
             reload=lambda: self._tell("content", {}),
+            resting=lambda: self._resting.now,
         )
         self._system = SystemKeeper(
             settings, self._hub_now, self._somebody_there, self._troubles.set, self._machine, now_ms
@@ -223,10 +226,10 @@ class Daemon:
         self._kiosk.lost_unkept = _whole(fields, "lost_unkept")
         self._kiosk.form_open = fields.get("form_open") is True
         self._kiosk.visiting = fields.get("visiting") is True
-        rows = fields.get("troubles", [])
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise ContractError("status.troubles", "a list of objects", rows)
-        self._troubles.replace("kiosk/", {_text(row, "code"): _text(row, "detail") for row in rows[:50]})
+        resting = _objects(fields, "resting")[:50]
+        self._resting.said({_text(row, "exhibition"): _text(row, "exhibit") for row in resting})
+        rows = _objects(fields, "troubles")[:50]
+        self._troubles.replace("kiosk/", {_text(row, "code"): _text(row, "detail") for row in rows})
         if before != (self._kiosk.exhibition, self._kiosk.given, self._kiosk.lost):
             self._link.soon()
 
@@ -534,6 +537,13 @@ def _text(fields: Mapping[str, object], name: str) -> str:
     if not isinstance(value, str):
         raise ContractError(name, "text", value)
     return value[:2_000]
+
+
+def _objects(fields: Mapping[str, object], name: str) -> list[dict[str, object]]:
+    rows = fields.get(name, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ContractError(f"status.{name}", "a list of objects", rows)
+    return rows
 
 
 def _whole(fields: Mapping[str, object], name: str) -> int:

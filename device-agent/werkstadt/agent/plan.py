@@ -60,6 +60,9 @@ class Facts:
     since_scrub_s: since every stored file was read through. unreadable: which pack the touch application cannot read,
     and nobody has looked into it yet. mend: why what is here is held against what is signed once more, "" for no
     reason. mended: it was, and the touch application does not know.
+
+    resting: exhibitions that the touch application does not show for now, since they have ended it too often, each with
+    the exhibit that was open then, or "". before: what was in force before, where that is here and in_force rests.
     """
 
     now_s: float
@@ -78,6 +81,8 @@ class Facts:
     unreadable: str = ""
     mend: str = ""
     mended: bool = False
+    resting: Mapping[str, str] = field(default_factory=dict)
+    before: str = ""
     tried: Mapping[str, Tried] = field(default_factory=dict)
 
 
@@ -121,11 +126,20 @@ def _name(subject: str) -> str:
 
 def _switch(facts: Facts) -> Iterator[Action]:
     if not facts.ready or facts.ready == facts.in_force:
-        return
-    if facts.visiting:
+        yield from _step_back(facts)
+    elif facts.ready in facts.resting:
+        yield Action("wait", facts.ready, "it has ended the touch application too often, and is tried again later")
+        yield from _step_back(facts)
+    elif facts.visiting:
         yield Action("wait", facts.ready, "the exhibition is whole, and is switched to when nobody is in a visit")
     else:
         yield Action("switch", facts.ready, "the exhibition is whole, and nobody is in a visit")
+
+
+def _step_back(facts: Facts) -> Iterator[Action]:
+    """The touch application shows a page without content meanwhile, so nobody is in a visit."""
+    if facts.in_force in facts.resting and facts.before and facts.before not in facts.resting:
+        yield Action("switch", facts.before, "the one in force has ended the touch application too often")
 
 
 def _reload(facts: Facts) -> Iterator[Action]:

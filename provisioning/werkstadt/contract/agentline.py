@@ -6,10 +6,13 @@ passed file descriptor (SCM_RIGHTS) with the "screenshot" line. Both sides check
     kiosk → agent
       hello        {"version": text, "profile": text}
       status       {"exhibition": text | null, "given": n, "lost": n, "lost_unkept": n, "form_open": bool,
-                    "visiting": bool, "troubles": [{"code": text, "detail": text}]}
+                    "visiting": bool, "troubles": [{"code": text, "detail": text}],
+                    "resting": [{"exhibition": hash, "exhibit": id | ""}]}
                    visiting: somebody is in a visit; content is not switched then. Told at once when it changes.
                    lost: answers that could not be saved, of all time; lost_unkept: those of them that stand nowhere on
-                   the disk. Troubles of the journal: journal-<code of JournalUnavailable>, journal-damaged, disk-full
+                   the disk. resting: exhibitions that have ended it too often, and that it does not show for now;
+                   exhibit: what was open each time. Troubles of the journal: journal-<code of JournalUnavailable>,
+                   journal-damaged, disk-full; safe-page: the exhibition in force rests
       written      {}                                 something new stands in the journal: ship it
       screenshot   {"request": n, "refused": text | null}    + one file descriptor of a PNG where not refused
       join         {"code": text}                     only while the device belongs to no hub, as the next three:

@@ -6,7 +6,7 @@ import json
 import logging
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +60,7 @@ class ContentKeeper:
     """hub, visiting: asked anew for each plan. trouble: code and detail for staff, None when it is over.
 
     unreadable: which pack the touch application says it cannot read, "" for none. reload: it reads all of them anew.
+    resting: see Facts.
     """
 
     def __init__(
@@ -72,12 +73,13 @@ class ContentKeeper:
         monotonic_s: Callable[[], float] = time.monotonic,
         unreadable: Callable[[], str] = lambda: "",
         reload: Callable[[], None] = lambda: None,
+        resting: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         self.updates = Updates(settings.content, settings.own / "content")
         self._trust = settings.own / "content"
         self._sticks_at = settings.stick_places
         self._hub, self._visiting, self._telling = hub, visiting, Telling(trouble)
-        self._unreadable, self._reload = unreadable, reload
+        self._unreadable, self._reload, self._resting = unreadable, reload, resting
         self._looked_into = ""
         self._mend = ""
         self._mended = False
@@ -86,7 +88,7 @@ class ContentKeeper:
         self._thread = ThreadPoolExecutor(1, "content")
         self._tried: dict[str, Tried] = {}
         self._backoff: dict[str, Backoff] = {}
-        self._ready = ""
+        self._ready = self.updates.waiting()
         self._doing: Action | None = None
         self._progress = Progress()
         self._connection: HubConnection | None = None
@@ -109,6 +111,7 @@ class ContentKeeper:
             self._tried = {road: one for road, one in self._tried.items() if road in kept}
         unreadable = self._unreadable()
         self._looked_into = self._looked_into if unreadable else ""
+        in_force, resting = self.updates.folder.in_force(), dict(self._resting())
         return Facts(
             now_s=self._monotonic_s(),
             hub=hub.state,
@@ -116,8 +119,10 @@ class ContentKeeper:
             wanted=hub.policy.exhibition if hub.policy else None,
             has_root=self.knows_root(),
             root_offered=floor.root_sha256 if floor else None,
-            in_force=self.updates.folder.in_force(),
+            in_force=in_force,
             ready=self._ready,
+            resting=resting,
+            before=self.updates.folder.before() if in_force in resting else "",
             visiting=self._visiting(),
             busy=self._doing.verb if self._doing else "",
             sticks=self._sticks,
@@ -228,8 +233,8 @@ class ContentKeeper:
         timestamp = planned.hub_timestamp if road == HUB else sticks.get(road, 0)
         if err is None:
             self._backoff.pop(road, None)
-            if action.verb == "switch":
-                self._ready = ""
+            if action.verb == "switch":  # to the one before: the other one waits until it may be tried again
+                self._ready = "" if action.subject == planned.ready else planned.in_force
             elif action.verb == "bring":
                 self._tried[road] = Tried(timestamp, planned.wanted, "done", 0.0)
                 self._telling.over(road)

@@ -12,6 +12,7 @@ _NOT_FRESH = (
     "This device shows content that staff took from a stick though its time was over. It is fresh again as soon as "
     "something newer comes from the hub or a newer stick."
 )
+FELL = "content-fell"
 
 
 class Telling:
@@ -43,3 +44,16 @@ class Telling:
         for road in set(self._told) - {HUB, *there}:
             self.over(road)
         self._trouble(NOT_FRESH, _NOT_FRESH if facts.taken else None)
+        self._trouble(FELL, _fell(facts))
+
+
+def _fell(facts: Facts) -> str | None:
+    """None where what is to be shown has not ended the touch application, or is shown all the same."""
+    if facts.ready not in facts.resting or facts.ready == facts.in_force:
+        return None
+    exhibit = facts.resting[facts.ready]
+    return (
+        f"The new exhibition {facts.ready[:12]} ended the touch application three times within two minutes"
+        f"{f', each time in the exhibit {exhibit}' if exhibit else ''}. The one before is shown. The new one is tried "
+        "again after a while; something newer is shown at once."
+    )

@@ -155,6 +155,11 @@ class Updates:
         except (OSError, ValueError, TypeError):
             return Note()
 
+    def waiting(self) -> str:
+        """The hash of what was brought last, where it is whole and not in force; "" for none."""
+        hash_ = self.noted().hash
+        return hash_ if hash_ and hash_ != self.folder.in_force() and self.folder.is_placed(hash_) else ""
+
     def _note(self, note: Note) -> None:
         if note != self.noted():
             write_durably(self._trust / NOTE, json.dumps(asdict(note)).encode())
