@@ -15,7 +15,8 @@ CODES = (
     "kiosk/journal-held", "kiosk/journal-failing", "kiosk/journal-damaged", "kiosk/disk-full", "kiosk/bad-pack",
     "kiosk/bad-form", "kiosk/no-exhibition", "hub/journal", "hub/journal-damaged", "hub/clock", "hub/receipt",
     "hub/policy", "hub/feeds", "hub/kept-back", "hub/set-aside", "hub/fork", "hub/rewound", "hub/fork-open",
-    "hub-refuses", "agent-journal", "sensor-room", "buttons-event3", "certificate", "certificate-over",
+    "hub-refuses", "content-fell", "kiosk/safe-page", "agent-journal", "sensor-room", "buttons-event3", "certificate",
+    "certificate-over",
 )  # fmt: skip
 
 
