@@ -278,6 +278,24 @@ def test_what_rests_is_not_brought_into_force_by_a_stick_or_a_new_start_but_some
     keep(device, noting, stays_and_follows)
 
 
+def test_when_it_has_rested_it_is_switched_to_by_an_agent_that_was_started_anew_and_has_no_road(
+    device: Settings, town: SignedTown, tmp_path: Path
+) -> None:
+    good, new = two_exhibitions(device, town, tmp_path)
+    folder, noting = updates_of(device).folder, Noting(resting={new: ""})
+
+    async def goes_back(_keeper: ContentKeeper) -> None:
+        await until(lambda: folder.in_force() == good)
+
+    async def tries_again(keeper: ContentKeeper) -> None:
+        await until(lambda: left(keeper) == ["wait"])
+        noting.resting = {}
+        await until(lambda: folder.in_force() == new)
+
+    keep(device, noting, goes_back)
+    keep(device, noting, tries_again)
+
+
 def test_where_all_that_is_here_rests_nothing_moves(device: Settings, town: SignedTown, tmp_path: Path) -> None:
     good, new = two_exhibitions(device, town, tmp_path)
     noting = Noting(resting={good: "", new: ""})

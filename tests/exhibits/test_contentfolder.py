@@ -72,11 +72,6 @@ class Life(RuleBasedStateMachine):
             self.placed &= set(self.history[-2:])
             self.damaged = self.damaged and not self._is_sound()
 
-    @invariant()
-    def the_one_before_is_known_where_it_is_whole(self) -> None:
-        before = [hash_ for hash_ in self.history[-2:-1] if self.folder.is_placed(hash_)]
-        assert self.folder.before() == "".join(before)
-
     @rule(byte=st.integers(0, 3))
     @precondition(lambda self: self.history)
     def rot(self, byte: int) -> None:
@@ -164,6 +159,40 @@ def test_a_disk_that_fails_while_linking_is_no_reason_for_copies(
     with folder.locked(), pytest.raises(OSError, match="Input/output"):
         write_pack(folder, EXHIBITIONS[0]["bridge"], data, parse_manifest(data, "here"))
     assert list((folder.root / "packs").iterdir()) == []
+
+
+def put_in_force(folder: ContentFolder, which: int) -> str:
+    manifests = {id_: manifest_of(id_, files) for id_, files in EXHIBITIONS[which].items()}
+    with folder.locked():
+        for id_, data in manifests.items():
+            write_pack(folder, EXHIBITIONS[which][id_], data, parse_manifest(data, id_))
+        folder.switch(hash_ := folder.place_exhibition(exhibition_of("winter", manifests)))
+    return hash_
+
+
+def test_the_one_before_is_known_as_long_as_it_is_whole(tmp_path: Path) -> None:
+    folder = ContentFolder(tmp_path / "content")
+    assert folder.before() == ""
+    first = put_in_force(folder, 0)
+    assert folder.before() == ""
+    second = put_in_force(folder, 1)
+    assert folder.before() == first
+    put_in_force(folder, 1)
+    assert folder.before() == first, "nothing was switched"
+    put_in_force(folder, 0)
+    assert folder.before() == second, "back, and it is still here"
+    put_in_force(folder, 3)
+    assert folder.before() == first
+    shutil.rmtree(folder.root / "packs")
+    assert folder.before() == ""
+
+
+def test_a_switch_that_was_cut_off_leaves_none_before(tmp_path: Path) -> None:
+    """The link to the one before is written first."""
+    folder = ContentFolder(tmp_path / "content")
+    hash_ = put_in_force(folder, 0)
+    (folder.root / "before").symlink_to(f"exhibitions/{hash_}")
+    assert folder.before() == ""
 
 
 def test_what_cannot_be_deleted_is_no_failed_switch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,6 +120,22 @@ def after_a_fault(tmp_path: Path, clock: Clock) -> list[str]:
     return [fall.exhibit for fall in falls.fell]
 
 
+def test_a_fall_of_the_safe_page_blames_nothing(
+    visit: Open, content: Path, book: FallBook, clock: Clock, tmp_path: Path
+) -> None:
+    current = content / "current"
+    bad = current.readlink()
+    write_showroom(content, {"ort": starter()["ort"]})
+    visitor = visit(content, falls=book)
+    assert visitor.page == "attract"
+    assert after_a_fault(tmp_path, clock) == [""]
+    current.unlink()
+    current.symlink_to(bad)
+    visitor.stage.backstage.every_minute()
+    assert visitor.page == "safe"
+    assert after_a_fault(tmp_path, clock) == []
+
+
 def test_the_exhibit_that_is_open_is_kept_until_its_visitor_has_gone(
     visit: Open, content: Path, clock: Clock, tmp_path: Path
 ) -> None:
