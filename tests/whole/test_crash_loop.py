@@ -23,6 +23,8 @@ from werkstadt.journal import Journal, open_readers
 pytestmark = pytest.mark.long
 
 PIXELS = (0, 0, 1280, 720)
+FAULTS = (signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL)
+"""A fault of a library; the watchdog; the kernel, where memory has run out."""
 GIVEN = {
     **{"form": "count", "form_version": "1", "exhibit": None, "language": "de", "level": "standard"},
     **{"started_at_ms": 1_800_000_000_000, "answers": {"n": "7"}},
@@ -93,8 +95,8 @@ def test_without_an_agent_the_safe_page_comes_with_the_next_start(tmp_path: Path
             shown = kiosk.screen.pixels(*PIXELS)
             assert (shown == resting) == (run < 3), f"run {run}"
             if run < 3:
-                kiosk.process.send_signal(signal.SIGSEGV)
-                kiosk.process.wait(timeout=60)
+                kiosk.process.send_signal(FAULTS[run])
+                assert kiosk.process.wait(timeout=60) == -FAULTS[run]
                 continue
             kiosk.screen.tap(640, 360)
             time.sleep(0.5)
@@ -131,7 +133,7 @@ def device(town: Town, tmp_path: Path) -> Iterator[AtHome]:
 
 @pytest.mark.attempt("Q85")
 def test_the_last_good_content_then_a_safe_page_and_staff_are_told(town: Town, device: AtHome) -> None:
-    until(device.socket.exists, "the agent")
+    until(lambda: ask_agent(device.socket) is not None, "the agent")
     kiosk = Kiosk(device.folder, "--agent-socket", str(device.socket))
 
     def comes_into_force(title: str) -> str:
