@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from werkstadt.contract.errors import ContractError
-from werkstadt.kiosk.fallbook import NAME, FallBook, exhibition_hash, this_start
+from werkstadt.kiosk.fallbook import NAME, FallBook, exhibition_hash, tell_unproven, this_start
 from werkstadt.kiosk.rules.falls import (
     FIRST_REST_S,
     LONGEST_REST_S,
@@ -264,6 +264,26 @@ def test_the_real_clock_is_that_of_this_start(tmp_path: Path) -> None:
         FallBook(tmp_path / NAME).show(NEW)
     assert FallBook(tmp_path / NAME).rests(NEW)
     assert len(this_start()) == 36
+
+
+# whether a new system is good
+
+
+def test_the_mark_of_the_safe_page_is_what_the_unit_looks_for(tmp_path: Path) -> None:
+    tell_unproven({"XDG_RUNTIME_DIR": str(tmp_path)})
+    (mark,) = tmp_path.iterdir()
+    units = Path(__file__).parents[2] / "packaging/debian/werkstadt-device/root/usr/lib/systemd/system"
+    good = (units / "werkstadt-slot-good.service").read_text()
+    kiosk = (units / "werkstadt-kiosk.service.d" / "device.conf").read_text()
+    assert f"ConditionPathExists=!/run/werkstadt-kiosk/{mark.name}\n" in good
+    assert "Environment=XDG_RUNTIME_DIR=/run/werkstadt-kiosk " in kiosk
+    assert "RuntimeDirectory=werkstadt-kiosk\n" in kiosk
+    assert "RuntimeDirectoryPreserve" not in kiosk, "else it would outlive the run"
+
+
+def test_where_there_is_no_place_for_the_mark_the_page_is_shown_all_the_same() -> None:
+    tell_unproven({})
+    tell_unproven({"XDG_RUNTIME_DIR": "/proc/none"})
 
 
 # which exhibition

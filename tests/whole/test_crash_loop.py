@@ -19,6 +19,7 @@ from tests.whole.house import Nudge, until
 from tests.whole.test_content import FIRST, SECOND, THIRD, AtHome, Town
 from werkstadt.agent.ask import ask_agent
 from werkstadt.journal import Journal, open_readers
+from werkstadt.kiosk.fallbook import UNPROVEN
 
 pytestmark = pytest.mark.long
 
@@ -94,6 +95,7 @@ def test_without_an_agent_the_safe_page_comes_with_the_next_start(tmp_path: Path
         with on_a_screen(kiosk_command(tmp_path), tmp_path) as kiosk:
             shown = kiosk.screen.pixels(*PIXELS)
             assert (shown == resting) == (run < 3), f"run {run}"
+            assert (tmp_path / "run" / UNPROVEN).exists() == (run == 3), "what systemd goes by"
             if run < 3:
                 kiosk.process.send_signal(FAULTS[run])
                 assert kiosk.process.wait(timeout=60) == -FAULTS[run]

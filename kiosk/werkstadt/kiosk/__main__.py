@@ -49,7 +49,7 @@ def _run_held(options: Options) -> int:
     set_environment(options.state)
     hold_singletons()
     gc.disable()  # else the journal's thread may be the one that collects objects of Qt; see Stage for when it is done
-    from werkstadt.kiosk.fallbook import NAME, FallBook
+    from werkstadt.kiosk.fallbook import NAME, FallBook, tell_unproven
 
     falls = FallBook(options.state / NAME)  # before anything of the exhibition is read
     from PySide6.QtCore import QSocketNotifier
@@ -74,6 +74,8 @@ def _run_held(options: Options) -> int:
 
     def ready() -> None:
         stage.window.frameSwapped.disconnect(ready)
+        if stage.backstage.is_safe_page:
+            tell_unproven()
         tell_ready(options.ready_file)
         hearts.append(Heartbeat(stage.window, ServiceNotice(watched=True)))
         stage.backstage.start()

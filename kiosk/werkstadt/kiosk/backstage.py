@@ -157,6 +157,10 @@ class Backstage(QObject):
         self._falls.show(self._shown_hash())
         return load_hall(self._content, self._zone, self._utc_now(), self._doubtful)
 
+    @property
+    def is_safe_page(self) -> bool:
+        return self._hall.safe
+
     def _shown_hash(self) -> str:
         return exhibition_hash(self._content / "current")
 

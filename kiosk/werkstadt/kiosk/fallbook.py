@@ -7,7 +7,7 @@ import hashlib
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from werkstadt.contract.errors import ContractError
@@ -17,6 +17,8 @@ from werkstadt.kiosk.rules.falls import Falls, Rest, parse_falls, to_bytes
 log = logging.getLogger(__name__)
 
 NAME = "kiosk-falls.json"
+UNPROVEN = "werkstadt-safe-page"
+"""In the runtime folder of a run that begins with the safe page: it does not prove that a new system is good."""
 _MODE = 0o600
 
 
@@ -98,6 +100,17 @@ class FallBook:
         except (OSError, ContractError) as err:
             log.warning("falls not known file=%s reason=%s", self._file, err)
             return Falls()
+
+
+def tell_unproven(environment: Mapping[str, str] = os.environ) -> None:
+    """To be told before systemd hears that this run is ready. The folder goes with the run."""
+    folder = environment.get("XDG_RUNTIME_DIR")
+    if not folder:
+        return
+    try:
+        (Path(folder) / UNPROVEN).touch()
+    except OSError as err:
+        log.warning("not told that this run proves nothing folder=%s reason=%s", folder, err)
 
 
 def exhibition_hash(current: Path) -> str:
