@@ -89,10 +89,10 @@ Page {
         visible: false
     }
 
-    // Between the targets, so that none lies under it.
+    // Between the targets, so that none lies under it, and where everybody reaches.
     Column {
         anchors.horizontalCenter: parent.horizontalCenter
-        y: Math.round((root.trying ? 0.5 : 0.3) * root.height - height / 2)
+        y: Math.round((root.trying ? 0.5 : 0.7) * root.height - height / 2)
         spacing: root.look.s4
 
         BodyText {
