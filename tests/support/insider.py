@@ -40,7 +40,7 @@ with open("/dev/virtio-ports/{PORT}", "r+b", buffering=0) as wire:
             said = {{"status": done.returncode, "said": done.stdout.decode("utf-8", "replace")}}
         except (OSError, subprocess.TimeoutExpired) as err:
             said = {{"status": -1, "said": str(err)}}
-        said = json.dumps(said).encode() + b"\\n"
+        said = json.dumps({{**said, "id": told["id"]}}).encode() + b"\\n"
         while said:
             said = said[wire.write(said):]
 """
@@ -62,6 +62,7 @@ class Insider:
             *("-device", f"virtserialport,chardev=insider,name={PORT}"),
         )
         self._wire: socket.socket | None = None
+        self._asked = 0
 
     @staticmethod
     def initrd(image: Path, folder: Path) -> Path:
@@ -86,10 +87,17 @@ class Insider:
             self._wire = socket.socket(socket.AF_UNIX)
             self._wire.connect(str(self._path))
             self._lines = self._wire.makefile("rb")
-        self._wire.settimeout(START_S)
-        told = {"argv": argv, "input": given, "timeout_s": timeout_s}
-        self._wire.sendall(json.dumps(told).encode() + b"\n")
-        said = json.loads(self._lines.readline())
+        try:
+            self._wire.settimeout(START_S)
+            self._asked += 1
+            told = {"id": self._asked, "argv": argv, "input": given, "timeout_s": timeout_s}
+            self._wire.sendall(json.dumps(told).encode() + b"\n")
+            said = json.loads(self._lines.readline())
+            while said["id"] != self._asked:  # of one that nobody waited for any more
+                said = json.loads(self._lines.readline())
+        except OSError:
+            self.forget()
+            raise
         return Said(int(said["status"]), str(said["said"]))
 
     def sh(self, text: str, user: str = "root", timeout_s: float = 120.0) -> Said:
