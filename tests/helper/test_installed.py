@@ -51,6 +51,14 @@ def test_the_screen_hears_from_udev_what_is_plugged_in_later() -> None:
     assert "IPAddressDeny=any" in unit
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "udev/rules.d").iterdir()), ids=lambda path: path.name)
+def test_no_rule_asks_whether_nothing_above_is_something(path: Path) -> None:
+    """SUBSYSTEMS!="usb" holds for every device: udev looks for one above that is of another kind, and finds it."""
+    assert not re.findall(
+        r"(?:SUBSYSTEMS|KERNELS|DRIVERS|ATTRS\{[^}]*\})!=", re.sub(r"(?m)^#.*$", "", path.read_text())
+    )
+
+
 def test_what_has_keys_is_held_before_any_program_is_asked() -> None:
     rules = (ROOT / "udev/rules.d/65-werkstadt-keys.rules").read_text()
     birth = next(line for line in rules.splitlines() if "IMPORT{program}" in line)

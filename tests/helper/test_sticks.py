@@ -97,6 +97,14 @@ def test_it_is_taken_back_when_asked_and_pulled_out_is_nothing(noting: Noting) -
     assert noting.sticks.open == {}
 
 
+def test_where_udev_judged_it_after_it_was_opened_it_is_opened_again(noting: Noting) -> None:
+    stick = noting.sysfs.usb("1-2", "0781", "5567", STICK)
+    ask(noting, "stick-open", **IT)
+    (stick / "authorized").write_text("0\n")
+    ask(noting, "stick-read", port="1-2")
+    assert said(stick, "authorized") == "1"
+
+
 def test_its_disk_is_waited_for_and_read_by_nobody_before_it_is_read_only(noting: Noting) -> None:
     noting.sysfs.usb("1-2", "0781", "5567", STICK)
     ask(noting, "stick-open", **IT)

