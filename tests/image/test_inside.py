@@ -167,7 +167,7 @@ def test_a_program_of_ours_that_is_taken_over_becomes_nobody_else(inside: Inside
         "touch /usr/bin/evil",
         "touch /etc/systemd/system/evil.service",
         "dd if=/dev/vda of=/dev/null count=1",
-        "cat /dev/input/event0 | head -c 1" if user == KIOSK else "cat /dev/dri/card0",
+        "dd if=/dev/input/event0 count=0" if user == KIOSK else "cat /dev/dri/card0",
         "loginctl attach seat0 /sys/class/input/event0",
         "busctl call org.freedesktop.login1 /org/freedesktop/login1 org.freedesktop.login1.Manager PowerOff b false",
         "chvt 2 || false",
