@@ -23,8 +23,14 @@ def report() -> Path:
 @pytest.fixture(scope="module")
 def device(report: Path, request: pytest.FixtureRequest) -> Iterator[Guest]:
     """A fresh device that shows how it joins. Attempts follow one another; each finds it as it was left."""
-    folder = report / request.module.__name__.rpartition(".")[2]
-    folder.mkdir()
+    folder = folder_in(report, request.module.__name__.rpartition(".")[2])
     with running(IMAGE, folder) as guest:
         until_joining(guest, "at the start")
         yield guest
+
+
+def folder_in(report: Path, name: str) -> Path:
+    """Of one guest: its log, its disk and its pictures."""
+    folder = report / name
+    folder.mkdir()
+    return folder

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.image.conftest import IMAGE
+from tests.image.conftest import IMAGE, folder_in
 from tests.image.page import assert_held, until_friendly, until_joining
-from tests.image.test_start import DATA_AT, folder_in, write
+from tests.image.test_start import DATA_AT, write
 from tests.support.guest import Guest, running
 
 pytestmark = pytest.mark.image

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.image.conftest import IMAGE
+from tests.image.conftest import IMAGE, folder_in
 from tests.image.page import PAPER, assert_held, is_joining, settle, until_joining
 from tests.support.guest import HEIGHT, WIDTH, Guest, running
 from tests.support.insider import Insider, Said
@@ -73,8 +73,7 @@ class Inside:
 
 @pytest.fixture(scope="module")
 def inside(report: Path) -> Iterator[Inside]:
-    folder = report / "inside"
-    folder.mkdir()
+    folder = folder_in(report, "inside")
     insider = Insider(folder)
     with running(IMAGE, folder, *insider.arguments, initrd=Insider.initrd(IMAGE, folder)) as guest:
         until_joining(guest, "at the start")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.image.conftest import IMAGE
+from tests.image.conftest import IMAGE, folder_in
 from tests.image.page import assert_held, until_joining
 from tests.support.foreign_lan import DEVICE, ROUTER, ForeignLan, call, flood
 from tests.support.guest import Guest, running
@@ -30,8 +30,7 @@ class Cabled:
 
 @pytest.fixture(scope="module")
 def cabled(report: Path) -> Iterator[Cabled]:
-    folder = report / "network"
-    folder.mkdir()
+    folder = folder_in(report, "network")
     insider, lan = Insider(folder), ForeignLan(folder)
     more = (*insider.arguments, *lan.arguments)
     with running(IMAGE, folder, *more, initrd=Insider.initrd(IMAGE, folder)) as guest:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.image.conftest import IMAGE
+from tests.image.conftest import IMAGE, folder_in
 from tests.image.page import assert_held, is_joining, until_joining
 from tests.support.guest import Guest, running
 from werkstadt.helper.bootstate import SECTOR, BootState, decode_state, encode_state
@@ -45,12 +45,6 @@ def write(disk: Path, source: Path, at: int, size: int) -> None:
     command = ["qemu-io", "-f", "qcow2", "-c", f"write -s {source} {at} {size}", str(disk)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "wrote" in done.stdout, done.stdout + done.stderr
-
-
-def folder_in(report: Path, name: str) -> Path:
-    folder = report / name
-    folder.mkdir()
-    return folder
 
 
 @pytest.mark.attempt("V07", "V08", "V48")

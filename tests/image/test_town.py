@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.image.conftest import IMAGE
+from tests.image.conftest import IMAGE, folder_in
 from tests.image.page import until_joining
 from tests.image.twin import Twin
 from tests.kiosk.conftest import qapp_cls, visit
@@ -44,8 +44,7 @@ def hub(tmp_path: Path) -> Iterator[HubProcess]:
 def device(report: Path, hub: HubProcess) -> Iterator[Guest]:
     forward = f"{sys.executable} {Path(__file__).parents[1] / 'support' / 'forward.py'} {hub.devices_port}"
     network = f"user,id=lan,restrict=on,guestfwd=tcp:{HUB}:8443-cmd:{forward}"
-    folder = report / "town"
-    folder.mkdir()
+    folder = folder_in(report, "town")
     more = ("-netdev", network, "-device", "virtio-net-pci,netdev=lan,romfile=")
     with running(IMAGE, folder, *more) as guest:
         until_joining(guest, "at the start")

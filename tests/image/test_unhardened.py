@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from tests.attempts.recorder import Evidence
-from tests.image.conftest import IMAGE
+from tests.image.conftest import IMAGE, folder_in
 from tests.support.guest import Guest, running
 from tests.support.usb_device import BULK_END, Interface, Keyboard, UsbDevice
 
@@ -30,8 +30,7 @@ _KEYS = {" ": "spc", "/": "slash", "=": "equal", "\n": "ret", ".": "dot"}
 @pytest.fixture(scope="module")
 def plain(report: Path) -> Iterator[Guest]:
     """Attempts follow one another; those that start it anew or end it come last."""
-    folder = report / "unhardened"
-    folder.mkdir()
+    folder = folder_in(report, "unhardened")
     with running(UNHARDENED, folder) as guest:
         until_shown(guest)
         yield guest
@@ -151,8 +150,7 @@ def test_a_plain_kiosk_goes_off_when_the_power_button_is_touched(plain: Guest, e
 
 @pytest.mark.unhardened("V07", "V08")
 def test_a_plain_kiosk_gives_a_shell_to_who_edits_its_menu(report: Path, evidence: Evidence) -> None:
-    folder = report / "unhardened-menu"
-    folder.mkdir()
+    folder = folder_in(report, "unhardened-menu")
     with running(UNHARDENED, folder, firmware=True) as guest:
 
         def menu() -> bool:

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from tests.image.conftest import IMAGE
-from tests.image.test_start import SLOT_A_AT, folder_in, said
+from tests.image.conftest import IMAGE, folder_in
+from tests.image.test_start import SLOT_A_AT, said
 from tests.support.guest import Guest
 from tests.support.hub_process import HubProcess
 from werkstadt.agent.rules.system import NIGHT

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.image.conftest import IMAGE
+from tests.image.conftest import IMAGE, folder_in
 from tests.image.page import until_friendly, until_joining
-from tests.image.test_start import DATA_AT, KEY_AT, MIB, folder_in, read
+from tests.image.test_start import DATA_AT, KEY_AT, MIB, read
 from tests.support.guest import Guest
 from tests.support.tpm import Tpm
 from werkstadt.helper.bootstate import SECTOR
