@@ -96,29 +96,25 @@ def test_what_is_scanned_is_read_whether_it_was_typed_on_american_or_german_keys
     text = to_scan(code, address)
     assert text.startswith(str(code).replace("-", ""))
     assert parse_scanned(text) == parse_scanned(f"  {text}\n") == (code, address)
-    read, where = parse_scanned(text.translate(GERMAN))
-    assert where == address
-    if _still_fits(text.translate(GERMAN)[:LENGTH]):
-        return  # both ways fit, once in 32: then as it stands
-    assert read == code
+    assert parse_scanned(text.translate(GERMAN)) == parse_scanned(text.translate(GERMAN).lower()) == (code, address)
+    assert parse_scanned(str(code)) == (code, None)
 
 
 @given(codes, st.sampled_from(["", " hub", " hub:0", " hub:65536", " hub:x", " -:1", " a b:1", " [::1:5"]))
 def test_an_address_that_is_none_is_left_out_and_no_code_is_none(code: JoinCode, tail: str) -> None:
     try:
-        assert parse_scanned(to_scan(code) + tail) == (code, None)
+        assert parse_scanned(str(code) + tail) == (code, None)
     except ContractError:
         assert tail in (" hub", " a b:1"), "words that belong to neither"
 
 
-@given(codes)
-def test_a_slip_is_not_taken_for_swapped_keys_unless_that_fits(code: JoinCode) -> None:
-    text = to_scan(code)
+@given(codes, st.sampled_from(["", " 192.168.10.2:8443"]))
+def test_a_slip_is_never_taken_for_swapped_keys(code: JoinCode, tail: str) -> None:
+    text = str(code).replace("-", "")
     for place in range(LENGTH):
-        wrong = text[:place] + ALPHABET[(ALPHABET.index(text[place]) + 1) % 32] + text[place + 1 :]
-        with suppress(ContractError):
-            swapped = wrong.translate(str.maketrans("YZ", "ZY"))
-            assert str(parse_scanned(wrong)[0]).replace("-", "") == swapped != wrong
+        for sign in ALPHABET.replace(text[place], ""):
+            with pytest.raises(ContractError, match="one or two typed wrong"):
+                parse_scanned(text[:place] + sign + text[place + 1 :] + tail)
 
 
 @pytest.mark.attempt("Q31")
@@ -126,10 +122,3 @@ def test_a_slip_is_not_taken_for_swapped_keys_unless_that_fits(code: JoinCode) -
 def test_anything_scanned_is_a_code_or_a_contract_error(text: str) -> None:
     with suppress(ContractError):
         assert str(parse_scanned(text)[0]).count("-") == 5
-
-
-def _still_fits(text: str) -> bool:
-    with suppress(ContractError):
-        parse_code(text)
-        return any(sign in text for sign in "YZ")
-    return False

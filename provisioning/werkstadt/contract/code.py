@@ -72,35 +72,27 @@ def parse_code(typed: str) -> JoinCode:
 
 
 def to_scan(code: JoinCode, address: str | None = None) -> str:
-    """The text of the QR. address: HOST:PORT, where the hub may be asked first."""
-    plain = str(code).replace("-", "")
-    return plain if address is None else f"{plain} {address}"
+    """The text of the QR. address: HOST:PORT, where the hub may be asked first. A ":" is in it in any case."""
+    return f"{str(code).replace('-', '')} {address or ':'}"
 
 
 def parse_scanned(text: str) -> tuple[JoinCode, str | None]:
     """What a camera read, or a scanner typed: the code, and HOST:PORT where it says one that can be an address.
 
-    Scanners type as on an American keyboard. Where the device has a German one, Y and Z are swapped, and ":" comes as
-    "Ö": if the code fits only with Y and Z swapped, it is taken so. For what people type there is parse_code, which
-    finds every single slip. Raises ContractError.
+    Scanners type as on an American keyboard. Where the device has a German one, Y and Z are swapped, and the address
+    tells it: its ":" comes as "Ö". Nothing else does, so that every single slip in a code is found here, too. Raises
+    ContractError.
     """
     words = text.split()
     said = words.pop() if len(words) > 1 and any(sign in words[-1] for sign in ":öÖ") else None
+    is_german = said is not None and any(sign in said for sign in "öÖ")
     typed = " ".join(words)
-    try:
-        code, is_swapped = parse_code(typed), False
-    except ContractError:
-        try:
-            code, is_swapped = parse_code(typed.translate(_YZ)), True
-        except ContractError:
-            code, is_swapped = parse_code(typed), False  # told as it was scanned
-    return code, None if said is None else _address(said, is_swapped=is_swapped)
+    code = parse_code(typed.translate(_YZ) if is_german else typed)
+    return code, None if said is None else _address(said.translate(_GERMAN_KEYS).translate(_YZ) if is_german else said)
 
 
-def _address(said: str, *, is_swapped: bool) -> str | None:
+def _address(said: str) -> str | None:
     """A hint that cannot be an address is none: the network is searched instead."""
-    if is_swapped or any(sign in said for sign in "öÖßüÜ"):
-        said = said.translate(_GERMAN_KEYS).translate(_YZ)
     host, _, port = said.rpartition(":")
     is_host = _HOST.fullmatch(host) is not None and len(host) <= 255
     return said.lower() if is_host and _PORT.fullmatch(port) and 0 < int(port) <= 65_535 else None
