@@ -28,7 +28,7 @@ import namespace
 from listing import listing, paths, sha256
 from sbom import Image, sbom
 
-from werkstadt.helper.bootstate import BootState, encode_state
+from werkstadt.helper.bootstate import AT, BootState, encode_state
 
 REPOSITORY = Path(__file__).parents[2]
 HERE = Path(__file__).parent
@@ -46,14 +46,14 @@ MADE = (
     *("device.raw", "device.raw.zst", "vmlinuz", "initrd.img", "cmdline", "files.txt", "sbom.spdx.json"),
     "manifest.json",
 )
-PARTS = ("esp.fat", "slot.ext4")
+PARTS = ("esp.fat", "boot.fat", "slot.ext4")
 """Of the disk: gone once they are in it, but for their hashes."""
 GONE = (  # once all is installed
     *("var/log/**/*", "var/cache/**/*", "var/lib/apt/lists/**/*", "etc/ssh/ssh_host_*", "boot/*.old"),
     *("etc/passwd-", "etc/group-", "etc/shadow-", "etc/gshadow-", "etc/subuid-", "etc/subgid-", "var/lib/dpkg/*-old"),
 )
 MIB = 1024 * 1024
-ESP_MIB, SLOT_MIB, DATA_MIB = 64, 2560, 1024
+ESP_MIB, BOOT_MIB, SLOT_MIB, DATA_MIB = 64, 1, 2560, 1024
 LOADERS = {  # Debian's signed ones, so that Secure Boot may stay on: where they lie in their packages, and on the disk
     "usr/lib/shim/shimx64.efi.signed": "EFI/BOOT/BOOTX64.EFI",
     "usr/lib/grub/x86_64-efi-signed/grubx64.efi.signed": "EFI/BOOT/grubx64.efi",
@@ -123,7 +123,7 @@ def main() -> int:
 
 def _build(into: Path, name: str, variant: Variant, debs: list[Path], *, compress: bool) -> Path:
     tree, signed = (_empty(into / folder) for folder in ("tree", "signed"))
-    disk, (esp, slot) = into / MADE[0], (into / file for file in PARTS)
+    disk, (esp, boot, slot) = into / MADE[0], (into / file for file in PARTS)
     try:
         _bootstrap(tree, variant, debs, signed)
         _settle(tree, variant)
@@ -134,8 +134,9 @@ def _build(into: Path, name: str, variant: Variant, debs: list[Path], *, compres
         (into / "cmdline").write_text(f"{ROOT} {variant.cmdline}\n")
         (into / "files.txt").write_text(listing(tree))
         _esp(esp, signed, variant)
+        _boot(boot, signed)
         _ext4(slot, SLOT_MIB, "werkstadt-a", tree)
-        starts = _disk(disk, {"werkstadt-esp": esp, "werkstadt-a": slot})
+        starts = _disk(disk, {"werkstadt-esp": esp, "werkstadt-boot": boot, "werkstadt-a": slot})
         if compress:
             subprocess.run(["zstd", "-q", "-f", "-10", "-T0", str(disk), "-o", f"{disk}.zst"], check=True)
         image = Image(
@@ -147,7 +148,7 @@ def _build(into: Path, name: str, variant: Variant, debs: list[Path], *, compres
     finally:  # outside, much of it belongs to numbers that nobody is
         for folder in (tree, signed):
             shutil.rmtree(folder)
-    for path in (esp, slot):
+    for path in (esp, boot, slot):
         path.unlink()
     return disk
 
@@ -252,10 +253,25 @@ def _esp(file: Path, signed: Path, variant: Variant) -> None:
     config.write_text(variant.config.read_text().replace("@CMDLINE@", variant.cmdline))
     for path in inside.rglob("*"):
         os.utime(path, (int(_epoch()), int(_epoch())))
+    _fat(file, "32", "WERKSTADT", ESP_MIB, inside / "EFI")
+
+
+def _boot(file: Path, folder: Path) -> None:
+    """The partition that GRUB writes into: into files only, so that there is one."""
+    state = folder / "state"
+    state.write_bytes(encode_state(BootState("a")))
+    os.utime(state, (int(_epoch()), int(_epoch())))
+    _fat(file, "12", "WERKSTATE", BOOT_MIB, state)
+    found = file.read_bytes().find(state.read_bytes())
+    assert found == AT, f"expected the state at {AT} of {file.name}, where the helper writes it, got {found}"
+
+
+def _fat(file: Path, bits: str, label: str, size_mib: int, content: Path) -> None:
+    """content: a file, or a folder with all that is in it."""
     file.unlink(missing_ok=True)
-    made = ["mkfs.vfat", "--invariant", "-F", "32", "-n", "WERKSTADT", "-C", str(file), str(ESP_MIB * 1024)]
+    made = ["mkfs.vfat", "--invariant", "-F", bits, "-n", label, "-C", str(file), str(size_mib * 1024)]
     subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["mcopy", "-s", "-m", "-i", str(file), str(inside / "EFI"), "::"], check=True, env=_environment())
+    subprocess.run(["mcopy", "-s", "-m", "-i", str(file), str(content), "::"], check=True, env=_environment())
 
 
 def _disk(disk: Path, files: dict[str, Path]) -> dict[str, int]:
@@ -263,7 +279,7 @@ def _disk(disk: Path, files: dict[str, Path]) -> dict[str, int]:
     Where each begins, MiB."""
     sizes = {
         "werkstadt-esp": (ESP_MIB, "uefi"),
-        "werkstadt-boot": (1, "linux"),
+        "werkstadt-boot": (BOOT_MIB, "linux"),
         "werkstadt-a": (SLOT_MIB, "linux"),
         "werkstadt-b": (SLOT_MIB, "linux"),
         "werkstadt-key": (1, "linux"),
@@ -277,8 +293,6 @@ def _disk(disk: Path, files: dict[str, Path]) -> dict[str, int]:
     disk.unlink(missing_ok=True)
     with disk.open("wb") as out:
         out.truncate((at + DATA_MIB + 1) * MIB)
-        out.seek(starts["werkstadt-boot"] * MIB)
-        out.write(encode_state(BootState("a")))
     subprocess.run(["sfdisk", "--quiet", str(disk)], input="\n".join(lines), text=True, check=True)
     for name, part in files.items():
         into = [f"of={disk}", "bs=1M", f"seek={starts[name]}", "conv=notrunc,sparse", "status=none"]

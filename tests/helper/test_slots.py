@@ -6,14 +6,19 @@ from pathlib import Path
 import pytest
 
 from werkstadt.helper import slots
-from werkstadt.helper.bootstate import SECTOR, BootState, decode_state, encode_state
+from werkstadt.helper.bootstate import AT, SECTOR, BootState, encode_state, read_state
 from werkstadt.helper.refusal import Refusal
+
+
+def on_disk(state: BootState) -> bytes:
+    """As the image has it: other things before and behind."""
+    return b"\x05" * AT + encode_state(state) + b"\x07" * 1000
 
 
 @pytest.fixture
 def partition(tmp_path: Path) -> Path:
     path = tmp_path / "partition"
-    path.write_bytes(encode_state(BootState("a", "b", 1)) + b"\x07" * 1000)
+    path.write_bytes(on_disk(BootState("a", "b", 1)))
     return path
 
 
@@ -27,12 +32,13 @@ def test_a_slot_that_says_it_is_good_is_started_from_now_on_and_only_its_sector_
     tmp_path: Path, partition: Path
 ) -> None:
     assert "slot b" in slots.say_good(partition, line(tmp_path, "root=x werkstadt.slot=b quiet"))
-    assert decode_state(partition.read_bytes()[:SECTOR]) == BootState("b")
-    assert partition.read_bytes()[SECTOR:] == b"\x07" * 1000
+    assert read_state(partition) == BootState("b")
+    assert partition.read_bytes()[:AT] == b"\x05" * AT
+    assert partition.read_bytes()[AT + SECTOR :] == b"\x07" * 1000
 
 
 def test_nothing_is_written_where_nothing_is_new(tmp_path: Path, partition: Path) -> None:
-    partition.write_bytes(encode_state(BootState("a")))
+    partition.write_bytes(on_disk(BootState("a")))
     partition.chmod(0o400)
     before = partition.stat().st_mtime_ns
     slots.say_good(partition, line(tmp_path, "werkstadt.slot=a"))
@@ -40,9 +46,9 @@ def test_nothing_is_written_where_nothing_is_new(tmp_path: Path, partition: Path
 
 
 def test_a_state_that_nobody_can_read_is_written_anew(tmp_path: Path, partition: Path) -> None:
-    partition.write_bytes(bytes(SECTOR))
+    partition.write_bytes(bytes(AT + SECTOR))
     slots.say_good(partition, line(tmp_path, "werkstadt.slot=b"))
-    assert decode_state(partition.read_bytes()[:SECTOR]) == BootState("b")
+    assert read_state(partition) == BootState("b")
 
 
 @pytest.mark.parametrize(("slot", "late"), [("b", True), ("a", False)])
@@ -51,7 +57,7 @@ def test_only_an_update_that_is_being_tried_can_be_late(tmp_path: Path, partitio
 
 
 def test_where_nothing_is_known_nothing_is_late(tmp_path: Path, partition: Path) -> None:
-    partition.write_bytes(b"?" * SECTOR)
+    partition.write_bytes(b"?" * (AT + SECTOR))
     assert not slots.is_late(partition, line(tmp_path, "werkstadt.slot=b"))
 
 
@@ -63,11 +69,11 @@ def test_a_machine_that_was_not_started_by_the_boot_loader_says_so(tmp_path: Pat
 
 def test_a_kiosk_that_starts_anew_does_not_forget_what_is_to_be_tried(tmp_path: Path, partition: Path) -> None:
     waiting = BootState("a").trying("b", 12, 5)
-    partition.write_bytes(encode_state(waiting))
+    partition.write_bytes(on_disk(waiting))
     assert "slot b is tried" in slots.say_good(partition, line(tmp_path, "werkstadt.slot=a"))
-    assert decode_state(partition.read_bytes()) == waiting
+    assert read_state(partition) == waiting
     slots.say_good(partition, line(tmp_path, "werkstadt.slot=b"))
-    assert decode_state(partition.read_bytes()).good == "b"
+    assert read_state(partition).good == "b"
 
 
 # what was installed is tried
@@ -83,17 +89,18 @@ def written(tmp_path: Path, said: object) -> Path:
 def test_what_the_installer_wrote_is_tried_twice_and_what_runs_stays_the_good_one(
     tmp_path: Path, partition: Path, runs: str, other: str
 ) -> None:
-    partition.write_bytes(encode_state(BootState("a", root="ab" * 32)) + b"\x07" * 1000)
+    partition.write_bytes(on_disk(BootState("a", root="ab" * 32)))
     told = slots.try_written(
         partition,
         line(tmp_path, f"werkstadt.slot={runs}"),
         written(tmp_path, {"ok": True, "version": 12, "timestamp": 5}),
     )
     assert f"slot {other} with system 12" in told
-    state = decode_state(partition.read_bytes()[:SECTOR])
+    state = read_state(partition)
     assert (state.good, state.try_, state.left, state.tried, state.timestamp) == (runs, other, 2, 12, 5)
     assert state.root == "ab" * 32
-    assert partition.read_bytes()[SECTOR:] == b"\x07" * 1000
+    assert partition.read_bytes()[:AT] == b"\x05" * AT
+    assert partition.read_bytes()[AT + SECTOR :] == b"\x07" * 1000
 
 
 @pytest.mark.parametrize(
@@ -122,9 +129,9 @@ def test_without_a_word_of_the_installer_s_nothing_is_tried(tmp_path: Path, part
 
 
 def test_the_first_root_is_kept_and_no_other(partition: Path) -> None:
-    partition.write_bytes(encode_state(BootState("a", "b", 1, tried=3)))
+    partition.write_bytes(on_disk(BootState("a", "b", 1, tried=3)))
     assert "abababababab" in slots.trust(partition, "ab" * 32)
-    assert decode_state(partition.read_bytes()) == BootState("a", "b", 1, tried=3, root="ab" * 32)
+    assert read_state(partition) == BootState("a", "b", 1, tried=3, root="ab" * 32)
     partition.chmod(0o400)
     before = partition.stat().st_mtime_ns
     slots.trust(partition, "ab" * 32)
@@ -132,4 +139,4 @@ def test_the_first_root_is_kept_and_no_other(partition: Path) -> None:
     for root in ("cd" * 32, "ab" * 31, "AB" * 32):
         with pytest.raises(Refusal):
             slots.trust(partition, root)
-    assert decode_state(partition.read_bytes()).root == "ab" * 32
+    assert read_state(partition).root == "ab" * 32

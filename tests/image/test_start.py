@@ -9,11 +9,11 @@ import pytest
 from tests.image.conftest import IMAGE, folder_in
 from tests.image.page import assert_held, is_joining, until_joining
 from tests.support.guest import Guest, running
-from werkstadt.helper.bootstate import SECTOR, BootState, decode_state, encode_state
+from werkstadt.helper.bootstate import AT, SECTOR, BootState, decode_state, encode_state
 
 pytestmark = pytest.mark.image
 MIB = 1024 * 1024
-STATE_AT, SLOT_A_AT, SLOT_B_AT, SLOT_MIB = 65 * MIB, 66 * MIB, 2626 * MIB, 2560
+STATE_AT, SLOT_A_AT, SLOT_B_AT, SLOT_MIB = 65 * MIB + AT, 66 * MIB, 2626 * MIB, 2560
 KEY_AT, DATA_AT = 5186 * MIB, 5187 * MIB
 """Where packaging/image/build.py puts them on the disk, and the first start the data."""
 KEYS = ("shift", "esc", "f2", "f8", "f12", "delete", "spc", "e", "c")

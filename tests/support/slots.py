@@ -20,7 +20,7 @@ from werkstadt.agent.errors import AgentError
 from werkstadt.agent.system.staging import Staging
 from werkstadt.contract.system import BLOCK, parse_here, places
 from werkstadt.helper import slots
-from werkstadt.helper.bootstate import SECTOR, BootState, Slot, decode_state, encode_state
+from werkstadt.helper.bootstate import AT, SECTOR, BootState, Slot, encode_state, read_state
 from werkstadt.installer.__main__ import main
 
 BLOCKS = 700
@@ -56,7 +56,7 @@ class Slots:
         self._write("a", system(version))
         self._write("b", bytes(SIZE))
         self.boot_file = self.dev / "werkstadt-boot"
-        self.boot_file.write_bytes(encode_state(BootState("a")) + bytes(SECTOR))
+        self.set_boot(BootState("a"))
         self.versions: dict[Slot, int] = {"a": version}
         self.slot: Slot = "a"
         self.reboots = 0
@@ -73,10 +73,10 @@ class Slots:
 
     @property
     def boot(self) -> BootState:
-        return decode_state(self.boot_file.read_bytes()[:SECTOR])
+        return read_state(self.boot_file)
 
     def set_boot(self, state: BootState) -> None:
-        self.boot_file.write_bytes(encode_state(state) + bytes(SECTOR))
+        self.boot_file.write_bytes(bytes(AT) + encode_state(state) + bytes(SECTOR))
 
     def read(self, slot: Slot) -> bytes:
         return (self.dev / f"werkstadt-{slot}").read_bytes()

@@ -1,15 +1,20 @@
-"""Which slot the boot loader starts: GRUB's environment block in one sector of a partition of its own.
+"""Which slot the boot loader starts: GRUB's environment block, the only file of a partition of its own.
 
-GRUB reads and writes it before each start (packaging/image/grub.cfg), and leaves what it does not know as it is. One
-sector is written whole or not at all, so a power cut leaves the old state or the new one.
-Source: GRUB 2.06, grub-core/lib/envblk.c.
+GRUB reads and writes it before each start (packaging/image/grub.cfg), and leaves what it does not know as it is. It
+writes into files only, so there is a FAT around it (packaging/image/build.py), which nobody changes or mounts: the file
+is one sector at a place that is known, and one sector is written whole or not at all. So a power cut leaves the old
+state or the new one.
+Source: GRUB 2.06, grub-core/lib/envblk.c and commands/loadenv.c.
 """
 
 import re
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 SECTOR = 512
+AT = 37 * SECTOR
+"""Where the block begins in its partition, bytes: behind two tables and the root folder."""
 SLOTS = ("a", "b")
 TRIES = 2
 SHA256 = "[0-9a-f]{64}"
@@ -60,8 +65,15 @@ def encode_state(state: BootState) -> bytes:
     return (_SIGNATURE + lines.encode()).ljust(SECTOR, b"#")
 
 
+def read_state(partition: Path) -> BootState:
+    """Raises BootStateError, OSError."""
+    with partition.open("rb") as source:
+        source.seek(AT)
+        return decode_state(source.read(SECTOR))
+
+
 def decode_state(block: bytes) -> BootState:
-    """block: the first 512 bytes of the partition. Raises BootStateError."""
+    """block: 512 bytes. Raises BootStateError."""
     if len(block) != SECTOR or not block.startswith(_SIGNATURE):
         raise BootStateError(f"boot state: expected {SECTOR} bytes with GRUB's signature, got {len(block)} bytes")
     told: dict[str, str] = {}

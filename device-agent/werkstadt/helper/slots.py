@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from werkstadt.helper.bootstate import SECTOR, SHA256, BootState, BootStateError, Slot, decode_state, encode_state
+from werkstadt.helper.bootstate import AT, SHA256, BootState, BootStateError, Slot, encode_state, read_state
 from werkstadt.helper.refusal import Refusal
 
 PARTITION = Path("/dev/disk/by-partlabel/werkstadt-boot")
@@ -29,7 +29,7 @@ def say_good(partition: Path, command_line: Path) -> str:
     """Raises Refusal, OSError. A state that cannot be read is written anew: the slot that runs is the one that does."""
     slot = running(command_line)
     try:
-        before: BootState | None = _read(partition)
+        before: BootState | None = read_state(partition)
     except BootStateError:
         before = None
     if before is not None and before.waits() and before.try_ != slot:
@@ -43,7 +43,7 @@ def say_good(partition: Path, command_line: Path) -> str:
 def is_late(partition: Path, command_line: Path) -> bool:
     """Whether an update runs that has not said it is good. Raises Refusal, OSError; where nothing is known, False."""
     try:
-        return _read(partition).try_ == running(command_line)
+        return read_state(partition).try_ == running(command_line)
     except BootStateError:
         return False
 
@@ -66,7 +66,7 @@ def try_written(partition: Path, command_line: Path, written: Path = WRITTEN) ->
         if type(value) is not int or not 1 <= value < 10**15:
             raise Refusal(f"{written}: {name}", "a whole number from 1", value)
     # Whatever was said before: what runs is what the installer spared.
-    _write(partition, replace(_read(partition), good=slot).trying(other, version, timestamp))
+    _write(partition, replace(read_state(partition), good=slot).trying(other, version, timestamp))
     return f"slot {other} with system {version} is tried at the next start"
 
 
@@ -74,7 +74,7 @@ def trust(partition: Path, root: str) -> str:
     """Whom systems must come from, for good: the first root that this device was told. Raises Refusal, OSError."""
     if not re.fullmatch(SHA256, root, re.ASCII):
         raise Refusal("root", "a SHA-256 value in hex", root)
-    state = _read(partition)
+    state = read_state(partition)
     if state.root and state.root != root:
         raise Refusal("root", f"the one of before, {state.root[:12]}…", f"{root[:12]}…")
     if not state.root:
@@ -82,15 +82,10 @@ def trust(partition: Path, root: str) -> str:
     return f"systems follow from the root {root[:12]}…"
 
 
-def _read(partition: Path) -> BootState:
-    with partition.open("rb") as source:
-        return decode_state(source.read(SECTOR))
-
-
 def _write(partition: Path, state: BootState) -> None:
     """One sector, on the disk when this returns."""
     wire = os.open(partition, os.O_WRONLY | os.O_DSYNC)
     try:
-        os.pwrite(wire, encode_state(state), 0)
+        os.pwrite(wire, encode_state(state), AT)
     finally:
         os.close(wire)

@@ -16,7 +16,7 @@ from werkstadt.agent.content.roads.folder import FolderRoad
 from werkstadt.agent.content.trust import ContentRefused, Repository
 from werkstadt.contract.errors import ContractError
 from werkstadt.contract.system import Chunk, Here, System, parse_here, parse_system, places, unpack
-from werkstadt.helper.bootstate import SECTOR, BootState, BootStateError, decode_state
+from werkstadt.helper.bootstate import BootState, BootStateError, read_state
 from werkstadt.helper.slots import running
 from werkstadt.installer.rules import not_now, not_this, other
 
@@ -144,10 +144,8 @@ def _digest(file: int, size: int) -> str:
 
 
 def _boot(partition: Path) -> BootState:
-    with partition.open("rb") as source:
-        block = source.read(SECTOR)
     try:
-        return decode_state(block)
+        return read_state(partition)
     except BootStateError as err:
         raise ContentRefused("boot-state", f"{err}.") from err
 

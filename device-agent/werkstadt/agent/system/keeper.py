@@ -31,7 +31,7 @@ from werkstadt.agent.rules.system import INSTALL, SystemFacts, on_trial, plan_sy
 from werkstadt.agent.system.staging import Staging, missing
 from werkstadt.contract.messages import SystemState
 from werkstadt.contract.system import Here, parse_here, places
-from werkstadt.helper.bootstate import SECTOR, BootState, decode_state
+from werkstadt.helper.bootstate import BootState, read_state
 from werkstadt.helper.slots import running
 
 log = logging.getLogger(__name__)
@@ -121,8 +121,7 @@ class SystemKeeper:
         return parse_here(self._settings.system.read_bytes(), str(self._settings.system))
 
     def _boot(self) -> BootState:
-        with self._slot("boot").open("rb") as source:
-            return decode_state(source.read(SECTOR))
+        return read_state(self._slot("boot"))
 
     def _slot(self, name: str) -> Path:
         assert self._settings.slots is not None
