@@ -2,6 +2,7 @@
 
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -118,13 +119,17 @@ def test_an_update_that_starts_and_shows_nothing_is_left_behind(report: Path) ->
     guest.start(firmware=True)
     try:
         for left in (1, 0):
-            guest.until(lambda left=left: said(guest.disk).left == left, f"a start with {left} more", MUTE_S)
+            guest.until(partial(has_left, guest, left), f"a start with {left} more", MUTE_S)
         guest.until(lambda: is_joining(guest.picture()), "the old slot's page", MUTE_S)
         time.sleep(60)
         assert_held(guest, "old-slot")
     finally:
         guest.cut()
     assert said(guest.disk) == BootState("a")
+
+
+def has_left(guest: Guest, starts: int) -> bool:
+    return said(guest.disk).left == starts
 
 
 def fill_slot_b(disk: Path, without: str = "") -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from PIL import Image, ImageChops
 
+from tests.support.screen_cables import OUTPUTS, ScreenCables
 from tests.support.tpm import Tpm
 from tests.support.usb_device import TouchScreen, UsbDevice
 
@@ -34,10 +35,11 @@ START_S = 600.0
 
 class Guest:
     """image: build/image. folder: for screenshots and the guest's log. initrd: instead of the image's own.
-    tpm: of its board; another one at a later start is another machine.
+    tpm: of its board; another one at a later start is another machine. screens: where their cables are pulled.
     """
 
     tpm: Tpm | None = None
+    screens: ScreenCables | None = None
 
     def __init__(self, image: Path, folder: Path, *more: str, initrd: Path | None = None) -> None:
         self._image, self._folder, self._more = image, folder, more
@@ -55,8 +57,11 @@ class Guest:
         quicker, and the journal comes out by a serial line (nobody logs in there: what is seen is what staff see)."""
         qmp = self._folder / "qmp"
         qmp.unlink(missing_ok=True)
-        command = ["qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", CPU, "-smp", "2", "-m", "1500"]
-        command += ["-display", "none", "-vga", "none", "-device", f"virtio-gpu-pci,xres={WIDTH},yres={HEIGHT}"]
+        command = ["setpriv", "--pdeathsig", "KILL"]  # also where the tests themselves are killed
+        command += ["qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", CPU, "-smp", "2", "-m", "1500"]
+        outputs = OUTPUTS if self.screens else 1
+        command += ["-display", self.screens.display if self.screens else "none", "-vga", "none"]
+        command += ["-device", f"virtio-gpu-pci,xres={WIDTH},yres={HEIGHT},max_outputs={outputs},id=screens"]
         command += ["-device", "qemu-xhci,id=usb,p2=8,p3=8", "-nic", "none"]
         for number in range(SOCKETS):
             path = self._folder / f"usb{number}"
@@ -116,11 +121,12 @@ class Guest:
             if "return" in said:
                 return said["return"]
 
-    def picture(self, name: str = "") -> Image.Image:
-        """name: kept under it, after its number."""
+    def picture(self, name: str = "", output: int = 0) -> Image.Image:
+        """name: kept under it, after its number. output: which screen."""
         self._shots += bool(name)
         file = self._folder / (f"{self._shots:03d}-{name.replace(' ', '-')}.png" if name else "now.png")
-        self.ask("screendump", filename=str(file), format="png")
+        where = {"device": "screens", "head": output} if self.screens else {}
+        self.ask("screendump", filename=str(file), format="png", **where)
         with Image.open(file) as shot:
             return shot.convert("RGB")
 

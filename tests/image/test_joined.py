@@ -1,0 +1,106 @@
+"""A device that has joined: staff come in with a code, and content that ends the kiosk."""
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.hub.console.forms import post
+from tests.image.conftest import IMAGE, folder_in
+from tests.image.page import until_friendly, until_joining
+from tests.image.test_inside import Inside
+from tests.image.test_town import GLASS, HUB, hub, join
+from tests.image.twin import Twin
+from tests.kiosk.conftest import qapp_cls, visit
+from tests.kiosk.knocking import knock, lower_left
+from tests.kiosk.showroom import words
+from tests.kiosk.test_agentlink import Agent, agent
+from tests.kiosk.visitor import ListJournal, Open
+from tests.support.guest import HEIGHT, WIDTH, apart, running
+from tests.support.hub_process import HubProcess
+from tests.support.insider import Insider
+from tests.whole.demo import logged_in
+from tests.whole.house import QUESTION, write_content
+
+__all__ = ["agent", "hub", "qapp_cls", "visit"]
+
+pytestmark = pytest.mark.image
+HELD_S = 3.6
+NO_PASSPHRASE = "--no-passphrase"  # noqa: S105
+
+
+@pytest.fixture
+def inside(report: Path, hub: HubProcess, request: pytest.FixtureRequest) -> Iterator[Inside]:
+    forward = f"{sys.executable} {Path(__file__).parents[1] / 'support' / 'forward.py'} {hub.devices_port}"
+    network = f"user,id=lan,restrict=on,guestfwd=tcp:{HUB}:8443-cmd:{forward}"
+    folder = folder_in(report, request.node.name)
+    insider = Insider(folder)
+    more = ("-netdev", network, "-device", "virtio-net-pci,netdev=lan,romfile=", *insider.arguments)
+    with running(IMAGE, folder, *more, initrd=Insider.initrd(IMAGE, folder)) as guest:
+        until_joining(guest, "at the start")
+        yield Inside(guest, insider)
+
+
+@pytest.fixture
+def twin(inside: Inside, hub: HubProcess, visit: Open, agent: Agent, tmp_path: Path) -> Twin:
+    """At the start of the exhibition."""
+    join(inside.guest, hub, visit, agent, tmp_path)
+    inside.guest.until(lambda: len(hub.json("device", "list")["devices"]) == 1, "the hub knows the device")
+    twin = Twin(inside.guest, visit(tmp_path / "content", ListJournal(), agent_socket=agent.path, **GLASS))
+    twin.until_alike("the exhibition came from the hub")
+    return twin
+
+
+@pytest.mark.attempt("V46")
+def test_who_has_forgotten_the_pin_comes_in_with_a_code_of_the_console(
+    inside: Inside, hub: HubProcess, twin: Twin
+) -> None:
+    (device,) = (one["id"] for one in hub.json("device", "list")["devices"])
+    with logged_in(hub) as session:
+        found = re.search(r'aria-label="((?:\d ){7}\d)"', post(session, f"/devices/{device}/code", {}).text)
+    assert found is not None
+    corner = lower_left(twin.visitor)
+    for _ in range(3):
+        inside.guest.touch.tap(corner.x() / WIDTH, corner.y() / HEIGHT, hold_s=HELD_S)
+    knock(twin.visitor, corner)
+    twin.until_alike("the pad for staff")
+    twin.type(found[1].replace(" ", ""))
+    inside.guest.until(lambda: bool(entered(hub)), "the hub hears of it")
+    inside.guest.picture("staff-page")
+    assert entered(hub) == ["code"]
+
+
+@pytest.mark.attempt("V29")
+def test_content_that_ends_the_kiosk_makes_way_for_the_one_before_and_then_for_a_page_without(
+    inside: Inside, hub: HubProcess, twin: Twin, tmp_path: Path
+) -> None:
+    first = inside.guest.picture("first")
+    good = in_force(inside)
+    new = write_content(tmp_path / "new", {**QUESTION, "label": words("Noch eine Zahl?", "One more number?")})
+    hub.run("publish", new, "--author", "author", "--key", tmp_path / "keys/author.key", NO_PASSPHRASE)
+    inside.guest.until(lambda: in_force(inside) != good, "the new content")
+    fall(inside)
+    inside.guest.until(lambda: in_force(inside) == good, "the one before")
+    inside.guest.until(lambda: apart(first, inside.guest.picture()) < 0.01, "it is shown", 240)
+    inside.guest.picture("the-one-before")
+    fall(inside)
+    until_friendly(inside.guest, "a page without content")
+    inside.guest.until(lambda: len(hub.records("--kind", "content_fell")) == 2, "both, as records")
+
+
+def fall(inside: Inside) -> None:
+    for _ in range(3):
+        before = inside.end("/werkstadt-kiosk", "SEGV")
+        inside.until_another("/werkstadt-kiosk", before, 120)
+
+
+def in_force(inside: Inside) -> str:
+    return inside.insider.sh("readlink /var/lib/werkstadt/content/current").text.strip()
+
+
+def entered(hub: HubProcess) -> list[object]:
+    told = [json.loads(one["body"]) for one in hub.records("--kind", "staff")]
+    return [one.get("by") for one in told if one["did"] == "entered"]
