@@ -28,6 +28,8 @@ import namespace
 from listing import listing, paths, sha256
 from sbom import Image, sbom
 
+from werkstadt.agent.errors import AgentError
+from werkstadt.agent.voucher import check, read_voucher
 from werkstadt.helper.bootstate import AT, BootState, encode_state
 
 REPOSITORY = Path(__file__).parents[2]
@@ -59,6 +61,8 @@ LOADERS = {  # Debian's signed ones, so that Secure Boot may stay on: where they
     "usr/lib/grub/x86_64-efi-signed/grubx64.efi.signed": "EFI/BOOT/grubx64.efi",
 }
 SIGNED = ("shim-signed", "grub-efi-amd64-signed")
+AGENT = "werkstadt-agent"
+"""The user that a voucher is for."""
 SYSTEM = "usr/lib/werkstadt/system.json"
 FSTAB = (  # a partition that is gone, damaged or locked keeps no device from starting: werkstadt-data.service
     "/dev/mapper/werkstadt-data /var/lib/werkstadt ext4 "
@@ -76,7 +80,7 @@ ROOT = "root=PARTLABEL=werkstadt-a werkstadt.slot=a"
 @dataclasses.dataclass(frozen=True)
 class Variant:
     """profile: the kiosk's and the agent's. ours: packages, the last one's version is the image's. config: of GRUB.
-    root: files that are laid over all, and commands that follow."""
+    root: files that are laid over all, and commands that follow. voucher: of a hub."""
 
     profile: str
     ours: tuple[str, ...] = ("common", "kiosk", "agent", "device")
@@ -84,6 +88,7 @@ class Variant:
     config: Path = HERE / "grub.cfg"
     root: Path | None = None
     commands: tuple[str, ...] = ()
+    voucher: Path | None = None
 
 
 VARIANTS = {"terminal": Variant("terminal-15"), "board": Variant("board-65"), "tablet": Variant("tablet-10")}
@@ -105,12 +110,17 @@ def main() -> int:
     parser.add_argument("--packages", type=Path, default=REPOSITORY / "build" / "packages")
     parser.add_argument("--into", type=Path, help="a folder (default build/image, build/image-board …)")
     parser.add_argument("--profile", choices=VARIANTS, default="terminal", help="kind of machine (default terminal)")
+    parser.add_argument("--voucher", type=Path, help="a voucher of the hub: devices with this image join by themselves")
     parser.add_argument("--unhardened", action="store_true", help="only to compare with: a kiosk without our closing")
     parser.add_argument("--compress", action="store_true", help="device.raw.zst, too")
     told = parser.parse_args()
+    if told.voucher and told.unhardened:
+        parser.error("--voucher: expected an image with an agent, got --unhardened")
     namespace.enter(sys.argv)
     name = "unhardened" if told.unhardened else told.profile
     variant = UNHARDENED if told.unhardened else VARIANTS[told.profile]
+    if told.voucher:
+        variant = with_voucher(variant, told.voucher.resolve())
     into = told.into or REPOSITORY / "build" / ("image" if name == "terminal" else f"image-{name}")
     into, packages = into.resolve(), told.packages.resolve()
     into.mkdir(parents=True, exist_ok=True)
@@ -153,6 +163,16 @@ def _build(into: Path, name: str, variant: Variant, debs: list[Path], *, compres
     return disk
 
 
+def with_voucher(variant: Variant, file: Path) -> Variant:
+    """For the agent's eyes alone. Ends the program where the file is no voucher."""
+    try:
+        check(read_voucher(file))
+    except (AgentError, OSError) as err:
+        sys.exit(f"make image: --voucher {file}: {err}")
+    place = "/etc/werkstadt/voucher.json"
+    return dataclasses.replace(variant, voucher=file, commands=(*variant.commands, f"chown {AGENT}: {place}"))
+
+
 def _deb(folder: Path, name: str) -> Path:
     found = sorted(folder.glob(f"werkstadt-{name}_*.deb"))
     if not found:
@@ -181,6 +201,7 @@ def _bootstrap(tree: Path, variant: Variant, debs: list[Path], signed: Path) -> 
         f'chroot "$1" sh -c "dpkg -i {copied}/*.deb"',
         f'rm -r "$1{copied}"',
         *([f'cp -r {variant.root}/. "$1"'] if variant.root else []),
+        *([f'install -m 600 {variant.voucher} "$1/etc/werkstadt/voucher.json"'] if variant.voucher else []),
         *(f'chroot "$1" sh -c "{command}"' for command in variant.commands),
         'chroot "$1" update-initramfs -u -k all',
         f'cd {signed} && APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" '

@@ -1,10 +1,12 @@
 """What the image's builder makes of a tree, seen on a small one: nothing of the building machine stays in it."""
 
+import datetime as dt
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from tests.support.hub_process import HubProcess
 from tests.support.script import script
 from werkstadt.kiosk.look.profile import PROFILES
 
@@ -54,3 +56,25 @@ def test_what_a_device_makes_for_itself_is_empty(tree: Path) -> None:
     assert (tree / "etc/resolv.conf").read_text() == ""
     assert not (tree / "etc/resolv.conf").is_symlink()
     assert list((tree / "dev").iterdir()) == []
+
+
+def test_what_is_no_voucher_is_refused_before_anything_is_built(tmp_path: Path) -> None:
+    for name, content in (
+        ("none", None),
+        ("letter", b"Dear device"),
+        ("other", b'{"payload": "e30=", "signature": ""}'),
+    ):
+        file = tmp_path / name
+        if content is not None:
+            file.write_bytes(content)
+        with pytest.raises(SystemExit, match=f"--voucher {file}: "):
+            build.with_voucher(build.VARIANTS["terminal"], file)
+
+
+def test_a_voucher_is_for_the_agent_alone(tmp_path: Path) -> None:
+    file = tmp_path / "voucher.json"
+    with HubProcess(tmp_path / "hub", swarm=False) as hub:
+        hub.run("voucher", "make", "--devices", "2", "--until", str(dt.date.today() + dt.timedelta(30)), "--to", file)
+    variant = build.with_voucher(build.VARIANTS["terminal"], file)
+    assert variant.voucher == file
+    assert variant.commands == ("chown werkstadt-agent: /etc/werkstadt/voucher.json",)
