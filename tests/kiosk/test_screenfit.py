@@ -19,7 +19,7 @@ small, large = sorted(app.screens(), key=lambda one: one.size().width())
 window = QQuickWindow()
 window.setGeometry(small.geometry())
 window.show()
-fit = ScreenFit(window, app) if sys.argv[1] == "fit" else None
+fit = ScreenFit(window) if sys.argv[1] == "fit" else None
 for screen in (small, large, small):
     window.setScreen(screen)
     QTest.qWait(400)

@@ -56,7 +56,6 @@ def _run_held(options: Options) -> int:
     from PySide6.QtGui import QGuiApplication
 
     from werkstadt.kiosk.heartbeat import Heartbeat
-    from werkstadt.kiosk.screenfit import ScreenFit
     from werkstadt.kiosk.stage import Stage, StartError, Surroundings
 
     app = QGuiApplication([sys.argv[0]])
@@ -83,7 +82,6 @@ def _run_held(options: Options) -> int:
 
     stage.window.frameSwapped.connect(ready)
     stage.show(options.fullscreen)
-    fit = ScreenFit(stage.window, app, stage) if options.fullscreen else None  # noqa: F841: lives as long as this
     status = app.exec()
     falls.end()
     stage.close()

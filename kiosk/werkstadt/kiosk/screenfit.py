@@ -12,8 +12,10 @@ from PySide6.QtQuick import QQuickWindow
 class ScreenFit(QObject):
     """For a window that fills its screen."""
 
-    def __init__(self, window: QQuickWindow, app: QGuiApplication, parent: QObject | None = None) -> None:
+    def __init__(self, window: QQuickWindow, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)
         self._window = window
         self._timer = QTimer(self)  # a screen comes in several steps, and the last one counts
         self._timer.setSingleShot(True)

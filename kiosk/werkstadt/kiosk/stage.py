@@ -29,6 +29,7 @@ from werkstadt.kiosk.rules.knock import Knock
 from werkstadt.kiosk.rules.lanes import fitting
 from werkstadt.kiosk.rules.speech import Engine
 from werkstadt.kiosk.rules.stay import Clocks, Comfort, Stay
+from werkstadt.kiosk.screenfit import ScreenFit
 from werkstadt.kiosk.screenshot import png_descriptor
 from werkstadt.kiosk.speechd import SpeechdEngine
 from werkstadt.kiosk.views.kiosk import Kiosk
@@ -180,7 +181,11 @@ class Stage(QObject):
         return window
 
     def show(self, fullscreen: bool) -> None:
-        self.window.showFullScreen() if fullscreen else self.window.show()
+        if not fullscreen:
+            self.window.show()
+            return
+        self.window.showFullScreen()
+        self._fit = ScreenFit(self.window, self)
 
     def _resized(self) -> None:
         self.kiosk.resize(self.window.width(), self.window.height())
