@@ -1,7 +1,8 @@
 """The window follows the screen that it is on.
 
-Compositors leave a window as large as it was when its screen is unplugged and another one plugged in (weston 10 does):
-cut off on a smaller one, with black beside it on a larger one.
+weston 10 leaves a window as large as it was when its screen is unplugged and another one plugged in: cut off on a
+smaller one, with black beside it on a larger one. It says a screen's size to new windows alone, and ends a program whose
+window is larger than what it was told last. So the window is shown anew.
 """
 
 from PySide6.QtCore import QObject, QTimer
@@ -36,4 +37,6 @@ class ScreenFit(QObject):
     def _fit(self) -> None:
         screen = self._window.screen()
         if screen is not None and not screen.size().isEmpty() and screen.size() != self._window.size():
+            self._window.hide()
             self._window.setGeometry(screen.geometry())
+            self._window.showFullScreen()
