@@ -37,7 +37,7 @@ NO_PASSPHRASE = "--no-passphrase"  # noqa: S105
 def inside(report: Path, hub: HubProcess, request: pytest.FixtureRequest) -> Iterator[Inside]:
     forward = f"{sys.executable} {Path(__file__).parents[1] / 'support' / 'forward.py'} {hub.devices_port}"
     network = f"user,id=lan,restrict=on,guestfwd=tcp:{HUB}:8443-cmd:{forward}"
-    folder = folder_in(report, request.node.name)
+    folder = folder_in(report, request.node.get_closest_marker("attempt").args[0])  # short, for sockets
     insider = Insider(folder)
     more = ("-netdev", network, "-device", "virtio-net-pci,netdev=lan,romfile=", *insider.arguments)
     with running(IMAGE, folder, *more, initrd=Insider.initrd(IMAGE, folder)) as guest:

@@ -294,6 +294,25 @@ def test_what_was_given_is_proved_in_plain_words(visit: Open, agent: Agent) -> N
     assert visitor.says("Störung „odd“: no value")
 
 
+def test_what_is_plugged_in_and_what_the_self_test_found_is_told_in_the_words_of_the_page(
+    visit: Open, agent: Agent
+) -> None:
+    english = "A keyboard is there: 'AT Translated Set 2'. Take it out."
+    codes = ("keyboard-input0", "usb-1-2.1", "sensor-raum-2", "buttons-ttyACM0", "selftest", "system/went-back")
+    told = replace(STATE, troubles=tuple(TroubleOf(code, english, 0) for code in codes))
+    visitor = inside(visit, agent, told, size_px=(1920, 1920))
+    for words in (
+        "Eine Tastatur steckt. Was darauf getippt wird, kommt nicht an.",
+        "Etwas Fremdes steckt in einer USB-Buchse. Es bekommt keinen Zugang.",
+        "Ein Sensor liefert keine Werte: raum-2",
+        "Die Tasten am Gehäuse antworten nicht.",
+        "Der Selbsttest sagt: Das Gerät ist nicht so verschlossen, wie es sein soll.",
+        "Ein neues System hat sich nicht bewährt. Es läuft wieder das alte.",
+    ):
+        assert visitor.says(words), words
+    assert not visitor.says("A keyboard is there")
+
+
 def test_it_is_looked_at_again_every_few_seconds(visit: Open, agent: Agent) -> None:
     visitor = inside(visit, agent)
     agent.lines.clear()

@@ -33,7 +33,7 @@ class ScreenCables:
 
     def close(self) -> None:
         self._process.kill()
-        self._process.wait()
+        self._process.communicate()
 
     def _tell(self, output: int, width: int, height: int) -> None:
         path = f"/org/qemu/Display1/Console_{output}"

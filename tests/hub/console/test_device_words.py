@@ -16,7 +16,7 @@ CODES = (
     "kiosk/bad-form", "kiosk/no-exhibition", "hub/journal", "hub/journal-damaged", "hub/clock", "hub/receipt",
     "hub/policy", "hub/feeds", "hub/kept-back", "hub/set-aside", "hub/fork", "hub/rewound", "hub/fork-open",
     "hub-refuses", "content-fell", "kiosk/safe-page", "agent-journal", "sensor-room", "buttons-event3", "certificate",
-    "certificate-over",
+    "certificate-over", "keyboard-input0", "usb-1-2.1", "guard-helper", "selftest",
 )  # fmt: skip
 
 

@@ -604,6 +604,10 @@
       <translation>Looking for the hub …</translation>
     </message>
     <message>
+      <source>Der Selbsttest sagt: Das Gerät ist nicht so verschlossen, wie es sein soll.</source>
+      <translation>The self-test says: this device is not as closed as it should be.</translation>
+    </message>
+    <message>
       <source>Der Speicher ist fast voll.</source>
       <translation>The storage is almost full.</translation>
     </message>
@@ -648,6 +652,10 @@
       <translation>The exhibition is restarting …</translation>
     </message>
     <message>
+      <source>Die Berührung lässt sich nicht nachstellen.</source>
+      <translation>Touch cannot be adjusted.</translation>
+    </message>
+    <message>
       <source>Die Kamera geht nicht.</source>
       <translation>The camera does not work.</translation>
     </message>
@@ -674,6 +682,10 @@
     <message>
       <source>Die PIN zählt wieder in %1 Sekunden.</source>
       <translation>The PIN counts again in %1 seconds.</translation>
+    </message>
+    <message>
+      <source>Die Tasten am Gehäuse antworten nicht.</source>
+      <translation>The buttons of the housing do not answer.</translation>
     </message>
     <message>
       <source>Die Uhr geht falsch.</source>
@@ -828,6 +840,10 @@
       <translation>One month later</translation>
     </message>
     <message>
+      <source>Ein Sensor liefert keine Werte: %1</source>
+      <translation>A sensor gives no values: %1</translation>
+    </message>
+    <message>
       <source>Ein Tag früher</source>
       <translation>One day earlier</translation>
     </message>
@@ -838,6 +854,10 @@
     <message>
       <source>Ein Zeichen stimmt nicht. Bitte alle sechs Gruppen vergleichen.</source>
       <translation>One character is wrong. Please compare all six groups.</translation>
+    </message>
+    <message>
+      <source>Ein neues System hat sich nicht bewährt. Es läuft wieder das alte.</source>
+      <translation>A new system did not prove itself. The old one runs again.</translation>
     </message>
     <message>
       <source>Eine</source>
@@ -864,6 +884,10 @@
       <translation>One hour later</translation>
     </message>
     <message>
+      <source>Eine Tastatur steckt. Was darauf getippt wird, kommt nicht an.</source>
+      <translation>A keyboard is plugged in. Nothing typed on it arrives.</translation>
+    </message>
+    <message>
       <source>Eine neue wird gerade geholt.</source>
       <translation>A new one is being fetched.</translation>
     </message>
@@ -878,6 +902,10 @@
     <message>
       <source>Einfache Sprache</source>
       <translation>Plain language</translation>
+    </message>
+    <message>
+      <source>Eingestecktes lässt sich gerade nicht prüfen.</source>
+      <translation>What is plugged in cannot be checked just now.</translation>
     </message>
     <message>
       <source>Entfernen</source>
@@ -934,6 +962,10 @@
     <message>
       <source>Es steckt kein Stick, auf den geschrieben werden darf.</source>
       <translation>There is no stick in that may be written to.</translation>
+    </message>
+    <message>
+      <source>Etwas Fremdes steckt in einer USB-Buchse. Es bekommt keinen Zugang.</source>
+      <translation>Something unknown is in a USB socket. It gets no access.</translation>
     </message>
     <message>
       <source>Euro</source>

@@ -7,7 +7,7 @@ from werkstadt.hub.store.devices import Device
 CERTIFICATE_WARN_MS = 60 * 24 * 60 * 60_000
 _DAY_MS = 24 * 60 * 60_000
 _SAME_WORDS = {"bad-pack": "content", "bad-form": "content", "no-exhibition": "content"}
-_FAMILIES = ("sensor", "buttons")
+_FAMILIES = ("sensor", "buttons", "keyboard", "usb")
 """Codes that go on with the name of one of several: sensor-room."""
 _REFUSALS = frozenset(
     {

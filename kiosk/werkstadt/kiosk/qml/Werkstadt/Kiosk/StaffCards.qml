@@ -34,12 +34,24 @@ Flow {
             "content-not-fresh": lane.tr("Was gezeigt wird, ist nicht mehr frisch."),
             "content-fell": lane.tr("Die Oberfläche ist mit neuen Inhalten dreimal abgestürzt. Gezeigt werden die davor."),
             "safe-page": lane.tr("Die Oberfläche ist mit diesen Inhalten dreimal abgestürzt. Sie ruhen vorerst."),
-            "kiosk": lane.tr("Die Oberfläche ist gerade abgestürzt und neu gestartet.")
+            "kiosk": lane.tr("Die Oberfläche ist gerade abgestürzt und neu gestartet."),
+            "selftest": lane.tr("Der Selbsttest sagt: Das Gerät ist nicht so verschlossen, wie es sein soll."),
+            "guard-helper": lane.tr("Eingestecktes lässt sich gerade nicht prüfen."),
+            "went-back": lane.tr("Ein neues System hat sich nicht bewährt. Es läuft wieder das alte."),
+            "touch": lane.tr("Die Berührung lässt sich nicht nachstellen.")
+        })
+    // Codes that go on with the name of one of several: keyboard-input3.
+    readonly property var families: ({
+            "keyboard": lane.tr("Eine Tastatur steckt. Was darauf getippt wird, kommt nicht an."),
+            "usb": lane.tr("Etwas Fremdes steckt in einer USB-Buchse. Es bekommt keinen Zugang."),
+            "sensor": lane.tr("Ein Sensor liefert keine Werte: %1"),
+            "buttons": lane.tr("Die Tasten am Gehäuse antworten nicht.")
         })
 
     function said(trouble: var): string {
         const code = trouble.code.replace(/^.*\//, "");
-        return words[code] ?? lane.tr("Störung „%1“: %2").arg(trouble.code).arg(trouble.detail);
+        const family = families[code.split("-")[0]]?.replace("%1", code.replace(/^[^-]*-/, ""));
+        return words[code] ?? family ?? lane.tr("Störung „%1“: %2").arg(trouble.code).arg(trouble.detail);
     }
 
     spacing: look.s4
