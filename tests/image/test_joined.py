@@ -1,35 +1,28 @@
-"""A device that has joined: staff come in with a code, and content that ends the kiosk."""
+"""A device that has joined, and content that ends its kiosk."""
 
-import json
-import re
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.hub.console.forms import post
 from tests.image.conftest import IMAGE, folder_in
 from tests.image.page import until_friendly, until_joining
 from tests.image.test_inside import Inside
 from tests.image.test_town import GLASS, HUB, hub, join
 from tests.image.twin import Twin
 from tests.kiosk.conftest import qapp_cls, visit
-from tests.kiosk.knocking import knock, lower_left
 from tests.kiosk.showroom import words
 from tests.kiosk.test_agentlink import Agent, agent
 from tests.kiosk.visitor import ListJournal, Open
-from tests.support.guest import HEIGHT, WIDTH, apart, running
+from tests.support.guest import apart, running
 from tests.support.hub_process import HubProcess
 from tests.support.insider import Insider
-from tests.whole.demo import logged_in
 from tests.whole.house import QUESTION, write_content
 
 __all__ = ["agent", "hub", "qapp_cls", "visit"]
 
 pytestmark = pytest.mark.image
-HELD_S = 3.6
 NO_PASSPHRASE = "--no-passphrase"  # noqa: S105
 
 
@@ -53,27 +46,6 @@ def twin(inside: Inside, hub: HubProcess, visit: Open, agent: Agent, tmp_path: P
     twin = Twin(inside.guest, visit(tmp_path / "content", ListJournal(), agent_socket=agent.path, **GLASS))
     twin.until_alike("the exhibition came from the hub")
     return twin
-
-
-@pytest.mark.attempt("V46")
-def test_who_has_forgotten_the_pin_comes_in_with_a_code_of_the_console(
-    inside: Inside, hub: HubProcess, twin: Twin
-) -> None:
-    (device,) = (one["id"] for one in hub.json("device", "list")["devices"])
-    with logged_in(hub) as session:
-        found = re.search(r'aria-label="((?:\d ){7}\d)"', post(session, f"/devices/{device}/code", {}).text)
-    assert found is not None
-    corner = lower_left(twin.visitor)
-    for _ in range(3):
-        inside.guest.touch.tap(corner.x() / WIDTH, corner.y() / HEIGHT, hold_s=HELD_S)
-    knock(twin.visitor, corner)
-    twin.until_alike("the pad for staff")
-    twin.type(found[1].replace(" ", ""))
-    twin.tap("Prüfen")
-    inside.guest.until(lambda: bool(entered(hub)), "the hub hears of it")
-    time.sleep(20)  # emulated: until the page is there
-    inside.guest.picture("staff-page")
-    assert entered(hub) == ["code"]
 
 
 @pytest.mark.attempt("V29")
@@ -102,8 +74,3 @@ def fall(inside: Inside) -> None:
 
 def in_force(inside: Inside) -> str:
     return inside.insider.sh("readlink /var/lib/werkstadt/content/current").text.strip()
-
-
-def entered(hub: HubProcess) -> list[object]:
-    told = [json.loads(one["body"]) for one in hub.records("--kind", "staff")]
-    return [one.get("by") for one in told if one["did"] == "entered"]

@@ -1,8 +1,8 @@
 """The window follows the screen that it is on.
 
 weston 10 leaves a window as large as it was when its screen is unplugged and another one plugged in: cut off on a
-smaller one, with black beside it on a larger one. It says a screen's size to new windows alone, and ends a program whose
-window is larger than what it was told last. So the window is shown anew.
+smaller one, with black beside it on a larger one. It says a screen's size to new windows alone, and ends a program
+whose window is larger than what it was told last. So the window is shown anew.
 """
 
 from PySide6.QtCore import QObject, QTimer
