@@ -13,6 +13,7 @@ from werkstadt.hub.cli import (
     reports,
     results,
     retention,
+    scores,
     serving,
     staff,
     systems,
@@ -33,6 +34,7 @@ app.add_typer(vouchers.app, name="voucher")
 app.command()(reports.records)
 app.command()(reports.indicators)
 app.add_typer(results.app, name="results")
+app.command()(scores.score)
 app.add_typer(retention.app, name="retention")
 app.add_typer(journals.app, name="journal")
 app.add_typer(feeds.app, name="feed")
