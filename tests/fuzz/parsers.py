@@ -29,6 +29,9 @@ from werkstadt.exhibits.problems import ContentError
 from werkstadt.exhibits.webvtt import parse_track
 from werkstadt.hub.content.drafts import Draft, RepositoryRefused
 from werkstadt.hub.content.shelf import Shelf
+from werkstadt.hub.rules.scores.figures import figures
+from werkstadt.hub.rules.scores.instruments import INSTRUMENTS
+from werkstadt.hub.rules.scores.reading import read_table
 
 FAT_SIZE = 65_536
 SHA = "0123456789abcdef" * 4
@@ -262,6 +265,16 @@ def _fat_image() -> bytes:
     return boot.ljust(510, b"\0") + b"\x55\xaa" + 2 * table + top
 
 
+def scores(data: bytes) -> None:
+    instrument = INSTRUMENTS["task_time"]
+    try:
+        found = read_table(data, instrument, "here")
+    except ContractError as err:
+        _told(err)
+        return
+    json.dumps(figures(instrument, found.rows, found.excluded), allow_nan=False)
+
+
 _ROW = {"sha256": SHA, "size": 3}
 _MANIFEST = {"format": 1, "kind": "exhibit", "id": "bridge", "version": "1", "files": {"a.png": _ROW, "d/b.svg": _ROW}}
 _EXHIBITION = {"format": 2, "id": "winter", "shows": [{"pack": "bridge", "hash": SHA}], "forms": []}
@@ -303,5 +316,6 @@ PARSERS: dict[str, Parser] = {
     "feedlist": Parser(feedlist, _json({"format": 1, "at_ms": 1, "feeds": {"a": 1}, "withdrawn": {"b": 2}})),
     "expression": Parser(expression, (b"${age} + 3 >= 18 and not(selected(., 'a'))", b"if(a, 'b', c div 2)")),
     "fat": Parser(fat, (_fat_image(),)),
+    "scores": Parser(scores, (b"\xef\xbb\xbfwho;seconds;success\r\na;12,5;1\r\n;;\r\n", b'success,seconds\n1,"2.5"\n')),
     "shelf": Parser(shelf, (f"targets/packs/bridge/{SHA}.{SHA}.json".encode(), b"metadata/1.root.json")),
 }
