@@ -1,6 +1,7 @@
 """make bench: every measure, its peer in the same run, into build/bench.json, and the table docs/bench.md from it.
 
-`python -m tests.bench journal kiosk` runs some of them and keeps the other rows.
+`python -m tests.bench journal kiosk` runs some of them and keeps the other rows: those of docs/bench.json, which the
+table in docs/bench.md is made from, where nothing was measured here yet.
 """
 
 import json
@@ -16,7 +17,8 @@ from tests.bench.row import Row
 
 REPOSITORY = Path(__file__).parents[2]
 RESULT = REPOSITORY / "build" / "bench.json"
-TABLE = REPOSITORY / "docs" / "bench.md"
+KEPT = REPOSITORY / "docs" / "bench.json"
+TABLE = KEPT.with_suffix(".md")
 PARTS = (
     "kiosk",
     "finding",
@@ -62,10 +64,11 @@ def main(chosen: list[str]) -> int:
         measured = measure()
         load = round(max(before, os.getloadavg()[0]), 1)
         fresh = [{**row, "part": part, "commit": commit, "load": load} for row in measured]
-        kept = [row for row in (json.loads(RESULT.read_text()) if RESULT.exists() else []) if row["part"] != part]
-        kept += fresh
+        source = RESULT if RESULT.exists() else KEPT
+        kept = [row for row in json.loads(source.read_text()) if row["part"] != part] + fresh
         RESULT.parent.mkdir(exist_ok=True)
-        RESULT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+        for file in (RESULT, KEPT):
+            file.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
         TABLE.write_text(table(kept))
         for row in fresh:
             print(line(row), flush=True)
