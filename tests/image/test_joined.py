@@ -9,7 +9,7 @@ import pytest
 
 from tests.image.conftest import IMAGE, folder_in
 from tests.image.page import until_friendly, until_joining
-from tests.image.test_inside import Inside
+from tests.image.test_inside import KIOSK, Inside
 from tests.image.test_town import GLASS, HUB, hub, join
 from tests.image.twin import Twin
 from tests.kiosk.conftest import qapp_cls, visit
@@ -50,10 +50,11 @@ def twin(inside: Inside, hub: HubProcess, visit: Open, agent: Agent, tmp_path: P
     return twin
 
 
-@pytest.mark.attempt("V29")
+@pytest.mark.attempt("V29", "V33")
 def test_content_that_ends_the_kiosk_makes_way_for_the_one_before_and_then_for_a_page_without(
     inside: Inside, hub: HubProcess, twin: Twin, tmp_path: Path
 ) -> None:
+    kiosk_reads_no_key(inside)
     first = inside.guest.picture("first")
     good = in_force(inside)
     new = write_content(tmp_path / "new", {**QUESTION, "label": words("Noch eine Zahl?", "One more number?")})
@@ -66,6 +67,14 @@ def test_content_that_ends_the_kiosk_makes_way_for_the_one_before_and_then_for_a
     fall(inside)
     until_friendly(inside.guest, "a page without content")
     inside.guest.until(lambda: len(hub.records("--kind", "content_fell")) == 2, "both, as records")
+
+
+def kiosk_reads_no_key(inside: Inside) -> None:
+    found = inside.insider.sh("find /var/lib/werkstadt/agent -type f").text.split()
+    secret = [name for name in found if name.endswith((".key", "agent.db", ".pem"))]
+    assert len(secret) > 2, f"the agent keeps keys and what it knows: {found}"
+    for name in secret:
+        inside.refused(f"cat {name}", KIOSK)
 
 
 def fall(inside: Inside) -> None:
