@@ -36,8 +36,8 @@ def in_use(image: Path) -> float:
     """MB of the whole device, with nobody there."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        insider = Insider(folder)
-        with running(image, folder, *insider.arguments, initrd=Insider.initrd(image, folder)) as guest:
+        initrd = Insider.initrd(image, folder)
+        with Insider(folder) as insider, running(image, folder, *insider.arguments, initrd=initrd) as guest:
             until_joining(guest, "the page")
             said = insider.sh("sleep 60; cat /proc/meminfo").text
     told = {line.split(":")[0]: int(line.split()[1]) for line in said.splitlines() if line.endswith("kB")}

@@ -74,8 +74,8 @@ class Inside:
 @pytest.fixture(scope="module")
 def inside(report: Path) -> Iterator[Inside]:
     folder = folder_in(report, "inside")
-    insider = Insider(folder)
-    with running(IMAGE, folder, *insider.arguments, initrd=Insider.initrd(IMAGE, folder)) as guest:
+    initrd = Insider.initrd(IMAGE, folder)
+    with Insider(folder) as insider, running(IMAGE, folder, *insider.arguments, initrd=initrd) as guest:
         until_joining(guest, "at the start")
         assert insider.run("id", "-un") == Said(0, "root\n")
         yield Inside(guest, insider)

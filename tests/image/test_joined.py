@@ -33,9 +33,8 @@ def inside(report: Path, hub: HubProcess, request: pytest.FixtureRequest) -> Ite
     forward = f"{sys.executable} {Path(__file__).parents[1] / 'support' / 'forward.py'} {hub.devices_port}"
     network = f"user,id=lan,restrict=on,guestfwd=tcp:{HUB}:8443-cmd:{forward}"
     folder = folder_in(report, request.node.get_closest_marker("attempt").args[0])  # short, for sockets
-    insider = Insider(folder)
-    more = ("-netdev", network, "-device", "virtio-net-pci,netdev=lan,romfile=", *insider.arguments)
-    with running(IMAGE, folder, *more, initrd=Insider.initrd(IMAGE, folder)) as guest:
+    more, initrd = ("-netdev", network, "-device", "virtio-net-pci,netdev=lan,romfile="), Insider.initrd(IMAGE, folder)
+    with Insider(folder) as insider, running(IMAGE, folder, *more, *insider.arguments, initrd=initrd) as guest:
         until_joining(guest, "at the start")
         yield Inside(guest, insider)
 

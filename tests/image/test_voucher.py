@@ -48,11 +48,10 @@ def test_devices_of_an_image_with_a_voucher_join_by_themselves_and_the_kiosk_can
     image: Path, hub: HubProcess, report: Path
 ) -> None:
     folder = folder_in(report, "voucher")
-    insider = Insider(folder)
     forward = f"{sys.executable} {ROOT / 'tests/support/forward.py'} {hub.devices_port}"
     network = f"user,id=lan,restrict=on,guestfwd=tcp:{HUB}:{hub.devices_port}-cmd:{forward}"
-    more = ("-netdev", network, "-device", "virtio-net-pci,netdev=lan,romfile=", *insider.arguments)
-    with running(image, folder, *more, initrd=Insider.initrd(image, folder)) as guest:
+    more, initrd = ("-netdev", network, "-device", "virtio-net-pci,netdev=lan,romfile="), Insider.initrd(image, folder)
+    with Insider(folder) as insider, running(image, folder, *more, *insider.arguments, initrd=initrd) as guest:
         guest.until(lambda: len(hub.json("device", "list")["devices"]) == 1, "the hub knows the device")
         (device,) = hub.json("device", "list")["devices"]
         assert device["zone"] == "showroom"

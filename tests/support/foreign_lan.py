@@ -48,6 +48,7 @@ class ForeignLan:
             *("-device", f"virtio-net-pci,netdev=lan,romfile=,mac={THEM.hex(':')}"),
         )
         self._lock = threading.Lock()
+        self._wire: socket.socket | None = None
         self.given = 0
         """How often an address was taken."""
         self.answers: list[bytes] = []
@@ -56,9 +57,12 @@ class ForeignLan:
 
     def close(self) -> None:
         self._server.close()
+        if self._wire is not None:
+            self._wire.close()
 
     def say(self, *frames: bytes) -> None:
         with self._lock:
+            assert self._wire is not None, "the machine has started"
             self._wire.sendall(b"".join(struct.pack(">I", len(frame)) + frame for frame in frames))
 
     def _serve(self) -> None:
@@ -117,6 +121,16 @@ def call(port: int, source: str = ROUTER) -> bytes:
     ends = ipaddress.IPv4Address(source).packed + ipaddress.IPv4Address(DEVICE).packed
     sum_ = checksum(ends + struct.pack(">BBH", 0, 6, len(head)) + head)
     return ethernet(THEM, 0x0800, ip(6, head[:16] + struct.pack(">H", sum_) + head[18:], source, DEVICE))
+
+
+def port_of(answer: bytes) -> int:
+    """Whence it came. answer: IPv4 and TCP, without options."""
+    return int.from_bytes(answer[20:22], "big")
+
+
+def flags_of(answer: bytes) -> int:
+    """Of TCP: 0x12 is a connection, 0x14 a refusal."""
+    return answer[33]
 
 
 def flood(count: int) -> Iterable[bytes]:

@@ -53,7 +53,7 @@ class Said:
 
 
 class Insider:
-    """For `running(…, initrd=Insider.initrd(…), *Insider.arguments(folder))`."""
+    """For `with Insider(folder) as insider, running(…, *insider.arguments, initrd=Insider.initrd(…))`."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "insider"
@@ -63,6 +63,12 @@ class Insider:
         )
         self._wire: socket.socket | None = None
         self._asked = 0
+
+    def __enter__(self) -> "Insider":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.forget()
 
     @staticmethod
     def initrd(image: Path, folder: Path) -> Path:
