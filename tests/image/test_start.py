@@ -46,13 +46,13 @@ def read(disk: Path, at: int, size: int) -> bytes:
     return found
 
 
-def write(disk: Path, source: Path, at: int, size: int) -> None:
-    """size: as much of source. What is nothing but zeros is left out: the disk behind the image has them."""
+def write(disk: Path, source: Path, at: int, size: int, sparse: bool = False) -> None:
+    """size: as much of source. sparse: what is nothing but zeros is left out, since the disk has them there."""
     piece = disk.with_name("piece")
     with source.open("rb") as data:
         for begin in range(0, size, PIECE):
             part = data.read(min(PIECE, size - begin))
-            if part.count(0) == len(part) > SECTOR:
+            if sparse and part.count(0) == len(part):
                 continue
             piece.write_bytes(part)
             command = ["qemu-io", "-f", "qcow2", "-c", f"write -s {piece} {at + begin} {len(part)}", str(disk)]
@@ -139,5 +139,5 @@ def fill_slot_b(disk: Path, without: str = "") -> None:
     subprocess.run(["dd", f"if={IMAGE / 'device.raw'}", f"of={slot}", *part], check=True)
     if without:
         subprocess.run(["debugfs", "-w", "-R", f"rm {without}", str(slot)], check=True, capture_output=True)
-    write(disk, slot, SLOT_B_AT, SLOT_MIB * MIB)
+    write(disk, slot, SLOT_B_AT, SLOT_MIB * MIB, sparse=True)
     slot.unlink()
