@@ -40,6 +40,7 @@ COMMANDS = (
         "retention log",
         "staff exhibits",
         "journal import",
+        "score",
     ),
     *("device code", "device list", "device set", "device revoke"),
     *("voucher make", "voucher list", "voucher withdraw", "ca show"),
