@@ -80,6 +80,11 @@ def system_of(hub: HubProcess) -> dict[str, Any]:
     return dict(devices[0]["system"] or {}) if devices else {}
 
 
+def troubles_of(hub: HubProcess) -> set[str]:
+    (device,) = hub.json("device", "list")["devices"]
+    return {str(one["code"]) for one in device["troubles"]}
+
+
 def test_a_system_that_shows_itself_stays_and_one_that_does_not_goes_back(
     hub: HubProcess, report: Path, tmp_path: Path
 ) -> None:
@@ -111,8 +116,7 @@ def test_a_system_that_shows_itself_stays_and_one_that_does_not_goes_back(
         guest.until(lambda: system_of(hub).get("version") == 1_003, "the broken system starts", PATIENCE_S)
         guest.until(lambda: system_of(hub).get("state") == "back", "it goes back", PATIENCE_S)
         assert system_of(hub) == {"version": 1_002, "name": "test+1002", "tried": 1_003, "state": "back"}
-        (device,) = hub.json("device", "list")["devices"]
-        assert "system/went-back" in {one["code"] for one in device["troubles"]}
+        guest.until(lambda: "system/went-back" in troubles_of(hub), "staff are told", 120)
         guest.picture("old-system-again")
     finally:
         guest.cut()
