@@ -18,6 +18,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> DebianTree:
     for role in ROLES:
         newest = sorted(PACKAGES.glob(f"werkstadt-{role}_*.deb"))[-1]
         (target / newest.name).write_bytes(newest.read_bytes())
+    assert tree.run("apt-get", "update").returncode == 0
     return tree
 
 
