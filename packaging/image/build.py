@@ -18,6 +18,7 @@ import functools
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,7 @@ import namespace
 from listing import listing, paths, sha256
 from sbom import Image, sbom
 
+from werkstadt.agent.config import VOUCHER
 from werkstadt.agent.errors import AgentError
 from werkstadt.agent.voucher import check, read_voucher
 from werkstadt.helper.bootstate import AT, BootState, encode_state
@@ -169,8 +171,7 @@ def with_voucher(variant: Variant, file: Path) -> Variant:
         check(read_voucher(file))
     except (AgentError, OSError) as err:
         sys.exit(f"make image: --voucher {file}: {err}")
-    place = "/etc/werkstadt/voucher.json"
-    return dataclasses.replace(variant, voucher=file, commands=(*variant.commands, f"chown {AGENT}: {place}"))
+    return dataclasses.replace(variant, voucher=file, commands=(*variant.commands, f"chown {AGENT}: {VOUCHER}"))
 
 
 def _deb(folder: Path, name: str) -> Path:
@@ -201,7 +202,7 @@ def _bootstrap(tree: Path, variant: Variant, debs: list[Path], signed: Path) -> 
         f'chroot "$1" sh -c "dpkg -i {copied}/*.deb"',
         f'rm -r "$1{copied}"',
         *([f'cp -r {variant.root}/. "$1"'] if variant.root else []),
-        *([f'install -m 600 {variant.voucher} "$1/etc/werkstadt/voucher.json"'] if variant.voucher else []),
+        *([f'install -m 600 {shlex.quote(str(variant.voucher))} "$1{VOUCHER}"'] if variant.voucher else []),
         *(f'chroot "$1" sh -c "{command}"' for command in variant.commands),
         'chroot "$1" update-initramfs -u -k all',
         f'cd {signed} && APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" '

@@ -1,16 +1,15 @@
 """A device that has joined, and content that ends its kiosk."""
 
-import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.image.conftest import IMAGE, folder_in
+from tests.image.conftest import IMAGE, folder_in, way_to
 from tests.image.page import until_friendly, until_joining
 from tests.image.test_inside import KIOSK, Inside
-from tests.image.test_town import GLASS, HUB, hub, join
+from tests.image.test_town import GLASS, hub, join
 from tests.image.twin import Twin
 from tests.kiosk.conftest import qapp_cls, visit
 from tests.kiosk.showroom import words
@@ -30,10 +29,8 @@ NO_PASSPHRASE = "--no-passphrase"  # noqa: S105
 
 @pytest.fixture
 def inside(report: Path, hub: HubProcess, request: pytest.FixtureRequest) -> Iterator[Inside]:
-    forward = f"{sys.executable} {Path(__file__).parents[1] / 'support' / 'forward.py'} {hub.devices_port}"
-    network = f"user,id=lan,restrict=on,guestfwd=tcp:{HUB}:8443-cmd:{forward}"
     folder = folder_in(report, request.node.get_closest_marker("attempt").args[0])  # short, for sockets
-    more, initrd = ("-netdev", network, "-device", "virtio-net-pci,netdev=lan,romfile="), Insider.initrd(IMAGE, folder)
+    more, initrd = way_to(hub.devices_port), Insider.initrd(IMAGE, folder)
     with Insider(folder) as insider, running(IMAGE, folder, *more, *insider.arguments, initrd=initrd) as guest:
         until_joining(guest, "at the start")
         yield Inside(guest, insider)

@@ -5,7 +5,6 @@ does not cost. The hub is a real one on this machine's loopback; the device reac
 import json
 import os
 import re
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.hub.console.forms import post
-from tests.image.conftest import IMAGE, folder_in
+from tests.image.conftest import HUB, IMAGE, folder_in, way_to
 from tests.image.page import until_joining
 from tests.image.twin import Twin
 from tests.kiosk.conftest import qapp_cls, visit
@@ -29,7 +28,6 @@ from tests.whole.house import write_content
 __all__ = ["agent", "qapp_cls", "visit"]
 
 pytestmark = pytest.mark.image
-HUB = "10.0.2.100"
 CUTS = int(os.environ.get("WERKSTADT_CUTS", "2"))
 FORGOTTEN_S = 600.0
 """After so long everything of a visit is gone from the glass."""
@@ -49,11 +47,8 @@ def hub(tmp_path: Path) -> Iterator[HubProcess]:
 
 @pytest.fixture
 def device(report: Path, hub: HubProcess) -> Iterator[Guest]:
-    forward = f"{sys.executable} {Path(__file__).parents[1] / 'support' / 'forward.py'} {hub.devices_port}"
-    network = f"user,id=lan,restrict=on,guestfwd=tcp:{HUB}:8443-cmd:{forward}"
     folder = folder_in(report, "town")
-    more = ("-netdev", network, "-device", "virtio-net-pci,netdev=lan,romfile=")
-    with running(IMAGE, folder, *more) as guest:
+    with running(IMAGE, folder, *way_to(hub.devices_port)) as guest:
         time.sleep(20)
         guest.picture("starting")
         until_joining(guest, "at the start")

@@ -7,14 +7,13 @@ this machine's loopback, in a time zone where it is night just now.
 import datetime as dt
 import json
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.image.conftest import IMAGE, folder_in
+from tests.image.conftest import HUB, IMAGE, folder_in, way_to
 from tests.image.test_start import SLOT_A_AT, said
 from tests.support.guest import Guest
 from tests.support.hub_process import HubProcess
@@ -22,7 +21,6 @@ from werkstadt.agent.rules.system import NIGHT
 from werkstadt.hub.content.keys import make
 
 pytestmark = [pytest.mark.image, pytest.mark.timeout(0)]
-HUB = "10.0.2.100"
 PATIENCE_S = 3600.0
 """Emulated: a slot is read, written, read back, and two starts of eight minutes each are given to what never shows."""
 SYSTEM = "usr/lib/werkstadt/system.json"
@@ -99,9 +97,7 @@ def test_a_system_that_shows_itself_stays_and_one_that_does_not_goes_back(
     until = (dt.datetime.now(dt.UTC) + dt.timedelta(days=30)).date().isoformat()
     hub.run("voucher", "make", "--devices", "1", "--until", until, "--to", tmp_path / "v", "--hub", f"{HUB}:8443")
     first = variant(IMAGE, tmp_path / "first", {"etc/werkstadt/voucher.json": (tmp_path / "v").read_bytes()}, 1_001)
-    forward = f"{sys.executable} {Path(__file__).parents[1] / 'support' / 'forward.py'} {hub.devices_port}"
-    network = f"user,id=lan,restrict=on,guestfwd=tcp:{HUB}:8443-cmd:{forward}"
-    guest = Guest(with_journal(first), folder, "-netdev", network, "-device", "virtio-net-pci,netdev=lan,romfile=")
+    guest = Guest(with_journal(first), folder, *way_to(hub.devices_port))
     guest.start(firmware=True)
     try:
         comes("good", 1_001, "the device joins, and tells of its system")

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.image.conftest import IMAGE, folder_in
+from tests.image.conftest import HUB, IMAGE, folder_in, way_to
 from tests.support.guest import running
 from tests.support.hub_process import HubProcess
 from tests.support.insider import Insider
 
 pytestmark = pytest.mark.image
 ROOT = Path(__file__).parents[2]
-HUB = "10.0.2.100"
 
 
 @pytest.fixture
@@ -48,9 +47,7 @@ def test_devices_of_an_image_with_a_voucher_join_by_themselves_and_the_kiosk_can
     image: Path, hub: HubProcess, report: Path
 ) -> None:
     folder = folder_in(report, "voucher")
-    forward = f"{sys.executable} {ROOT / 'tests/support/forward.py'} {hub.devices_port}"
-    network = f"user,id=lan,restrict=on,guestfwd=tcp:{HUB}:{hub.devices_port}-cmd:{forward}"
-    more, initrd = ("-netdev", network, "-device", "virtio-net-pci,netdev=lan,romfile="), Insider.initrd(image, folder)
+    more, initrd = way_to(hub.devices_port, at=hub.devices_port), Insider.initrd(image, folder)
     with Insider(folder) as insider, running(image, folder, *more, *insider.arguments, initrd=initrd) as guest:
         guest.until(lambda: len(hub.json("device", "list")["devices"]) == 1, "the hub knows the device")
         (device,) = hub.json("device", "list")["devices"]
