@@ -161,7 +161,7 @@ def test_a_plain_kiosk_gives_a_shell_to_who_edits_its_menu(report: Path, evidenc
         guest.picture("menu")
         guest.keys("e")
         time.sleep(3)
-        for key in ("down", "down", "end"):
+        for key in ("down", "down", "down", "end"):  # setparams, an empty line, search, linux
             guest.keys(key)
         write(guest, " init=/bin/sh")
         guest.picture("edited")
