@@ -68,12 +68,12 @@ def load_exhibition(current: Path) -> Exhibition:
         zones=tuple(_load_zone(zone) for zone in fields.tables("zones", 0, ZONES_MAX)) if carded else (),
         brand=_load_show(fields.table("brand"), False) if "brand" in fields else None,
     )
-    return _finished(fields, exhibition)
+    return finished(fields, exhibition)
 
 
 def load_exhibit(folder: Path, hash: str) -> Exhibit:
     """folder: the pack's own, content/packs/<hash>. Raises ContentError."""
-    fields, version = _open_pack(folder, hash, "exhibit", "pack.json")
+    fields, version = open_pack(folder, hash, "exhibit", "pack.json")
     cover = load_picture(fields.table("cover"))
     low, high = fields.numbers("ages", "[from, to] in years", whole=True)
     scenes = [load_scene(scene) for scene in fields.tables("scenes", 1, SCENES_MAX)]
@@ -94,18 +94,18 @@ def load_exhibit(folder: Path, hash: str) -> Exhibit:
         form=fields.text("form", 40) if "form" in fields else None,
         form_pill=fields.words("form_pill") if "form" in fields else {},
     )
-    return _finished(fields, exhibit)
+    return finished(fields, exhibit)
 
 
 def load_form(folder: Path, hash: str) -> Form:
     """folder: the pack's own, content/packs/<hash>. Raises ContentError."""
-    fields, version = _open_pack(folder, hash, "form", "form.json", FORMATS)
-    return _finished(fields, read_form(fields, version, hash))
+    fields, version = open_pack(folder, hash, "form", "form.json", FORMATS)
+    return finished(fields, read_form(fields, version, hash))
 
 
 def load_brand(folder: Path, hash: str) -> Brand:
     """folder: the pack's own, content/packs/<hash>. Raises ContentError."""
-    fields, _ = _open_pack(folder, hash, "brand", "brand.json")
+    fields, _ = open_pack(folder, hash, "brand", "brand.json")
     colours = fields.table("colours")
     palette = Palette(**{name: _colour(colours, name) for name in NAMES if name in colours})
     colours.done()
@@ -114,7 +114,7 @@ def load_brand(folder: Path, hash: str) -> Brand:
         colours.refuse(name, expected, came)
     marks = {key: fields.text(key, 200) if key in fields else None for key in ("mark", "mark_dark")}
     house = fields.words("name") if "name" in fields else {}
-    return _finished(fields, Brand(hash, folder, palette, house, marks["mark"], marks["mark_dark"]))
+    return finished(fields, Brand(hash, folder, palette, house, marks["mark"], marks["mark_dark"]))
 
 
 def _colour(fields: Fields, name: str) -> str:
@@ -190,9 +190,13 @@ def _load_hours(fields: Fields) -> dict[int, tuple[tuple[dt.time, dt.time], ...]
     return hours
 
 
-def _open_pack(
+def open_pack(
     folder: Path, hash: str, kind: str, document: str, formats: Sequence[int] = (FORMAT,)
 ) -> tuple[Fields, str]:
+    """What the compiled document holds, and the pack's version: all but its files' own bytes is verified.
+
+    Raises ContentError. formats: of the document, those that are read.
+    """
     manifest_file = folder / "manifest.json"
     data = _read(manifest_file)
     came = hashlib.sha256(data).hexdigest()
@@ -253,7 +257,8 @@ def _document(data: bytes, path: Path, kind: str, formats: Sequence[int] = (FORM
     return fields
 
 
-def _finished(fields: Fields, loaded: Loaded) -> Loaded:
+def finished(fields: Fields, loaded: Loaded) -> Loaded:
+    """Raises ContentError with the first of the problems."""
     fields.done()
     _raise_first(fields.problems)
     return loaded
