@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Iterable
 
 from werkstadt.exhibits.model import Exhibition, Show
 
@@ -29,11 +30,20 @@ def is_open(exhibition: Exhibition, at: dt.datetime) -> bool:
 
 def shown(exhibition: Exhibition, zone: str | None, day: dt.date) -> tuple[Show, ...]:
     """What is shown in the zone on that day, in order, also when it is closed. zone: none shows those of all zones."""
+    return _shown(exhibition, exhibition.shows, zone, day)
+
+
+def studies_shown(exhibition: Exhibition, zone: str | None, day: dt.date) -> tuple[Show, ...]:
+    """As shown(), of studies."""
+    return _shown(exhibition, exhibition.studies, zone, day)
+
+
+def _shown(exhibition: Exhibition, shows: Iterable[Show], zone: str | None, day: dt.date) -> tuple[Show, ...]:
     if not _within(exhibition.first, exhibition.last, day):
         return ()
     return tuple(
         show
-        for show in exhibition.shows
+        for show in shows
         if _within(show.first, show.last, day) and (not zone or not show.zones or zone in show.zones)
     )
 

@@ -39,6 +39,9 @@ DOCUMENT_MAX = 4 * 1024 * 1024
 GROUNDS = ("ink", "coral", "petrol", "violet", "sky", "sand")
 SCENES_MAX = 24
 SHOWS_MAX = 1000
+STUDIES_MAX = 40
+TESTED_MAX = STUDIES_MAX * 6
+"""Four versions and two forms each."""
 THEMES_MAX = 24
 ZONES_MAX = 48
 CARD_THEMES_MAX = 6
@@ -67,6 +70,8 @@ def load_exhibition(current: Path) -> Exhibition:
         themes=tuple(_load_theme(theme) for theme in fields.tables("themes", 0, THEMES_MAX)) if carded else (),
         zones=tuple(_load_zone(zone) for zone in fields.tables("zones", 0, ZONES_MAX)) if carded else (),
         brand=_load_show(fields.table("brand"), False) if "brand" in fields else None,
+        studies=tuple(_load_show(study, True) for study in fields.tables("studies", 0, STUDIES_MAX)),
+        tested=tuple(_load_show(one, False) for one in fields.tables("tested", 0, TESTED_MAX)),
     )
     return finished(fields, exhibition)
 

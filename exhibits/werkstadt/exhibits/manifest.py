@@ -16,8 +16,8 @@ EXHIBITION = "exhibition.json"
 MANIFEST_MAX = 4 * 1024 * 1024
 EXHIBITION_MAX = 4 * 1024 * 1024
 FILES_MAX = 20_000
-PACKS_MAX = 2_001
-"""Shows, forms and a brand, as many as an exhibition may have."""
+PACKS_MAX = 2_281
+"""Shows, forms, a brand, studies and what only those need, as many as an exhibition may have."""
 FILE_MAX = 4 * 1024**3
 """A film of some hours; what is larger is a mistake."""
 PATH_MAX = 240
@@ -75,8 +75,8 @@ def packs_of(data: bytes, where: str) -> tuple[PackRef, ...]:
     """The packs that an exhibition.json names, each once. Raises ContentError."""
     table = _table(data, where, EXHIBITION_MAX)
     rows: list[object] = []
-    for key in ("shows", "forms"):
-        part = table.get(key)
+    for key in ("shows", "forms", "studies", "tested"):
+        part = table.get(key, [] if key in ("studies", "tested") else None)
         if not isinstance(part, list):
             raise ContentError(f"{where}: {key}", "a list", short(part))
         rows += part

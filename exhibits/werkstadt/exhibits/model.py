@@ -132,7 +132,7 @@ class Card:
 class Show:
     """One line of an exhibition: which pack, by name and hash, in which zones (none: everywhere), from when to when.
 
-    card: None for a form, and in exhibitions of format 1.
+    card: None for a form, for what only studies need, and in exhibitions of format 1.
     """
 
     pack: str
@@ -162,7 +162,8 @@ class Exhibition:
     """first, last: both days included, None for open. hours: weekday (0 = Monday) → opening times of the day.
 
     time_zone: IANA name. forms: by id, as packs. feedback: id of the form behind "Deine Meinung", None for none.
-    zones: those that have a name for visitors. brand: the house's own look, None for ours.
+    zones: those that have a name for visitors. brand: the house's own look, None for ours. studies: with a card each;
+    tested: exhibits and forms that are here for studies alone.
     """
 
     id: str
@@ -178,6 +179,8 @@ class Exhibition:
     themes: tuple[Theme, ...] = ()
     zones: tuple[Zone, ...] = ()
     brand: Show | None = None
+    studies: tuple[Show, ...] = ()
+    tested: tuple[Show, ...] = ()
 
 
 Media = Mapping[str, Words]

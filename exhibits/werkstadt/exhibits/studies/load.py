@@ -1,5 +1,6 @@
 """Reads a study that `werkstadt-pack build` compiled, verified by its hash as exhibits are: see content.py."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -120,7 +121,7 @@ def check_choices(fields: Fields, choices: Sequence[AnswerChoice]) -> None:
 
 
 def check_ages(fields: Fields, key: str, ages: Sequence[int]) -> None:
-    if any(after <= before for before, after in zip(ages, ages[1:], strict=False)):
+    if any(after <= before for before, after in itertools.pairwise(ages)):
         fields.refuse(key, "from_age rising from group to group", ", ".join(map(str, ages)))
 
 

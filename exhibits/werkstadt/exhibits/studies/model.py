@@ -24,7 +24,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Version:
-    """One of what is compared. exhibit: id of the pack of what is tested, a web prototype's too; hash: of its manifest."""
+    """One of what is compared. exhibit, hash: of the pack of what is tested, a web prototype's too."""
 
     id: str
     exhibit: str
