@@ -96,7 +96,7 @@ def test_one_exhibit_or_one_form_makes_an_exhibition_that_is_always_open(exhibit
 
 
 def test_a_folder_with_neither_says_what_is_expected(tmp_path: Path) -> None:
-    expected = "expected a folder with exhibition.toml or exhibit.toml, or a form's .xlsx"
+    expected = "expected a folder with exhibition.toml, exhibit.toml or study.toml, or a form's .xlsx"
     assert f"{expected}, got another folder" in str(check_source(tmp_path).problems[0])
     (tmp_path / "a.txt").touch()
     assert f"{expected}, got a file" in str(check_source(tmp_path / "a.txt").problems[0])

@@ -1,4 +1,4 @@
-"""werkstadt-pack: what an author of exhibits and forms types."""
+"""werkstadt-pack: what an author of exhibits, forms and studies types."""
 
 import json
 import shutil
@@ -17,12 +17,12 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from werkstadt.contract.version import __version__
 from werkstadt.exhibits.authoring.exhibition import Checked, check_source
 from werkstadt.exhibits.authoring.install import install
-from werkstadt.exhibits.authoring.template import write_template
+from werkstadt.exhibits.authoring.template import EXHIBIT, write_template
 from werkstadt.exhibits.problems import ContentError, Problem
 from werkstadt.exhibits.scenetypes import about_kind, kinds
 
 app = typer.Typer(
-    help="Write, check and build exhibits, forms and exhibitions. The format: docs/packs.md.",
+    help="Write, check and build exhibits, forms, studies and exhibitions. The format: docs/packs.md.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -32,7 +32,7 @@ forms = typer.Typer(
     help="Try forms out. How they are written: docs/forms.md.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(forms, name="form")
-Source = Annotated[Path, typer.Argument(help="folder of an exhibition or an exhibit, or a form's .xlsx")]
+Source = Annotated[Path, typer.Argument(help="folder of an exhibition, an exhibit or a study, or a form's .xlsx")]
 AsJson = Annotated[bool, typer.Option("--json", help="report as one JSON object on standard output")]
 
 
@@ -52,17 +52,18 @@ def about(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="and leave")
     ] = False,
 ) -> None:
-    """Write, check and build exhibits, forms and exhibitions. The format: docs/packs.md."""
+    """Write, check and build exhibits, forms, studies and exhibitions. The format: docs/packs.md."""
 
 
 @app.command(epilog="Example: werkstadt-pack new packs/how-small --scene quiz")
 def new(
-    folder: Annotated[Path, typer.Argument(help="to be made; its name becomes the exhibit's id")],
+    folder: Annotated[Path, typer.Argument(help="to be made; its name becomes the id")],
     scene: Annotated[str | None, typer.Option(help="the scene type to begin with: docs/scenes.md")] = None,
+    template: Annotated[str, typer.Option(help="exhibit, or study: docs/studies.md")] = EXHIBIT,
 ) -> None:
-    """Make a small exhibit that works, to change."""
+    """Make a small exhibit or study that works, to change."""
     try:
-        write_template(folder, scene)
+        write_template(folder, scene, template)
     except ContentError as err:
         raise _refused(err) from err
     typer.echo(f"{folder}: look at it with: werkstadt-pack preview {folder}")
@@ -97,7 +98,9 @@ def build(
     """Check, compile and put in force: whole or not at all; the exhibition before stays beside it."""
     checked = _checked(source)
     if not checked.errors and not (source / "exhibition.toml").is_file():
-        raise _refused(ContentError(str(source), "a folder with an exhibition.toml", "an exhibit or a form"), as_json)
+        raise _refused(
+            ContentError(str(source), "a folder with an exhibition.toml", "an exhibit, a study or a form"), as_json
+        )
     if checked.errors:
         _report(checked, as_json, {"exhibition": None})
         raise typer.Exit(1)
@@ -116,7 +119,7 @@ def preview(
     source: Source,
     kiosk: Annotated[str, typer.Option(help="the program that shows it")] = "werkstadt-kiosk",
 ) -> None:
-    """Show an exhibition, an exhibit or a form in a window, as a kiosk would. Nothing is kept."""
+    """Show an exhibition, an exhibit, a study or a form in a window, as a kiosk would. Nothing is kept."""
     program = shutil.which(str(Path(sys.executable).parent / kiosk)) or shutil.which(kiosk)
     if program is None:
         typer.echo(

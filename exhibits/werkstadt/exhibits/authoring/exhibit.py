@@ -71,8 +71,7 @@ def _read_themes(fields: Fields, known: Collection[str] | None) -> list[str]:
 
 
 def _compile(fields: Fields, source: Source) -> Compiled:
-    if fields.raw("format") != FORMAT:
-        fields.refuse("format", f"format = {FORMAT}", short(fields.raw("format")) if "format" in fields else "none")
+    check_format(fields)
     low, high = fields.numbers("ages", "[from, to] in years", whole=True)
     table: Compiled = {
         "format": FORMAT,
@@ -82,9 +81,9 @@ def _compile(fields: Fields, source: Source) -> Compiled:
         "ages": [low, high],
         "ground": fields.one_of("ground", GROUNDS),
         "licence": read_licence(fields),
-        "title": _read_words(fields, "title", TITLE_WORDS_MAX),
-        "subtitle": _read_words(fields, "subtitle", SUBTITLE_WORDS_MAX),
-        "cover": _compile_cover(fields, source),
+        "title": read_words(fields, "title", TITLE_WORDS_MAX),
+        "subtitle": read_words(fields, "subtitle", SUBTITLE_WORDS_MAX),
+        "cover": compile_cover(fields, source),
     }
     read_version(fields)
     table |= _read_form(fields)
@@ -93,6 +92,11 @@ def _compile(fields: Fields, source: Source) -> Compiled:
     _check_scene_ids(scenes)
     table["credits"] = [_compile_credit(credit, source) for credit in fields.tables("credit", 0, CREDITS_MAX)]
     return table
+
+
+def check_format(fields: Fields) -> None:
+    if fields.raw("format") != FORMAT:
+        fields.refuse("format", f"format = {FORMAT}", short(fields.raw("format")) if "format" in fields else "none")
 
 
 def read_id(fields: Fields, key: str, expected: str) -> str:
@@ -123,13 +127,13 @@ def read_licence(fields: Fields) -> str:
     return licence
 
 
-def _read_words(fields: Fields, key: str, most: int) -> Words:
+def read_words(fields: Fields, key: str, most: int) -> Words:
     words = fields.words(key)
     check_words(fields, key, words, most)
     return words
 
 
-def _compile_cover(fields: Fields, source: Source) -> Compiled:
+def compile_cover(fields: Fields, source: Source) -> Compiled:
     alt = fields.words("cover_alt")
     check_simple(fields, "cover_alt", alt)
     written = fields.text("cover")
@@ -143,7 +147,7 @@ def _read_form(fields: Fields) -> Compiled:
     form = fields.text("form", 40)
     if form and not ID.fullmatch(form):
         fields.refuse("form", ID_EXPECTED, short(form))
-    return {"form": form, "form_pill": _read_words(fields, "form_pill", FORM_PILL_WORDS_MAX)}
+    return {"form": form, "form_pill": read_words(fields, "form_pill", FORM_PILL_WORDS_MAX)}
 
 
 def _check_scene_ids(scenes: list[Fields]) -> None:

@@ -1,9 +1,9 @@
-"""Compiles an exhibition: its exhibits, its forms, and exhibition.json, which names them by hash."""
+"""Compiles an exhibition: its exhibits, forms and studies, and exhibition.json, which names them by hash."""
 
 import hashlib
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,13 +12,17 @@ from werkstadt.exhibits.authoring.exhibit import compile_exhibit
 from werkstadt.exhibits.authoring.forms import compile_form
 from werkstadt.exhibits.authoring.pack import FORMAT, CompiledPack, canonical_json
 from werkstadt.exhibits.authoring.source import ID, ID_EXPECTED, Source, check_simple, check_words, check_zone
+from werkstadt.exhibits.authoring.study import FILE as STUDY
+from werkstadt.exhibits.authoring.study import compile_study
 from werkstadt.exhibits.authoring.template import write_template
-from werkstadt.exhibits.content import DOCUMENT_MAX, EXHIBITION_FORMATS, SHOWS_MAX, THEMES_MAX, ZONES_MAX
+from werkstadt.exhibits.content import DOCUMENT_MAX, EXHIBITION_FORMATS, SHOWS_MAX, STUDIES_MAX, THEMES_MAX, ZONES_MAX
 from werkstadt.exhibits.fields import Fields
 from werkstadt.exhibits.hours import WEEKDAYS, parse_times, parse_zone, write_times
 from werkstadt.exhibits.problems import Problem, Spot, short
 
 NAME_WORDS_MAX = 5
+
+Row = dict[str, object]
 
 
 @dataclass
@@ -39,7 +43,7 @@ class Checked:
 
 
 def check_source(path: Path) -> Checked:
-    """path: the folder of an exhibition or of one exhibit, or one form's .xlsx; the latter two are shown alone."""
+    """path: the folder of an exhibition, an exhibit or a study, or one form's .xlsx; all but the first alone."""
     if (path / "exhibition.toml").is_file():
         return _check_exhibition(path)
     if (path / "exhibit.toml").is_file():
@@ -49,12 +53,17 @@ def check_source(path: Path) -> Checked:
         if form:
             _add_form(checked, path, form)
         return _alone(checked, id_, shows=[id_], forms=[form] if form else [])
+    if (path / STUDY).is_file():
+        checked = Checked()
+        beside = path.resolve().parent
+        id_ = _add_study(checked, path, _once(checked, lambda name: compile_exhibit(beside / name)))
+        return _alone(checked, id_, shows=[], forms=[], studies=[id_] if id_ else [])
     if path.suffix.lower() == ".xlsx" and path.is_file():
         checked = Checked()
         id_ = _add(checked, *compile_form(path))
         return _alone(checked, id_, shows=[_add(checked, *_stand_in(id_))], forms=[id_], feedback=id_)
     came = "another folder" if path.is_dir() else "a file" if path.exists() else "nothing"
-    expected = "a folder with exhibition.toml or exhibit.toml, or a form's .xlsx"
+    expected = "a folder with exhibition.toml, exhibit.toml or study.toml, or a form's .xlsx"
     return Checked([Problem(Spot(str(path)), expected, came)])
 
 
@@ -71,33 +80,49 @@ def _check_exhibition(folder: Path) -> Checked:
     table["themes"] = themes = _read_named(fields.tables("theme", 0, THEMES_MAX), "title")
     table["zones"] = named = _read_named(fields.tables("zone", 0, ZONES_MAX), "where")
     zones = _read_zones(fields, [str(zone["id"]) for zone in named])
-    rows = [_read_show(show, folder, zones) for show in shows]
+    rows = [_read_show(show, "exhibit", folder, zones) for show in shows]
+    studies = [_read_show(study, "study", folder, zones) for study in fields.tables("study", 0, STUDIES_MAX)]
     forms = [form for form in fields.texts("forms") if _is_form(fields, folder, form)]
     if "feedback" in fields:
         table["feedback"] = fields.text("feedback", 40)
         if table["feedback"] not in fields.texts("forms"):
             fields.refuse("feedback", "one of forms", short(table["feedback"]))
-    brand = fields.text("brand", 40) if "brand" in fields else ""
-    if brand and not (ID.fullmatch(brand) and (folder / brand / brands.FILE).is_file()):
-        fields.refuse("brand", f"a folder beside exhibition.toml with a {brands.FILE}", short(brand))
-        brand = ""
+    brand = _read_brand(fields, folder)
     fields.done()
     if brand:
         checked.brand, problems = brands.compile_brand(folder / brand)
         checked.problems.extend(problems)
-    for id_ in dict.fromkeys(str(row["pack"]) for row in rows if row["pack"]):
-        _add(checked, *compile_exhibit(folder / id_, zones, [str(theme["id"]) for theme in themes]))
+    theme_ids = [str(theme["id"]) for theme in themes]
+    exhibit = _once(checked, lambda name: compile_exhibit(folder / name, zones, theme_ids))
+    for id_ in _ids(rows):
+        exhibit(id_)
     for form in dict.fromkeys(forms):
         if form in checked.packs:
             fields.refuse("forms", "a name that no exhibit has", short(form))
         _add(checked, *compile_form(folder / f"{form}.xlsx"))
-    for id_ in dict.fromkeys(str(row["pack"]) for row in rows):
+    for id_ in _ids(rows):
         form = _form_of(checked, id_)
         if form and form not in fields.texts("forms"):
             spot = Spot(str(folder / id_ / "exhibit.toml"), key="form")
             checked.problems.append(Problem(spot, "one of the exhibition's forms", short(form)))
-    _warn_not_shown(checked, folder, {str(row["pack"]) for row in rows})
-    return _finish(checked, table, rows, forms)
+    for id_ in _ids(studies):
+        _add_study(checked, folder / id_, exhibit)
+    _warn_not_shown(checked, folder, {*_ids(rows), *_ids(studies), *checked.packs})
+    return _finish(checked, table, rows, forms, studies)
+
+
+def _read_brand(fields: Fields, folder: Path) -> str:
+    """Its folder's name; "" for none."""
+    brand = fields.text("brand", 40) if "brand" in fields else ""
+    if brand and not (ID.fullmatch(brand) and (folder / brand / brands.FILE).is_file()):
+        fields.refuse("brand", f"a folder beside exhibition.toml with a {brands.FILE}", short(brand))
+        return ""
+    return brand
+
+
+def _ids(rows: Sequence[Row]) -> list[str]:
+    """Each once; "" stands for a row with a problem."""
+    return list(dict.fromkeys(str(row["pack"]) for row in rows if row["pack"]))
 
 
 def _read_head(fields: Fields) -> dict[str, object]:
@@ -162,13 +187,14 @@ def _read_named(tables: list[Fields], words: str) -> list[dict[str, object]]:
     return rows
 
 
-def _read_show(fields: Fields, folder: Path, zones: tuple[str, ...]) -> dict[str, object]:
-    id_ = fields.text("exhibit", 40)
+def _read_show(fields: Fields, key: str, folder: Path, zones: tuple[str, ...]) -> dict[str, object]:
+    """key: "exhibit" or "study"."""
+    id_ = fields.text(key, 40)
     if id_ and not ID.fullmatch(id_):
-        fields.refuse("exhibit", ID_EXPECTED, short(id_))
+        fields.refuse(key, ID_EXPECTED, short(id_))
         id_ = ""
-    elif id_ and not (folder / id_ / "exhibit.toml").is_file():
-        fields.refuse("exhibit", f"a folder {id_} with an exhibit.toml", "none")
+    elif id_ and not (folder / id_ / f"{key}.toml").is_file():
+        fields.refuse(key, f"a folder {id_} with {'an' if key == 'exhibit' else 'a'} {key}.toml", "none")
         id_ = ""
     row: dict[str, object] = {"pack": id_, "zones": list(fields.texts("zones")), **_read_dates(fields)}
     for zone in fields.texts("zones"):
@@ -206,10 +232,15 @@ def _add_form(checked: Checked, exhibit: Path, form: str) -> None:
 
 
 def _warn_not_shown(checked: Checked, folder: Path, shown: set[str]) -> None:
-    for file in sorted(folder.glob("*/exhibit.toml")):
-        if file.parent.name not in shown:
-            spot = Spot(str(file.parent))
-            checked.problems.append(Problem(spot, "an exhibit that is shown", "one without [[show]]", warning=True))
+    """shown: exhibits and studies; an exhibit that a study tests is there for that."""
+    for file, used, row in (
+        ("exhibit.toml", "an exhibit that is shown", "[[show]]"),
+        (STUDY, "a study that is run", "[[study]]"),
+    ):
+        for found in sorted(folder.glob(f"*/{file}")):
+            if found.parent.name not in shown:
+                spot = Spot(str(found.parent))
+                checked.problems.append(Problem(spot, used, f"one without {row}", warning=True))
 
 
 def _add(checked: Checked, pack: CompiledPack | None, problems: list[Problem]) -> str:
@@ -220,6 +251,34 @@ def _add(checked: Checked, pack: CompiledPack | None, problems: list[Problem]) -
     return pack.id
 
 
+def _once(
+    checked: Checked, compile: Callable[[str], tuple[CompiledPack | None, list[Problem]]]
+) -> Callable[[str], CompiledPack | None]:
+    """An exhibit that is shown and tested is compiled once, and what is wrong with it is told once."""
+    tried: set[str] = set()
+
+    def exhibit(id_: str) -> CompiledPack | None:
+        if id_ not in tried:
+            tried.add(id_)
+            _add(checked, *compile(id_))
+        return checked.packs.get(id_)
+
+    return exhibit
+
+
+def _add_study(checked: Checked, folder: Path, exhibit: Callable[[str], CompiledPack | None]) -> str:
+    """With all that it needs. Two packs of an exhibition may not have one name."""
+    study = compile_study(folder, exhibit)
+    checked.problems.extend(study.problems)
+    if study.pack is None:
+        return ""
+    for pack in (study.pack, *study.tested.values()):
+        if checked.packs.setdefault(pack.id, pack).hash() != pack.hash():
+            spot = Spot(str(folder / STUDY))
+            checked.problems.append(Problem(spot, "names that no other pack has", short(pack.id)))
+    return study.pack.id
+
+
 def _stand_in(form: str) -> tuple[CompiledPack | None, list[Problem]]:
     """A small exhibit, since a form is reached from one."""
     with tempfile.TemporaryDirectory() as folder:
@@ -228,7 +287,9 @@ def _stand_in(form: str) -> tuple[CompiledPack | None, list[Problem]]:
         return compile_exhibit(exhibit)
 
 
-def _alone(checked: Checked, id_: str, shows: list[str], forms: list[str], feedback: str = "") -> Checked:
+def _alone(
+    checked: Checked, id_: str, shows: list[str], forms: list[str], feedback: str = "", studies: Sequence[str] = ()
+) -> Checked:
     """An exhibition of one pack, always open, for preview."""
     table: dict[str, object] = {
         "format": EXHIBITION_FORMATS[-1],
@@ -240,20 +301,38 @@ def _alone(checked: Checked, id_: str, shows: list[str], forms: list[str], feedb
         "closed": [],
         **({"feedback": feedback} if feedback else {}),
     }
-    return _finish(checked, table, [{"pack": show, "zones": []} for show in shows], forms)
+    return _finish(checked, table, _everywhere(shows), forms, _everywhere(studies))
 
 
-def _finish(checked: Checked, table: Mapping[str, object], shows: list[dict[str, object]], forms: list[str]) -> Checked:
+def _everywhere(ids: Sequence[str]) -> list[Row]:
+    return [{"pack": id_, "zones": []} for id_ in ids]
+
+
+def _finish(
+    checked: Checked,
+    table: Mapping[str, object],
+    shows: Sequence[Row],
+    forms: Sequence[str],
+    studies: Sequence[Row] = (),
+) -> Checked:
     if not checked.errors:
         hashes = {id_: pack.hash() for id_, pack in checked.packs.items()}
-        rows = [
-            {**show, "hash": hashes[id_], "card": checked.packs[id_].card}
-            for show in shows
-            if (id_ := str(show["pack"]))
-        ]
+
+        def carded(rows: Sequence[Row]) -> list[Row]:
+            return [
+                {**row, "hash": hashes[id_], "card": checked.packs[id_].card}
+                for row in rows
+                if (id_ := str(row["pack"]))
+            ]
+
         form_rows = [{"pack": form, "zones": [], "hash": hashes[form]} for form in dict.fromkeys(forms)]
+        listed = {*forms, *(row["pack"] for row in (*shows, *studies))}
+        tested = [{"pack": id_, "zones": [], "hash": hashes[id_]} for id_ in sorted(hashes) if id_ not in listed]
+        for_studies = {"studies": carded(studies), "tested": tested} if studies else {}
         brand = {"brand": {"pack": "brand", "zones": [], "hash": checked.brand.hash()}} if checked.brand else {}
-        checked.exhibition = canonical_json({**table, "shows": rows, "forms": form_rows, **brand})
+        checked.exhibition = canonical_json(
+            {**table, "shows": carded(shows), "forms": form_rows, **for_studies, **brand}
+        )
         if len(checked.exhibition) > DOCUMENT_MAX:
             came, expected = f"{len(checked.exhibition)} bytes", f"an exhibition.json of at most {DOCUMENT_MAX} bytes"
             checked.problems.append(Problem(Spot("exhibition.toml"), expected, came))

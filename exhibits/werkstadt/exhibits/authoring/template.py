@@ -1,11 +1,15 @@
-"""A small exhibit that works, to change."""
+"""A small exhibit or study that works, to change."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 from werkstadt.exhibits.authoring.source import ID, ID_EXPECTED
+from werkstadt.exhibits.authoring.studytemplate import study_files
 from werkstadt.exhibits.problems import ContentError
 from werkstadt.exhibits.scenetypes import folder_of, kinds
+
+TEMPLATES = ("exhibit", "study")
+EXHIBIT, STUDY = TEMPLATES
 
 _EXHIBIT = """\
 # How this file is written: docs/packs.md
@@ -87,9 +91,9 @@ def example_files(kind: str, id_: str) -> Mapping[str, bytes]:
     return {**files, "exhibit.toml": files["exhibit.toml"].replace(b'id = "example"', f'id = "{id_}"'.encode(), 1)}
 
 
-def write_template(folder: Path, kind: str | None = None) -> None:
+def write_template(folder: Path, kind: str | None = None, of: str = EXHIBIT) -> None:
     """folder: does not exist yet; its name is the exhibit's id. kind: the scene type to begin with, None for a story
-    and a quiz. Raises ContentError.
+    and a quiz. of: one of TEMPLATES. Raises ContentError.
     """
     id_ = folder.absolute().name
     if not ID.fullmatch(id_) or len(id_) > 40:
@@ -98,7 +102,12 @@ def write_template(folder: Path, kind: str | None = None) -> None:
         raise ContentError(str(folder), "a folder that is not there yet", "one that is")
     if kind is not None and kind not in kinds():
         raise ContentError("--scene", f"one of {', '.join(kinds())}", kind)
-    files = example_files(kind, id_) if kind else {name: text.encode() for name, text in template_files(id_).items()}
+    if of not in TEMPLATES:
+        raise ContentError("--template", f"one of {', '.join(TEMPLATES)}", of)
+    if of == STUDY and kind:
+        raise ContentError("--scene", f"none with --template {STUDY}", kind)
+    texts = study_files(id_) if of == STUDY else template_files(id_)
+    files = example_files(kind, id_) if kind else {name: text.encode() for name, text in texts.items()}
     try:
         for name, data in files.items():
             path = folder / name

@@ -77,7 +77,7 @@ def load_study(folder: Path, hash: str) -> Study:
 def read_block(fields: Fields, versions: int) -> int:
     block = fields.whole("block", 1, BLOCK_MAX)
     if block % max(1, versions):
-        fields.refuse("block", f"a multiple of {versions}, the number of versions", str(block))
+        fields.refuse("block", f"a multiple of {versions}, the number of variants", str(block))
     return block
 
 
@@ -85,7 +85,7 @@ def read_instruments(fields: Fields) -> tuple[str, ...]:
     names = fields.texts("instruments")
     if set(names) - set(INSTRUMENTS) or len(set(names)) < len(names):
         fields.refuse("instruments", f"any of {', '.join(INSTRUMENTS)}, each once", short(", ".join(names)))
-    return names
+    return tuple(name for name in names if name in INSTRUMENTS)
 
 
 def read_names(fields: Fields, key: str) -> tuple[str, ...]:
@@ -96,11 +96,11 @@ def read_names(fields: Fields, key: str) -> tuple[str, ...]:
     return names[:NAMES_MAX]
 
 
-def read_rule(fields: Fields) -> str:
-    """Which of the rules a task's success goes by; "" with a problem where that is not one."""
-    rules = [key for key in RULES if key in fields]
+def read_rule(fields: Fields, known: Sequence[str] = RULES) -> str:
+    """Which of the rules known a task's success goes by; "" with a problem where that is not one."""
+    rules = [key for key in known if key in fields]
     if len(rules) != 1:
-        fields.refuse("", f"exactly one of {', '.join(RULES)}", " and ".join(rules) or "none")
+        fields.refuse("", f"exactly one of {', '.join(known)}", " and ".join(rules) or "none")
     elif rules == ["observer"]:
         if not fields.flag("observer"):
             fields.refuse("observer", "true", "false")
