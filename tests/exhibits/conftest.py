@@ -1,4 +1,4 @@
-"""Small honest sources: an exhibit as `werkstadt-pack new` makes it, a form with one question of each kind."""
+"""Small honest sources: exhibit and study as `werkstadt-pack new` makes them, a form with a question of each kind."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -105,6 +105,15 @@ def exhibition(tmp_path: Path) -> Path:
     (folder / "exhibition.toml").write_text(EXHIBITION, encoding="utf-8")
     write_template(folder / "sense")
     write_form(folder / "feedback.xlsx")
+    return folder
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    """A study as `werkstadt-pack new --template study` makes it, with an exhibit beside it that it does not test."""
+    write_template(tmp_path / "sense")
+    folder = tmp_path / "page-test"
+    write_template(folder, of="study")
     return folder
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from werkstadt.exhibits.model import Words
-from werkstadt.exhibits.problems import Problem, Spot, short
+from werkstadt.exhibits.problems import Problem, Spot, printable, short
 
 LANGUAGES = ("de", "en", "de-simple")
 REQUIRED_LANGUAGES = ("de", "en")
@@ -169,5 +169,5 @@ def dotted(path: Path) -> str:
     """("scene", 1, "choice", 0, "text") → "scene[2].choice[1].text": counted from 1, as people do."""
     text = ""
     for part in path:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{printable(part)}"
     return text.lstrip(".")

@@ -74,5 +74,10 @@ def short(value: object, most: int = 60) -> str:
         text = f'"{value}"' if isinstance(value, str) else repr(value)
     except RecursionError:
         text = f"a deep {type(value).__name__}"
-    text = "".join(one if one.isprintable() else ascii(one)[1:-1] for one in " ".join(text.split()))
+    text = printable(" ".join(text.split()))
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def printable(text: str) -> str:
+    """Whatever a terminal would obey, written out."""
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)

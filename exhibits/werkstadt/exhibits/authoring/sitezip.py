@@ -4,6 +4,7 @@ A zip may come from anywhere: nothing is written outside the folder, and no more
 """
 
 import stat
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -30,14 +31,14 @@ def unzip_site(file: Path, into: Path) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             _unzip(archive, into)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as err:
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError, OSError) as err:
         if isinstance(err, ZipError):
             raise
         raise ZipError("a zip that can be read", short(str(err) or type(err).__name__)) from err
 
 
 def _unzip(archive: zipfile.ZipFile, into: Path) -> None:
-    members = [member for member in archive.infolist() if not member.is_dir() and not _is_by_the_way(member.filename)]
+    members = [member for member in archive.infolist() if not _is_by_the_way(member.filename)]
     if len(members) > FILES_MAX:
         raise ZipError(f"at most {FILES_MAX} files", str(len(members)))
     names = [member.filename for member in members]
@@ -68,9 +69,13 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, room: in
 
 
 def _is_by_the_way(name: str) -> bool:
-    """What somebody's system has put in: files that begin with a dot, and macOS's own."""
+    """Folders, and what somebody's system has put in: files that begin with a dot, and macOS's own."""
     parts = name.split("/")
-    return parts[0] == "__MACOSX" or any(part.startswith(".") and part not in (".", "..") for part in parts)
+    return (
+        name.endswith("/")
+        or parts[0] == "__MACOSX"
+        or any(part.startswith(".") and part not in (".", "..") for part in parts)
+    )
 
 
 def _folder_around(names: list[str]) -> str:
