@@ -107,7 +107,7 @@ def _check_exhibition(folder: Path) -> Checked:
             checked.problems.append(Problem(spot, "one of the exhibition's forms", short(form)))
     for id_ in _ids(studies):
         _add_study(checked, folder / id_, exhibit)
-    _warn_not_shown(checked, folder, {*_ids(rows), *_ids(studies), *checked.packs})
+    _warn_not_shown(checked, folder, {*_ids(rows), *checked.packs})
     return _finish(checked, table, rows, forms, studies)
 
 
@@ -232,15 +232,11 @@ def _add_form(checked: Checked, exhibit: Path, form: str) -> None:
 
 
 def _warn_not_shown(checked: Checked, folder: Path, shown: set[str]) -> None:
-    """shown: exhibits and studies; an exhibit that a study tests is there for that."""
-    for file, used, row in (
-        ("exhibit.toml", "an exhibit that is shown", "[[show]]"),
-        (STUDY, "a study that is run", "[[study]]"),
-    ):
-        for found in sorted(folder.glob(f"*/{file}")):
-            if found.parent.name not in shown:
-                spot = Spot(str(found.parent))
-                checked.problems.append(Problem(spot, used, f"one without {row}", warning=True))
+    """An exhibit that only a study tests is there for that. A study that is over may go on lying there."""
+    for file in sorted(folder.glob("*/exhibit.toml")):
+        if file.parent.name not in shown:
+            spot = Spot(str(file.parent))
+            checked.problems.append(Problem(spot, "an exhibit that is shown", "one without [[show]]", warning=True))
 
 
 def _add(checked: Checked, pack: CompiledPack | None, problems: list[Problem]) -> str:
