@@ -41,6 +41,24 @@ def test_a_new_exhibit_may_begin_with_the_example_of_a_scene_type(tmp_path: Path
     assert run("check", tmp_path / "air").stdout == "0 errors, 0 warnings\n"
 
 
+def test_a_new_study_can_be_checked_at_once(tmp_path: Path) -> None:
+    made = run("new", tmp_path / "page-test", "--template", "study")
+    assert (made.exit_code, "preview" in made.stdout) == (0, True)
+    assert run("check", tmp_path / "page-test").stdout == "0 errors, 0 warnings\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("--template", "film"), "--template: expected one of exhibit, study, got film"),
+        (("--template", "study", "--scene", "quiz"), "--scene: expected none with --template study, got quiz"),
+    ],
+)
+def test_a_template_that_does_not_exist_is_refused(tmp_path: Path, arguments: tuple[str, ...], expected: str) -> None:
+    refused = run("new", tmp_path / "x", *arguments)
+    assert (refused.exit_code, refused.stderr, (tmp_path / "x").exists()) == (1, f"{expected}\n", False)
+
+
 def test_a_scene_type_that_does_not_exist_is_refused_with_those_that_do(tmp_path: Path) -> None:
     refused = run("new", tmp_path / "air", "--scene", "film")
     assert (refused.exit_code, (tmp_path / "air").exists()) == (1, False)
@@ -107,8 +125,9 @@ def test_build_refuses_errors_and_keeps_the_folder_as_it_is(exhibition: Path, tm
     assert not (tmp_path / "content").exists()
 
 
-@pytest.mark.parametrize("name", ["sense", "feedback.xlsx"])
+@pytest.mark.parametrize("name", ["sense", "feedback.xlsx", "page-test"])
 def test_build_takes_an_exhibition_and_nothing_less(exhibition: Path, tmp_path: Path, name: str) -> None:
+    run("new", exhibition / "page-test", "--template", "study")
     built = run("build", exhibition / name, "--into", tmp_path / "content")
     assert built.exit_code == 1
     assert "expected a folder with an exhibition.toml" in built.stderr

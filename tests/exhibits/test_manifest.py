@@ -48,7 +48,7 @@ manifests = st.fixed_dictionaries(
 packs = st.fixed_dictionaries({"pack": st.just("bridge") | values, "hash": st.just(SHA) | values}) | values
 exhibitions = st.fixed_dictionaries(
     {"id": st.just("winter") | values, "shows": st.lists(packs, max_size=4) | values, "forms": st.just([]) | values},
-    optional={"brand": packs},
+    optional={"brand": packs, "studies": st.lists(packs, max_size=2) | values, "tested": st.lists(packs, max_size=2)},
 )
 
 

@@ -1,6 +1,7 @@
 """Everything that is wrong with a study is told at once with file and line; what makes its figures worth less, too."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.exhibits.conftest import CHOICES, SETTINGS, label, write_form
+from tests.support.content import PACKS
 from werkstadt.exhibits.authoring.exhibition import Checked, check_source
 from werkstadt.exhibits.authoring.pack import CompiledPack
 from werkstadt.exhibits.authoring.studyhints import LEADING, leads
@@ -235,6 +237,22 @@ def test_an_answer_has_two_choices_at_least(study: Path, edit: Edit) -> None:
     assert any("answer.choices: expected 2 to 6 of them, got 1" in text for text in texts_of(study))
 
 
+def test_the_study_of_the_book_is_one(study: Path) -> None:
+    """docs/studies.md, put together, without so much as a warning."""
+    text = (PACKS.parents[1] / "docs" / "studies.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```toml\n(.*?)^```$", text[text.index("<!-- study:") :], re.DOTALL | re.MULTILINE)
+    (study / "study.toml").write_text("".join(blocks), encoding="utf-8")
+    for name in ("about-you", "own-questions"):
+        write_form(study / f"{name}.xlsx", [{"type": "integer", "name": "x", **label("Alter?")}], None, form(name))
+    assert texts_of(study) == []
+    table = compiled(study)
+    assert (len(table["groups"]), len(table["versions"]), len(table["tasks"])) == (2, 2, 2)
+
+
+def form(id_: str) -> dict[str, object]:
+    return {**SETTINGS, "form_id": id_}
+
+
 # pages
 
 
@@ -428,7 +446,7 @@ def test_its_own_questions_are_packs_of_their_own(study: Path, edit: Edit) -> No
         {"type": "select_one mood", "name": "good", **label("Wie gut war das?")},
         {"type": "end_group"},
     ]
-    write_form(study / "about-you.xlsx", rows, CHOICES, {**SETTINGS, "form_id": "about-you"})
+    write_form(study / "about-you.xlsx", rows, CHOICES, form("about-you"))
     edit(study / "study.toml", "participants = 12", 'participants = 12\nbefore = "about-you"')
     checked = check_source(study)
     assert [text for text in told(study, checked) if "wanted" in text] == [
@@ -445,7 +463,7 @@ def test_its_own_questions_are_packs_of_their_own(study: Path, edit: Edit) -> No
 @pytest.mark.parametrize("type_", ["image", "audio", "file"])
 def test_a_study_asks_for_no_photo_no_voice_and_no_file(study: Path, edit: Edit, type_: str) -> None:
     rows = [{"type": type_, "name": "it", **label("Zeig es")}]
-    write_form(study / "end.xlsx", rows, None, {**SETTINGS, "form_id": "end"})
+    write_form(study / "end.xlsx", rows, None, form("end"))
     edit(study / "study.toml", "participants = 12", 'participants = 12\nafter = "end"')
     assert [text for text in texts_of(study) if "warning" not in text] == [
         "end.xlsx, sheet survey, it: expected questions without photos, recordings and files: a study has none, "
