@@ -322,9 +322,16 @@ def test_without_a_path_there_is_no_direct_way(native: Path) -> None:
 def test_pages_are_not_judged_by_a_variant_that_is_broken(native: Path, edit: Edit) -> None:
     edit(native.parent / "sense" / "exhibit.toml", '"petrol"', '"pink"')
     texts = texts_of(native)
-    assert len(texts) == 2
+    assert len(texts) == 2, texts
     assert "sense/exhibit.toml:7, ground: expected one of" in texts[1]
     assert 'variant[1].exhibit: expected an exhibit without errors, got "sense"' in texts[0]
+
+
+def test_nor_by_one_that_is_sound_while_another_is_broken(native: Path, edit: Edit) -> None:
+    edit(native / "study.toml", "[[task]]", '[[variant]]\nid = "b"\nsite = "nowhere"\n\n[[task]]')
+    edit(native / "study.toml", '["guess"]', '["guess", "page-of-b"]')
+    (text,) = texts_of(native)
+    assert "variant[2].site: expected a folder" in text
 
 
 # balance
@@ -397,7 +404,7 @@ def test_what_makes_figures_worth_less_is_a_warning(
         ("from_age = 12\nguardian = true", "from_age = 14\nguardian = true"),
         ("duration_min = 5", "duration_min = 20"),
         ("duration_min = 5", "duration_min = 3"),  # 120 s and 11 questions of 20 s: 340 of 360 s
-        ("time_limit_s = 120", 'targets = ["vorbei", "Samst"]'),
+        ("time_limit_s = 120", 'targets = ["vorbei", "kommen"]'),
     ],
 )
 def test_what_is_just_right_is_no_warning(study: Path, edit: Edit, before: str, after: str) -> None:
@@ -427,6 +434,14 @@ def test_a_task_that_uses_the_words_of_the_page_it_leads_to_is_a_warning(native:
     assert texts_of(native) == [], "that page is called: Hier beginnt es"
     edit(native / "study.toml", "gesehen und", "gesehen, und es beginnt")
     assert ['got "beginnt", as in the title of begin.1' in text for text in texts_of(native)] == [True]
+
+
+def test_a_word_tells_from_five_letters_on(native: Path, edit: Edit) -> None:
+    """The title of guess is: What did you notice first? Was fiel dir zuerst auf?"""
+    edit(native / "study.toml", "Du hast am Samstag frei", "Dir fiel etwas ein")
+    assert texts_of(native) == []
+    edit(native / "study.toml", "You are free", "At first you are free")
+    assert ['got "first", as in the title of guess' in text for text in texts_of(native)] == [True]
 
 
 # forms of its own
@@ -480,6 +495,15 @@ def test_a_form_that_is_not_there_is_named(study: Path, edit: Edit, name: str) -
     ]
 
 
+def test_a_form_may_not_be_called_like_what_is_tested(study: Path, edit: Edit) -> None:
+    write_form(
+        study / "page-test-a.xlsx", [{"type": "integer", "name": "x", **label("Alter?")}], None, form("page-test-a")
+    )
+    edit(study / "study.toml", "participants = 12", 'participants = 12\nbefore = "page-test-a"')
+    (text,) = texts_of(study)
+    assert text == 'study.toml:11, before: expected a name that nothing else in the study has, got "page-test-a"'
+
+
 def test_what_is_wrong_in_a_form_is_told(study: Path, edit: Edit) -> None:
     write_form(study / "x.xlsx", settings=None)
     edit(study / "study.toml", "participants = 12", 'participants = 12\nbefore = "x"')
@@ -490,10 +514,11 @@ def test_what_is_wrong_in_a_form_is_told(study: Path, edit: Edit) -> None:
 
 @pytest.mark.usefixtures("form_of_before")
 def test_questions_of_forms_count_for_the_length_but_not_what_is_only_read(study: Path, edit: Edit) -> None:
-    """The form asks four questions and has one note; twice that is 8 × 20 s more than 340 s."""
+    """The form asks four questions and has one note: with 180 s, SUS and SEQ 480 s, just twice four minutes."""
     (study / "a.xlsx").touch()
+    edit(study / "study.toml", "time_limit_s = 120", "time_limit_s = 180")
     edit(study / "study.toml", "duration_min = 5", 'duration_min = 4\nbefore = "a"\nafter = "a"')
-    assert ["got up to 9 min" in text for text in texts_of(study)] == [True]
+    assert ["got up to 10 min" in text for text in texts_of(study)] == [True]
     edit(study / "study.toml", 'after = "a"\n', "")
     assert texts_of(study) == []
 

@@ -169,6 +169,8 @@ def test_hub_agent_and_sticks_are_told_of_all_packs(content: Path) -> None:
     for key in ("studies", "tested"):
         with pytest.raises(ContentError, match=f"here: {key}: expected a list, got 3"):
             packs_of(json.dumps({**table, key: 3}).encode(), "here")
+    with pytest.raises(ContentError, match="here: forms: expected a list, got None"):
+        packs_of(json.dumps({key: value for key, value in table.items() if key != "forms"}).encode(), "here")
 
 
 @pytest.mark.parametrize(

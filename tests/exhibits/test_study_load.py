@@ -181,6 +181,11 @@ def answer(choices: object) -> Change:
             "tasks[1].success.answer.choices",
             "names of small letters",
         ),
+        (
+            answer([CHOICES[0], {**CHOICES[1], "name": "a-b"}]),
+            "tasks[1].success.answer.choices",
+            "names of small letters",
+        ),
         (answer([CHOICES[0], {**CHOICES[1], "more": 1}]), "tasks[1].success.answer.choices[2].more", "one of the keys"),
         (lambda table: table.update(before=3), "before", "a table"),
         (lambda table: table["before"].update(hash="x"), "before.hash", "a SHA-256 value in hex"),

@@ -96,6 +96,19 @@ def test_a_zip_without_a_first_page_is_refused(study: Path, edit: Edit) -> None:
     assert ["expected index.html, its first page, got none" in str(problem) for problem in checked.errors] == [True]
 
 
+def test_a_folder_that_is_not_around_all_files_is_part_of_their_names(study: Path, edit: Edit) -> None:
+    checked = use_zip(study, edit, {"dist/index.html": b"", "other/x.css": b""})
+    assert ["expected index.html, its first page, got none" in str(problem) for problem in checked.errors] == [True]
+
+
+@pytest.mark.parametrize("site", ["prototype/index.html", "folder.zip"])
+def test_a_site_is_a_folder_or_a_zip_and_nothing_else(study: Path, edit: Edit, site: str) -> None:
+    (study / "folder.zip").mkdir()
+    edit(study / "study.toml", '"prototype"', f'"{site}"')
+    (problem,) = check_source(study).errors
+    assert "site: expected a folder with an index.html, or a .zip of one" in str(problem)
+
+
 @pytest.mark.parametrize(
     ("files", "more", "expected"),
     [

@@ -10,7 +10,7 @@ import zlib
 from pathlib import Path
 
 from werkstadt.exhibits.problems import short
-from werkstadt.scenes.web.load import FILES_MAX, INDEX, is_path
+from werkstadt.scenes.web.load import FILES_MAX, is_path
 from werkstadt.scenes.web.sitefiles import SITE_MAX
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -80,4 +80,4 @@ def _is_by_the_way(name: str) -> bool:
 
 def _folder_around(names: list[str]) -> str:
     top = f"{names[0].partition('/')[0]}/" if names else ""
-    return top if INDEX not in names and all(name.startswith(top) for name in names) else ""
+    return top if all(name.startswith(top) for name in names) else ""
