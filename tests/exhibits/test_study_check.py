@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.exhibits.conftest import CHOICES, SETTINGS, label, write_form
+from tests.exhibits.conftest import CHOICES, SETTINGS, Rows, label, write_form
 from tests.support.content import PACKS
 from werkstadt.exhibits.authoring.exhibition import Checked, check_source
 from werkstadt.exhibits.authoring.pack import CompiledPack
@@ -455,7 +455,7 @@ def form_of_before(compiled_form: CompiledPack, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_its_own_questions_are_packs_of_their_own(study: Path, edit: Edit) -> None:
-    rows = [
+    rows: Rows = [
         {"type": "select_one mood", "name": "often", **label("Wie oft bist du hier?")},
         {"type": "begin_group", "name": "more", **label("Mehr")},
         {"type": "select_one mood", "name": "good", **label("Wie gut war das?")},

@@ -73,7 +73,7 @@ def test_it_may_have_words_and_a_device_of_its_own(study: Path, edit: Edit) -> N
 @pytest.mark.parametrize("top", ["", "dist/"])
 def test_a_folder_and_its_zip_are_the_same_pack(study: Path, edit: Edit, top: str) -> None:
     from_folder = check_source(study).packs["page-test-a"].hash()
-    noise = {"__MACOSX/._index.html": b"x", f"{top}.DS_Store": b"x"}
+    noise = {"__MACOSX/index.html": b"x", "__MACOSX/._index.html": b"x", f"{top}.DS_Store": b"x"}
     checked = use_zip(study, edit, noise | {f"{top}{name}": data for name, data in files_of(study).items()})
     assert checked.problems == []
     assert checked.packs["page-test-a"].hash() == from_folder
