@@ -157,7 +157,7 @@ def test_a_new_study_has_no_problem_and_says_what_was_left_out(study: Path) -> N
         (
             PATH,
             'path = ["index.html", "x"]\n',
-            'task[1].path: expected pages of variant a: "site, index.html, visit.html"',
+            'task[1].path: expected pages of variant a: "index.html, visit.html"',
         ),
         (
             f"success = {PAGES}",
@@ -179,7 +179,12 @@ def test_a_new_study_has_no_problem_and_says_what_was_left_out(study: Path) -> N
             '{ answer = "x" }',
             "task[1].success: expected exactly one of pages, elements, events, observer, got none",
         ),
-        (PAGES, '{ pages = ["visit.htm"] }', 'task[1].success.pages: expected pages of variant a: "site, index.html'),
+        (
+            PAGES,
+            '{ pages = ["site"] }',
+            'success.pages: expected pages of variant a: "index.html, visit.html", got "site"',
+        ),
+        (PAGES, '{ pages = ["visit.htm"] }', 'task[1].success.pages: expected pages of variant a: "index.html'),
         (PAGES, '{ pages = ["visit.html"], more = 1 }', "task[1].success.more: expected one of the keys"),
         ("[[task]]", "[[tasks]]", "task: expected 1 to 12 of them, got 0"),
         ("[[variant]]", "[[version]]", "study.toml:"),
@@ -292,16 +297,16 @@ def test_what_a_site_may_reach_is_taken(study: Path, edit: Edit, after: str) -> 
 def test_every_variant_has_to_have_a_page_that_leads_to_success(native: Path, edit: Edit) -> None:
     edit(native / "study.toml", "[[task]]", '[[variant]]\nid = "b"\nsite = "prototype"\n\n[[task]]')
     (text,) = texts_of(native)
-    assert 'success.pages: expected pages of variant b: "site, index.html, visit.html", got "guess"' in text
+    assert 'success.pages: expected pages of variant b: "index.html, visit.html", got "guess"' in text
     edit(native / "study.toml", '["guess"]', '["guess", "visit.html"]')
     assert texts_of(native) == []
     edit(native / "study.toml", '"visit.html"]', '"visit.html", "nowhere"]')
     (text,) = texts_of(native)
-    assert 'expected pages of variant a or b: "begin.1, guess, site, index.html, visit.html", got "nowhere"' in text
+    assert 'expected pages of variant a or b: "begin.1, guess, index.html, visit.html", got "nowhere"' in text
     edit(native / "study.toml", ', "nowhere"', "")
     edit(native / "study.toml", "time_limit_s = 120", 'start = "guess"')
     (text,) = texts_of(native)
-    assert 'task[1].start: expected pages of variant b: "site, index.html, visit.html", got "guess"' in text
+    assert 'task[1].start: expected pages of variant b: "index.html, visit.html", got "guess"' in text
 
 
 def test_a_path_has_its_two_ends(study: Path, native: Path, edit: Edit) -> None:
@@ -311,8 +316,8 @@ def test_a_path_has_its_two_ends(study: Path, native: Path, edit: Edit) -> None:
     assert compiled(native)["tasks"][0]["path"] == ["guess"]
 
 
-def test_a_site_begins_with_its_first_page_by_both_its_names(study: Path) -> None:
-    assert compiled(study)["tasks"][0]["path"] == ["site", "index.html", "visit.html"]
+def test_a_site_begins_with_its_first_page(study: Path) -> None:
+    assert compiled(study)["tasks"][0]["path"] == ["index.html", "visit.html"]
 
 
 def test_without_a_path_there_is_no_direct_way(native: Path) -> None:

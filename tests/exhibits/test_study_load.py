@@ -93,7 +93,7 @@ def test_what_was_written_comes_back(tmp_path: Path) -> None:
         text=first.text,
         time_limit_s=120,
         success=Success(pages=("visit.html",)),
-        path=("site", "index.html", "visit.html"),
+        path=("index.html", "visit.html"),
     )
     assert (second.start, second.success) == ("index.html", Success(elements=("Send",)))
     assert (third.success, fourth.success) == (Success(events=("sent",)), Success(observer=True))

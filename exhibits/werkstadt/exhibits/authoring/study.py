@@ -242,7 +242,7 @@ def _compile_task(fields: Fields, seen: list[Tested]) -> Compiled:
                 fields.refuse("start", _pages_expected([one]), short(start))
     path = load.read_names(fields, "path")
     _check_pages(fields, "path", path, seen)
-    begins = [task["start"]] if "start" in task else [name for one in seen for name in one.first]
+    begins = [task["start"]] if "start" in task else [one.first for one in seen]
     task["path"] = list(dict.fromkeys([*begins, *path, *success.get("pages", [])])) if path else []
     warn_of_task(fields, task, seen)
     fields.done()

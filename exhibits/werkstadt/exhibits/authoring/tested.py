@@ -14,13 +14,13 @@ from werkstadt.scenes.web.load import INDEX, Web
 
 @dataclass(frozen=True)
 class Tested:
-    """version: its id. pages: name → title, empty Words where it has none. first: where it begins, by all its names.
-    has_site: whether web pages are among them.
+    """version: its id. pages: name → title, empty Words where it has none. first: where it begins.
+    has_site: whether web pages are among them, which are called by their files.
     """
 
     version: str
     pages: Mapping[str, Words]
-    first: tuple[str, ...]
+    first: str
     has_site: bool
 
     def has(self, page: str) -> bool:
@@ -32,7 +32,7 @@ def tested(version: str, pack: CompiledPack) -> Tested:
     """pack: of an exhibit without problems."""
     rows = json.loads(pack.files["pack.json"])["scenes"]
     pages: dict[str, Words] = {}
-    first: tuple[str, ...] = ()
+    first = ""
     has_site = False
     for row in rows:
         scene = load_scene(Fields(row, lambda path: Spot("pack.json", key=dotted(path)), []))
@@ -40,11 +40,11 @@ def tested(version: str, pack: CompiledPack) -> Tested:
         if isinstance(scene, Web):
             has_site = True
             html = sorted(file for file in scene.files if file.endswith(".html"))
-            first = first or (scene.id, INDEX)
-            pages |= {scene.id: scene.title} | {file: {} for file in (INDEX, *html)}
+            first = first or INDEX
+            pages |= {file: {} for file in (INDEX, *html)}
         else:
             titles = list(_titles(row, scene.page_count))
-            first = first or (scene.page_name(0),)
+            first = first or scene.page_name(0)
             pages |= {scene.page_name(page): titles[page] for page in range(scene.page_count)}
     return Tested(version, pages, first, has_site)
 
