@@ -3,6 +3,7 @@ looked at. examples: what a run begins with, beside nothing at all."""
 
 import json
 import struct
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,8 +20,10 @@ from werkstadt.contract.agentline import LineSplitter, decode_line, encode_line
 from werkstadt.contract.code import new_code, parse_code, parse_scanned, to_scan
 from werkstadt.contract.errors import ContractError
 from werkstadt.contract.feeds import FeedList, parse_feed
-from werkstadt.contract.record import parse_header
+from werkstadt.contract.record import parse_header, parse_json_object
+from werkstadt.contract.runs import parse_run, run_body
 from werkstadt.contract.system import encode_system, parse_system
+from werkstadt.contract.touchtrace import TraceWriter, read_trace
 from werkstadt.contract.wire import decode_batch
 from werkstadt.exhibits.forms.expression import parse_expression
 from werkstadt.exhibits.forms.syntax import ExpressionError
@@ -275,6 +278,31 @@ def scores(data: bytes) -> None:
     json.dumps(figures(instrument, found.rows, found.excluded), allow_nan=False)
 
 
+def run(data: bytes) -> None:
+    try:
+        found = parse_run(parse_json_object(data, "body"))
+    except ContractError as err:
+        _told(err)
+    else:
+        assert parse_run(run_body(found)) == found
+
+
+def touchtrace(data: bytes) -> None:
+    """What is within the zlib stream."""
+    try:
+        found = read_trace(b"WTT1" + zlib.compress(data, 1))
+    except ContractError as err:
+        _told(err)
+    else:
+        assert len(list(found)) == len(found)
+
+
+def _trace() -> bytes:
+    writer = TraceWriter()
+    writer.add(5, 0, 0, "find", "start", "go", 10, 20)
+    return zlib.decompress(writer.to_bytes()[4:])
+
+
 _ROW = {"sha256": SHA, "size": 3}
 _MANIFEST = {"format": 1, "kind": "exhibit", "id": "bridge", "version": "1", "files": {"a.png": _ROW, "d/b.svg": _ROW}}
 _EXHIBITION = {"format": 2, "id": "winter", "shows": [{"pack": "bridge", "hash": SHA}], "forms": []}
@@ -286,6 +314,18 @@ _VOUCHER = {"id": "a", "secret": SHA, "site": "s", "devices": 1, "until_ms": 1, 
 _HEADER = {
     **{"format": 1, "epoch": "e", "seq": 1, "id": "i", "kind": "visit", "v": 1, "at_ms": 1, "boot_id": "b"},
     **{"boottime_ms": 1, "visit": None, "pack": None, "pack_version": None, "blobs": []},
+}
+_RUN = {
+    **{"study": "s", "study_version": "1", "number": 1, "pilot": False, "version": "a", "group": "", "language": "de"},
+    **{"level": "", "started_at_ms": 1, "duration_ms": 1, "ended": "done", "marks": [], "order": ["t"]},
+    "screen": {"width_mm": 1, "height_mm": 1, "width_px": 1, "height_px": 1},
+    "tasks": [
+        {
+            **{"task": "t", "outcome": "direct", "by": "", "at_ms": 1, "duration_ms": 1, "first_touch_ms": None},
+            **{"touches": 1, "misclicks": 0, "pages": [["p", 1]], "elements": [], "answer": None, "seq": 7},
+        }
+    ],
+    "answers": {"sus": {"q1": 5}},
 }
 _FEED = {"format": 1, "name": "visitors", "kind": "words", "version": 1, "as_of_ms": 1, "body": {}}
 
@@ -316,6 +356,8 @@ PARSERS: dict[str, Parser] = {
     "feedlist": Parser(feedlist, _json({"format": 1, "at_ms": 1, "feeds": {"a": 1}, "withdrawn": {"b": 2}})),
     "expression": Parser(expression, (b"${age} + 3 >= 18 and not(selected(., 'a'))", b"if(a, 'b', c div 2)")),
     "fat": Parser(fat, (_fat_image(),)),
+    "run": Parser(run, _json(_RUN)),
+    "touchtrace": Parser(touchtrace, (_trace(),)),
     "scores": Parser(scores, (b"\xef\xbb\xbfwho;seconds;success\r\na;12,5;1\r\n;;\r\n", b'success,seconds\n1,"2.5"\n')),
     "shelf": Parser(shelf, (f"targets/packs/bridge/{SHA}.{SHA}.json".encode(), b"metadata/1.root.json")),
 }
