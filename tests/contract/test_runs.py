@@ -101,6 +101,14 @@ def test_what_is_no_run_is_refused_by_name(path: str, value: object) -> None:
     assert caught.value.where.startswith(f"body.{at if (path, value) != ('order', ['find']) else 'tasks'}")
 
 
+@pytest.mark.parametrize("value", ["secret" * 400, "secret\0", ["secret", 1], {"secret": 1}])
+def test_an_error_never_tells_what_somebody_answered(value: object) -> None:
+    with pytest.raises(ContractError) as caught:
+        parse_run({**as_sent(), "answers": {"after": {"why": value}}})
+    assert caught.value.where == "body.answers.after.why"
+    assert "secret" not in str(caught.value)
+
+
 @pytest.mark.parametrize("field", [*page_body(PAGE)])
 def test_a_page_without_a_field_is_refused_by_name(field: str) -> None:
     body = page_body(PAGE)

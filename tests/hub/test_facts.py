@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.hub.studies.made import run, task
 from tests.support.chains import AT_MS, record
 from werkstadt.contract.errors import ContractError
 from werkstadt.contract.record import Record
+from werkstadt.contract.runs import run_body
 from werkstadt.hub.rules.facts import Facts, facts_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -26,6 +28,20 @@ def test_days_are_cut_in_the_time_zone_of_the_site() -> None:
 
 def test_a_record_from_the_future_counts_for_the_day_on_which_it_came() -> None:
     assert facts(record(1, at_ms=2**53 - 1)).day == "2026-11-23"
+
+
+def as_run() -> dict[str, object]:
+    return run_body(run(task()))
+
+
+def test_what_belongs_to_a_study_is_found_by_it() -> None:
+    page = {
+        **{"study": "bus-app", "study_version": "3", "version": "a", "page": "start", "language": "de"},
+        **{"width_mm": 1210, "height_mm": 680},
+    }
+    assert facts(record(1, body=as_run(), kind="run")) == Facts("bus-app", "2026-11-23")
+    assert facts(record(1, body=page, kind="study-page")) == Facts("bus-app", "2026-11-23")
+    assert facts(record(1, body={}, kind="run", v=2)) == Facts("", "2026-11-23")
 
 
 def test_an_exhibition_day_counts_for_the_day_that_it_names() -> None:
@@ -49,6 +65,9 @@ def test_an_exhibition_day_counts_for_the_day_that_it_names() -> None:
         ("vote", {"exhibit": "e", "scene": "", "choice": "c"}, "body.scene"),
         ("vote", {"exhibit": "e", "scene": "s", "choice": ["secret"]}, "body.choice"),
         ("vote", {"exhibit": "e", "scene": "s", "choice": "x" * 41}, "body.choice"),
+        ("run", {}, "body.order"),
+        ("run", {**as_run(), "answers": {"after": {"why": ["secret", 1]}}}, "body.answers.after.why"),
+        ("study-page", {"study": "bus-app"}, "body.study_version"),
         ("anything", [], "body"),
     ],
 )

@@ -193,9 +193,10 @@ def _all_answers(body: Mapping[str, object]) -> dict[str, Answers]:
 
 
 def _answer(value: object, where: str) -> Answer:
+    """What somebody wrote never stands in an error."""
     if isinstance(value, list | tuple):
         if len(value) > CHOICES_MAX or not all(isinstance(one, str) and _is_text(one, 0) for one in value):
-            raise ContractError(where, f"at most {CHOICES_MAX} texts", value)
+            raise ContractError(where, f"at most {CHOICES_MAX} texts", f"a list of {len(value)}")
         return tuple(value)
     if value is None or isinstance(value, bool):
         return value
@@ -205,7 +206,8 @@ def _answer(value: object, where: str) -> Answer:
         return value
     if isinstance(value, str) and len(value) <= limits.TEXT_ANSWER_MAX_CHARS and _is_whole(value):
         return value
-    raise ContractError(where, f"text of at most {limits.TEXT_ANSWER_MAX_CHARS} characters, a number or texts", value)
+    came = f"{len(value)} characters" if isinstance(value, str) else type(value).__name__
+    raise ContractError(where, f"text of at most {limits.TEXT_ANSWER_MAX_CHARS} characters, a number or texts", came)
 
 
 def _moment(value: object, where: str) -> tuple[str, int]:

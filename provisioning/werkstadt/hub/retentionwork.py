@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from werkstadt.contract import runs
 from werkstadt.hub import backup
 from werkstadt.hub.blobfiles import BlobFiles
 from werkstadt.hub.exportwork import all_terms, terms
@@ -30,7 +31,13 @@ from werkstadt.hub.store import devices, freeitems, results, retention
 from werkstadt.hub.store.database import Store
 
 EVERY_S = 3_600.0
-_WHOLE = {DRAWING: ("drawings", MEDIA_DAYS), "visit": ("visits", VISIT_DAYS), "vote": ("votes", SUBMISSION_DAYS)}
+_WHOLE = {
+    DRAWING: ("drawings", MEDIA_DAYS),
+    "visit": ("visits", VISIT_DAYS),
+    "vote": ("votes", SUBMISSION_DAYS),
+    runs.KIND: ("runs of studies", SUBMISSION_DAYS),
+    runs.PAGE_KIND: ("pages of studies", SUBMISSION_DAYS),
+}
 _SCRUBBED = "scrubbed"
 log = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""What the hub reads out of a record to be able to count it: its form, its day. Everything else stays bytes."""
+"""What the hub reads out of a record to be able to count it: its form or study, its day. All else stays bytes."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from werkstadt.contract.errors import ContractError
 from werkstadt.contract.ranges import SEQ_MAX
 from werkstadt.contract.record import Record, parse_json_object
+from werkstadt.contract.runs import KIND, PAGE_KIND, VERSION, parse_page, parse_run
 from werkstadt.hub.rules.texts import is_plain
 
 FORM_MAX_CHARS = 128
@@ -18,7 +19,8 @@ _QUARTER_MS = 15 * 60 * 1000
 
 @dataclass(frozen=True)
 class Facts:
-    """form: "" for everything but submissions. day: "2026-11-23" in the site's time zone. said: a submission's body."""
+    """form: of submissions; of what belongs to a study, that study; else "". day: "2026-11-23" in the site's time
+    zone. said: a submission's body."""
 
     form: str
     day: str
@@ -48,6 +50,8 @@ def facts_of(record: Record, received_ms: int, zone: ZoneInfo) -> Facts:
         return Facts(
             form if isinstance(form, str) and len(form) <= FORM_MAX_CHARS and is_plain(form) else "", day, body
         )
+    if header.kind in (KIND, PAGE_KIND) and header.v == VERSION:
+        return Facts(str(body["study"]), day)
     if (header.kind, header.v) == ("exhibition_day", 1):
         return Facts("", str(body["day"]))
     return Facts("", day)
@@ -108,11 +112,13 @@ def _check_vote(body: dict[str, object]) -> None:
             raise ContractError(f"body.{name}", f"text of 1 to {NAME_MAX_CHARS} characters", came)
 
 
-_CHECKS: dict[tuple[str, int], Callable[[dict[str, object]], None]] = {
+_CHECKS: dict[tuple[str, int], Callable[[dict[str, object]], object]] = {
     ("submission", 1): _check_submission,
     ("visit", 1): _check_visit,
     ("exhibition_day", 1): _check_exhibition_day,
     ("lost", 1): _check_lost,
     ("vote", 1): _check_vote,
     ("staff", 1): _check_staff,
+    (KIND, VERSION): parse_run,
+    (PAGE_KIND, VERSION): parse_page,
 }

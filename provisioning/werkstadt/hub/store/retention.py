@@ -28,6 +28,7 @@ from werkstadt.hub.store.tables import (
     deletions,
     forks,
     free_items,
+    judgements,
     poll_totals,
     poll_votes,
     progress,
@@ -101,7 +102,7 @@ def drop_submissions(connection: Connection, form: str, before_day: str, zone: Z
 
 
 def drop_whole(connection: Connection, kind: str, before_day: str, zone: ZoneInfo) -> int:
-    """A part of the records of a kind that is not a submission: drawings, visits, votes."""
+    """A part of the records of a kind that is not a submission: drawings, visits, votes, runs of studies."""
     columns = (records.c.nr, records.c.device, records.c.day, records.c.header, records.c.body, records.c.received_ms)
     rows = connection.execute(
         select(*columns).where(_over(kind, before_day, zone)).order_by(records.c.nr).limit(AT_ONCE)
@@ -119,6 +120,7 @@ def _empty(connection: Connection, numbers: list[int]) -> None:
         part = numbers[start : start + AT_ONCE]
         connection.execute(update(records).where(records.c.nr.in_(part)).values(salt=None, body=None))
         connection.execute(delete(free_items).where(free_items.c.record.in_(part)))
+        connection.execute(delete(judgements).where(judgements.c.record.in_(part)))
 
 
 def _files_of(headers: Iterable[bytes]) -> set[str]:

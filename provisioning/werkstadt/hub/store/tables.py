@@ -424,3 +424,15 @@ copies = Table(
     _at("due_ms"),
 )
 """Back-ups and exports on this machine, and when what they hold is over."""
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("nr", _number, primary_key=True, autoincrement=True),
+    Column("record", BigInteger, nullable=False, index=True),
+    Column("task", String(120), nullable=False),
+    Column("succeeded", Integer, nullable=False),
+    Column("who", String(200), nullable=False),
+    _at("at_ms"),
+)
+"""Of tasks in a study's runs that participants said to have done. The newest of a run's task counts; all stay."""

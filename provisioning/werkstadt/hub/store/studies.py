@@ -1,0 +1,130 @@
+"""Runs of studies and pages of what they test, out of the records; and what staff say of claimed tasks."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, insert, select
+
+from werkstadt.contract.record import parse_header
+from werkstadt.contract.runs import DONE, KIND, PAGE_KIND, VERSION, StudyPage, parse_page, parse_run
+from werkstadt.hub.rules.studies.runs import Judgement, Kept
+from werkstadt.hub.store.tables import devices, judgements, records
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Without pilot runs, but for pilots. runs: all; done: those that were sent to their end; devices: by name."""
+
+    study: str
+    runs: int
+    done: int
+    pilots: int
+    devices: Mapping[str, int]
+    versions: Mapping[str, int]
+    last_ms: int
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """picture: a PNG among the files."""
+
+    nr: int
+    at_ms: int
+    page: StudyPage
+    picture: str
+
+
+def listing(connection: Connection) -> list[Listed]:
+    by_study: dict[str, list[tuple[str, int, Mapping[str, Any]]]] = {}
+    for row in connection.execute(_query(KIND)):
+        by_study.setdefault(row.form, []).append((row.device_name or row.device, row.at_ms, json.loads(row.body)))
+    return [_listed(study, found) for study, found in sorted(by_study.items())]
+
+
+def _listed(study: str, found: list[tuple[str, int, Mapping[str, Any]]]) -> Listed:
+    real = [(device, said) for device, _, said in found if not said["pilot"]]
+    return Listed(
+        study,
+        len(real),
+        sum(said["ended"] == DONE for _, said in real),
+        len(found) - len(real),
+        Counter(device for device, _ in real),
+        Counter(str(said["version"]) for _, said in real),
+        max(at_ms for _, at_ms, _ in found),
+    )
+
+
+def runs(connection: Connection, study: str) -> list[Kept]:
+    """In the order of arrival."""
+    here = select(records.c.nr).where(records.c.kind == KIND, records.c.form == study)
+    judged = _judged(connection, select(judgements).where(judgements.c.record.in_(here)))
+    return [_kept(row, judged) for row in connection.execute(_query(KIND, study))]
+
+
+def one(connection: Connection, study: str, nr: int) -> Kept | None:
+    row = connection.execute(_query(KIND, study).where(records.c.nr == nr)).first()
+    judged = _judged(connection, select(judgements).where(judgements.c.record == nr))
+    return None if row is None else _kept(row, judged)
+
+
+def judge(connection: Connection, nr: int, judgement: Judgement) -> None:
+    """Instead of what was said before, which stays."""
+    connection.execute(
+        insert(judgements).values(
+            record=nr,
+            task=judgement.task,
+            succeeded=int(judgement.succeeded),
+            who=judgement.who,
+            at_ms=judgement.at_ms,
+        )
+    )
+
+
+def pages(connection: Connection, study: str) -> list[KeptPage]:
+    """Newest first; those without a picture are none."""
+    found = connection.execute(_query(PAGE_KIND, study)).all()
+    return [
+        KeptPage(row.nr, row.at_ms, parse_page(json.loads(row.body)), picture)
+        for row in reversed(found)
+        if (picture := _file_of(row.header))
+    ]
+
+
+def _query(kind: str, study: str | None = None) -> Select[Any]:
+    columns = [records.c[name] for name in ("nr", "id", "device", "form", "day", "at_ms", "header", "body")]
+    query = select(*columns, devices.c.name.label("device_name"))
+    query = query.select_from(records.outerjoin(devices, devices.c.id == records.c.device)).order_by(records.c.nr)
+    query = query.where(records.c.kind == kind, records.c.v == VERSION, records.c.body.is_not(None))
+    return query if study is None else query.where(records.c.form == study)
+
+
+def _kept(row: Any, judged: Mapping[int, Mapping[str, Judgement]]) -> Kept:
+    return Kept(
+        row.nr,
+        row.id,
+        row.device,
+        row.device_name or row.device,
+        row.day,
+        row.at_ms,
+        parse_run(json.loads(row.body)),
+        _file_of(row.header),
+        judged.get(row.nr, {}),
+    )
+
+
+def _judged(connection: Connection, query: Select[Any]) -> dict[int, dict[str, Judgement]]:
+    found: dict[int, dict[str, Judgement]] = {}
+    rows: Iterable[Any] = connection.execute(query.order_by(judgements.c.nr))
+    for row in rows:
+        found.setdefault(row.record, {})[row.task] = Judgement(row.task, bool(row.succeeded), row.who, row.at_ms)
+    return found
+
+
+def _file_of(header: bytes) -> str | None:
+    if b'"blobs":[]' in header:
+        return None
+    blobs = parse_header(header).blobs
+    return blobs[0] if blobs else None
