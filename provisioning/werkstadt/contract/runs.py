@@ -211,9 +211,12 @@ def _answer(value: object, where: str) -> Answer:
 
 
 def _moment(value: object, where: str) -> tuple[str, int]:
-    if not isinstance(value, list | tuple) or len(value) != 2 or not _is_ms(value[1]):
-        raise ContractError(where, "a name and milliseconds", value)
-    return _named(value[0], where), int(value[1])
+    """A run may have 12,000 of them."""
+    if isinstance(value, list | tuple) and len(value) == 2:
+        name, at_ms = value
+        if type(at_ms) is int and 0 <= at_ms <= SEQ_MAX:
+            return _named(name, where), at_ms
+    raise ContractError(where, "a name and milliseconds", value)
 
 
 def _named(value: object, where: str) -> str:
@@ -236,7 +239,14 @@ def _list(
         raise ContractError(f"{where}.{name}", "a list", type(value).__name__)
     if len(value) > most:
         raise ContractError(f"{where}.{name}", f"at most {most}", len(value))
-    return tuple(read(one, f"{where}.{name}[{at}]") for at, one in enumerate(value))
+    found = []
+    try:
+        for one in value:
+            found.append(read(one, ""))
+    except ContractError:
+        read(value[len(found)], f"{where}.{name}[{len(found)}]")
+        raise
+    return tuple(found)
 
 
 def _text(fields: Mapping[str, object], name: str, where: str, *, least: int = 1, most: int = NAME_MAX_CHARS) -> str:
@@ -271,10 +281,6 @@ def _optional_whole(
     fields: Mapping[str, object], name: str, where: str, least: int = 0, most: int = SEQ_MAX
 ) -> int | None:
     return None if fields.get(name) is None else _whole(fields, name, where, least, most)
-
-
-def _is_ms(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= SEQ_MAX
 
 
 def _is_text(text: str, least: int, most: int = NAME_MAX_CHARS) -> bool:

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, insert, select
 
@@ -38,22 +38,32 @@ class KeptPage:
 
 
 def listing(connection: Connection) -> list[Listed]:
-    by_study: dict[str, list[tuple[str, int, Mapping[str, Any]]]] = {}
+    by_study: dict[str, list[_Brief]] = {}
     for row in connection.execute(_query(KIND)):
-        by_study.setdefault(row.form, []).append((row.device_name or row.device, row.at_ms, json.loads(row.body)))
+        said = json.loads(row.body)
+        brief = _Brief(row.device_name or row.device, row.at_ms, said["pilot"], said["ended"], said["version"])
+        by_study.setdefault(row.form, []).append(brief)
     return [_listed(study, found) for study, found in sorted(by_study.items())]
 
 
-def _listed(study: str, found: list[tuple[str, int, Mapping[str, Any]]]) -> Listed:
-    real = [(device, said) for device, _, said in found if not said["pilot"]]
+class _Brief(NamedTuple):
+    device: str
+    at_ms: int
+    pilot: bool
+    ended: str
+    version: str
+
+
+def _listed(study: str, found: list[_Brief]) -> Listed:
+    real = [one for one in found if not one.pilot]
     return Listed(
         study,
         len(real),
-        sum(said["ended"] == DONE for _, said in real),
+        sum(one.ended == DONE for one in real),
         len(found) - len(real),
-        Counter(device for device, _ in real),
-        Counter(str(said["version"]) for _, said in real),
-        max(at_ms for _, at_ms, _ in found),
+        Counter(one.device for one in real),
+        Counter(one.version for one in real),
+        max(one.at_ms for one in found),
     )
 
 
