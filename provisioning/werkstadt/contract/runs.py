@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from werkstadt.contract import limits
 from werkstadt.contract.errors import ContractError
@@ -173,8 +173,8 @@ def _task(value: object, where: str) -> Task:
         first_touch_ms=_optional_whole(fields, "first_touch_ms", where),
         touches=_whole(fields, "touches", where),
         misclicks=_optional_whole(fields, "misclicks", where),
-        pages=_list(fields, "pages", where, PAGES_MAX, _moment),
-        elements=_list(fields, "elements", where, ELEMENTS_MAX, _moment),
+        pages=_moments(fields, "pages", where, PAGES_MAX),
+        elements=_moments(fields, "elements", where, ELEMENTS_MAX),
         answer=_answer(fields.get("answer"), f"{where}.answer"),
         seq=seq,
     )
@@ -210,13 +210,20 @@ def _answer(value: object, where: str) -> Answer:
     raise ContractError(where, f"text of at most {limits.TEXT_ANSWER_MAX_CHARS} characters, a number or texts", came)
 
 
-def _moment(value: object, where: str) -> tuple[str, int]:
-    """A run may have 12,000 of them."""
-    if isinstance(value, list | tuple) and len(value) == 2:
-        name, at_ms = value
-        if type(at_ms) is int and 0 <= at_ms <= SEQ_MAX:
-            return _named(name, where), at_ms
-    raise ContractError(where, "a name and milliseconds", value)
+def _moments(fields: Mapping[str, object], name: str, where: str, most: int) -> tuple[tuple[str, int], ...]:
+    """A run may have 12,000 of them, and a study a thousand runs."""
+    found = _items(fields, name, where, most)
+    for at, one in enumerate(found):
+        if not _is_moment(one):
+            raise ContractError(f"{where}.{name}[{at}]", "a name and milliseconds", one)
+    return tuple([(one[0], one[1]) for one in found])
+
+
+def _is_moment(one: object) -> bool:
+    if not isinstance(one, list | tuple) or len(one) != 2:
+        return False
+    name, at_ms = one
+    return type(at_ms) is int and 0 <= at_ms <= SEQ_MAX and isinstance(name, str) and _is_text(name, 1)
 
 
 def _named(value: object, where: str) -> str:
@@ -234,19 +241,17 @@ def _object(value: object, where: str) -> Mapping[str, object]:
 def _list(
     fields: Mapping[str, object], name: str, where: str, most: int, read: Callable[[object, str], _Item]
 ) -> tuple[_Item, ...]:
+    items = _items(fields, name, where, most)
+    return tuple(read(one, f"{where}.{name}[{at}]") for at, one in enumerate(items))
+
+
+def _items(fields: Mapping[str, object], name: str, where: str, most: int) -> Sequence[Any]:
     value = fields.get(name)
     if not isinstance(value, list | tuple):
         raise ContractError(f"{where}.{name}", "a list", type(value).__name__)
     if len(value) > most:
         raise ContractError(f"{where}.{name}", f"at most {most}", len(value))
-    found = []
-    try:
-        for one in value:
-            found.append(read(one, ""))
-    except ContractError:
-        read(value[len(found)], f"{where}.{name}[{len(found)}]")
-        raise
-    return tuple(found)
+    return value
 
 
 def _text(fields: Mapping[str, object], name: str, where: str, *, least: int = 1, most: int = NAME_MAX_CHARS) -> str:
