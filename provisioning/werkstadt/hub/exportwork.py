@@ -38,7 +38,7 @@ def export_of(
         with store.reading() as connection:
             yield from rows(connection, wanted)
 
-    return Export(wanted.form, title, found, read, language, _words(language), at, by.isoformat())
+    return Export(wanted.form, title, found, read, language, words_of(language), at, by.isoformat())
 
 
 def terms(connection: Connection, form: str) -> Terms:
@@ -55,7 +55,7 @@ def _terms(told: schemas.Told) -> Terms:
     return terms_of(personal=told.personal, days=told.retention_days)
 
 
-def _words(language: str) -> Words:
+def words_of(language: str) -> Words:
     return Words(
         positive=say(language, "results.only_positive"),
         answers=say(language, "export.answers"),

@@ -24,6 +24,7 @@ from werkstadt.hub.console.routes import (
     overview,
     results,
     staff,
+    studies,
 )
 from werkstadt.hub.console.security import Security
 from werkstadt.hub.console.throttle import Throttle
@@ -46,6 +47,7 @@ def make_app(hub: Hub, now_ms: Callable[[], int] | None = None) -> FastAPI:
         content,
         join,
         results,
+        studies,
         moderation,
         indicators,
         staff,

@@ -26,6 +26,7 @@ _NAV = (
     ("/devices", "devices", "device-desktop", "nav.devices"),
     ("/content", "content", "certificate", "nav.content"),
     ("/results", "results", "message-2", "nav.results"),
+    ("/studies", "studies", "hourglass", "nav.studies"),
     ("/moderation", "moderate", "eye-check", "nav.moderation"),
     ("/indicators", "indicators", "chart-bar", "nav.indicators"),
     ("/staff", "staff", "users", "nav.staff"),

@@ -8,17 +8,18 @@ _MAY: dict[str, frozenset[str]] = {
     "admin": frozenset(
         {
             "overview", "devices", "devices.change", "content", "screens", "results", "results.every", "results.rows",
-            "results.texts", "asides", "moderate", "indicators", "staff", "audit", "health",
+            "results.texts", "studies", "asides", "moderate", "indicators", "staff", "audit", "health",
         }
     ),
     "auditor": frozenset(
         {"overview", "devices", "content", "results", "results.every", "results.rows", "indicators", "audit", "health"}
     ),
     "exhibitor": frozenset({"overview", "results", "results.rows", "results.texts", "moderate"}),
-    "researcher": frozenset({"overview", "results", "results.every"}),
+    "researcher": frozenset({"overview", "results", "results.every", "studies"}),
     "facilitator": frozenset({"overview"}),
 }  # fmt: skip
-"""results: figures; of every exhibit only with results.every, else of one's own. results.rows: single answers."""
+"""results: figures; of every exhibit only with results.every, else of one's own. results.rows: single answers.
+studies: runs of participants who said yes to it, with all that they answered, and to judge what they claim."""
 
 
 def may(roles: Iterable[str], what: str) -> bool:

@@ -10,17 +10,20 @@ from pathlib import Path
 from werkstadt.exhibits import calendar, content
 from werkstadt.exhibits.model import Card, Exhibit, Exhibition, Form, say
 from werkstadt.exhibits.problems import ContentError
+from werkstadt.exhibits.studies.load import load_study
+from werkstadt.exhibits.studies.model import Study
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """exhibits, forms: by id. exhibition: None where there is no content, or none that can be read."""
+    """exhibits, forms, studies: by id. exhibition: None where there is no content, or none that can be read."""
 
     exhibition: Exhibition | None = None
     exhibits: Mapping[str, Card] = field(default_factory=dict)
     forms: Mapping[str, Form] = field(default_factory=dict)
+    studies: Mapping[str, Study] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,16 @@ def form_title(content_: Shown, id: str, language: str) -> str:
     return id if form is None else say(form.title, language)[0]
 
 
+def study_title(content_: Shown, id: str, language: str) -> str:
+    study = content_.studies.get(id)
+    return id if study is None else say(study.title, language)[0]
+
+
+def task_title(content_: Shown, study: str, id: str, language: str) -> str:
+    found = content_.studies.get(study)
+    return next((say(task.title, language)[0] for task in found.tasks if task.id == id), id) if found else id
+
+
 @lru_cache(maxsize=2)
 def _open(folder: Path, current: Path) -> Mapping[str, Exhibit]:
     """current: as for _read."""
@@ -111,4 +124,15 @@ def _read(folder: Path, current: Path) -> Shown:
             forms[form.id] = form
         except ContentError as err:
             log.warning("form not readable pack=%s reason=%s", show.pack, err)
-    return Shown(exhibition, exhibits, forms)
+    return Shown(exhibition, exhibits, forms, _read_studies(folder, exhibition))
+
+
+def _read_studies(folder: Path, exhibition: Exhibition) -> dict[str, Study]:
+    studies: dict[str, Study] = {}
+    for show in exhibition.studies:
+        try:
+            study = load_study(folder / "packs" / show.hash, show.hash)
+            studies[study.id] = study
+        except ContentError as err:
+            log.warning("study not readable pack=%s reason=%s", show.pack, err)
+    return studies

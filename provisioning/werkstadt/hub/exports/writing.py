@@ -21,6 +21,7 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "sav": "application/x-spss-sav",
 }
+_FIELDS = {"device": "device_name", "study": "form", "study_version": "form_version"}
 SHEET_ROWS_MOST = 1_048_576
 CELL_MOST_CHARS = 32_767
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -40,7 +41,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Export:
-    """rows: asked for once, for .sav twice; the same rows each time. delete_by: a day, when what it holds is over."""
+    """rows: asked for once, for .sav twice; the same rows each time. delete_by: a day, when what it holds is over.
+
+    fixed: what stands before the columns; of a study's runs, form is the study.
+    """
 
     form: str
     title: str
@@ -50,15 +54,16 @@ class Export:
     words: Words
     at: dt.datetime
     delete_by: str
+    fixed: tuple[str, ...] = FIXED
+
+    def told(self, one: Submission) -> list[str]:
+        """The fixed cells of a row."""
+        return [str(getattr(one, _FIELDS.get(name, name))) for name in self.fixed]
 
     def file_name(self, kind: str) -> str:
         """Says when the file is to be deleted, as a CSV cannot."""
         name = "".join(char if char.isalnum() and char.isascii() else "-" for char in self.form).strip("-") or "form"
         return f"{name}_delete-by-{self.delete_by}.{kind}"
-
-
-def _fixed(one: Submission) -> list[str]:
-    return [one.id, one.day, one.device_name, one.exhibit, one.language, one.level, one.form, one.form_version]
 
 
 def _header(export: Export, column: Column) -> str:
@@ -72,9 +77,10 @@ def _joined(value: Value) -> csvfile.Cell:
 
 def csv_lines(export: Export) -> Iterator[bytes]:
     """Several answers of one question separated by spaces."""
-    header = [*FIXED, *(_header(export, column) for column in export.columns)]
+    header = [*export.fixed, *(_header(export, column) for column in export.columns)]
     cells = (
-        [*_fixed(one), *(_joined(value_of(one.answers, column)) for column in export.columns)] for one in export.rows()
+        [*export.told(one), *(_joined(value_of(one.answers, column)) for column in export.columns)]
+        for one in export.rows()
     )
     return csvfile.lines(export.language, [str(csvfile.text(export.language, name)) for name in header], cells)
 
@@ -97,7 +103,7 @@ def json_pieces(export: Export) -> Iterator[bytes]:
     yield (json.dumps(told, ensure_ascii=False)[:-1] + ', "rows": [').encode()
     between = "\n"
     for one in export.rows():
-        fixed = dict(zip(FIXED, _fixed(one), strict=True))
+        fixed = dict(zip(export.fixed, export.told(one), strict=True))
         answers = {column.ref: value_of(one.answers, column) for column in export.columns if column.ref in one.answers}
         row = json.dumps({**fixed, "at_ms": one.at_ms, "answers": answers}, ensure_ascii=False)
         yield (between + row).encode("utf-8", "backslashreplace")
@@ -112,14 +118,14 @@ def write_xlsx(export: Export, out: IO[bytes]) -> None:
     book = Workbook(write_only=True)
     book.properties.title = f"{export.title} – {export.words.delete_by} {export.delete_by}"
     book.properties.creator = "Werkstadt"
-    header = [_safe(export, name) for name in (*FIXED, *(_header(export, column) for column in export.columns))]
+    header = [_safe(export, name) for name in (*export.fixed, *(_header(export, column) for column in export.columns))]
     sheet: Any = None
     count = SHEET_ROWS_MOST
     for one in export.rows():
         if count >= SHEET_ROWS_MOST:
             sheet, count = _new_sheet(book, export, header), 1
         values = (_joined(value_of(one.answers, column)) for column in export.columns)
-        sheet.append([_safe(export, cell) for cell in (*_fixed(one), *values)])
+        sheet.append([_safe(export, cell) for cell in (*export.told(one), *values)])
         count += 1
     if sheet is None:
         _new_sheet(book, export, header)
@@ -154,7 +160,7 @@ def _safe(export: Export, cell: csvfile.Cell) -> csvfile.Cell:
 
 def write_sav(export: Export, out: IO[bytes]) -> None:
     """A question with several answers has a variable for each; choices are numbers with their words as labels."""
-    seen = _Seen(export.columns)
+    seen = _Seen(export)
     for one in export.rows():
         seen.look(one)
     variables, cells = _variables(export, seen)
@@ -166,16 +172,16 @@ def write_sav(export: Export, out: IO[bytes]) -> None:
 class _Seen:
     """What has to be known of all rows before the first is written: widths, and answers beside those of the form."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
-        self._columns = columns
+    def __init__(self, export: Export) -> None:
+        self._export = export
         self.widths: dict[str, int] = {}
         self.others: dict[str, dict[str, None]] = {}
         self.texts: set[str] = set()
 
     def look(self, one: Submission) -> None:
-        for name, text in zip(FIXED, _fixed(one), strict=True):
+        for name, text in zip(self._export.fixed, self._export.told(one), strict=True):
             self._widen(name, text)
-        for column in self._columns:
+        for column in self._export.columns:
             value = value_of(one.answers, column)
             if value is None:
                 continue
@@ -209,9 +215,9 @@ _CellOf = Callable[[Submission], Cell]
 
 def _variables(export: Export, seen: _Seen) -> tuple[list[Variable], list[_CellOf]]:
     made: list[tuple[str, Variable, _CellOf]] = []
-    for place, name in enumerate(FIXED):
+    for place, name in enumerate(export.fixed):
         width = DATE if name == "day" else seen.width(name)
-        made.append((name, Variable(name, name, width), _fixed_cell(place)))
+        made.append((name, Variable(name, name, width), _fixed_cell(export, place)))
     for column in export.columns:
         others = tuple((name, name) for name in seen.others.get(column.ref, ()))
         made += _of_column(export, replace(column, choices=(*column.choices, *others)), seen)
@@ -221,8 +227,8 @@ def _variables(export: Export, seen: _Seen) -> tuple[list[Variable], list[_CellO
     ]
 
 
-def _fixed_cell(place: int) -> _CellOf:
-    return lambda one: _fixed(one)[place]
+def _fixed_cell(export: Export, place: int) -> _CellOf:
+    return lambda one: export.told(one)[place]
 
 
 def _of_column(export: Export, column: Column, seen: _Seen) -> list[tuple[str, Variable, _CellOf]]:
