@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from werkstadt.hub.console.words import say, written
-from werkstadt.hub.rules.scores.figures import Figures
 from werkstadt.hub.rules.scores.instruments import INSTRUMENTS
 from werkstadt.hub.rules.studies.compare import Difference
 from werkstadt.hub.rules.studies.figures import Measure, StudyFigures, TaskFigures, score_measure
@@ -20,16 +19,16 @@ _SCALES = {"completion": (0.0, 1.0), "seq": (1.0, 7.0), "nps": (-100.0, 100.0)} 
 
 @dataclass(frozen=True)
 class Span:
-    """In parts of a hundred of the scale; low, width: None without an interval."""
+    """In parts of a hundred of the scale."""
 
     at: float
-    low: float | None
-    width: float | None
+    low: float
+    width: float
 
 
 @dataclass(frozen=True)
 class Cell:
-    """value: None without a row. query: what chooses its rows."""
+    """value: None without a row; interval, span: None where there is no interval. query: what chooses its rows."""
 
     n: int
     value: str | None
@@ -69,11 +68,17 @@ def score_rows(figures: StudyFigures, language: str) -> list[Row]:
     return [_row(id, [score_measure(found)], language, [_query(id, "")]) for id, found in figures.scores.items()]
 
 
-def benchmark_of(found: Figures) -> Mapping[str, object] | None:
-    """UEQ-S has one a scale: that of all of it."""
-    overall = found.get("overall")
-    benchmark = (overall if isinstance(overall, dict) else found).get("benchmark")
-    return benchmark if isinstance(benchmark, dict) else None
+def benchmarks_of(figures: StudyFigures, pairs: Sequence[Pair]) -> list[tuple[str, str, Mapping[str, object]]]:
+    """Instrument, version ("" for all that is looked at), and what its table says; of the UEQ-S, of all of it."""
+    of_all = {"": figures} if not pairs else {pairs[0].a: pairs[0].of_a, **{one.b: one.of_b for one in pairs}}
+    found: list[tuple[str, str, Mapping[str, object]]] = []
+    for id in figures.scores:
+        for version, of_one in of_all.items():
+            score = of_one.scores.get(id, {})
+            overall = score.get("overall")
+            benchmark = (overall if isinstance(overall, dict) else score).get("benchmark")
+            found += [(id, version, benchmark)] if isinstance(benchmark, dict) else []
+    return found
 
 
 def written_value(what: str, value: float, language: str) -> str:
@@ -96,17 +101,15 @@ def _cell(what: str, measure: Measure, scale: tuple[float, float], language: str
     ends = None if measure.low is None or measure.high is None else (measure.low, measure.high)
     value = written_value(what, measure.value, language)
     interval = " – ".join(written_value(what, end, language) for end in ends) if ends else None
-    return Cell(measure.n, value, interval, _span(measure.value, ends, scale), measure.too_few, query)
+    return Cell(measure.n, value, interval, _span(measure.value, ends, scale) if ends else None, measure.too_few, query)
 
 
-def _span(value: float, ends: tuple[float, float] | None, scale: tuple[float, float]) -> Span:
+def _span(value: float, ends: tuple[float, float], scale: tuple[float, float]) -> Span:
     low, high = scale
 
     def part(at: float) -> float:
         return round(100 * min(1.0, max(0.0, (at - low) / (high - low))), 2)
 
-    if ends is None:
-        return Span(part(value), None, None)
     return Span(part(value), part(ends[0]), round(part(ends[1]) - part(ends[0]), 2))
 
 

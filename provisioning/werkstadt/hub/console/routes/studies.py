@@ -94,7 +94,7 @@ def one_study(desk: Reader, study: str, choice: Chosen) -> Response:
         figures=found,
         tasks=[_task_part(desk, one.task, found, pairs) for one in found.tasks],
         scores=_score_part(desk, found, pairs),
-        benchmarks={id: studyview.benchmark_of(score) for id, score in found.scores.items()},
+        benchmarks=studyview.benchmarks_of(found, pairs),
         pages=_pages(pages, choice),
         outcomes=OUTCOMES,
         counted=_COUNTED,

@@ -69,9 +69,10 @@ def _turned(grid: Grid) -> Grid:
 
 
 def png_of(heat: Heat) -> bytes:
-    """A pixel a cell: the browser enlarges and smooths it. Nothing is transparent, the most is darkest."""
+    """A pixel a cell: the browser enlarges and smooths it. Nothing is transparent, the most is darkest; colours go by
+    the root, so that single touches are still seen."""
     most = max((max(row) for row in heat.density), default=0.0) or 1.0
-    rows = b"".join(b"\0" + bytes([round(255 * value / most) for value in row]) for row in heat.density)
+    rows = b"".join(b"\0" + bytes([round(255 * math.sqrt(value / most)) for value in row]) for row in heat.density)
     palette = [_colour(level / 255) for level in range(256)]
     low, high = _ALPHA
     alphas = bytes([0, *(round(min(1.0, level / 40) * (low + (high - low) * level / 255)) for level in range(1, 256))])

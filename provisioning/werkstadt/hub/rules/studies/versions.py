@@ -11,8 +11,8 @@ from werkstadt.hub.rules.studies.runs import Kept
 
 @dataclass(frozen=True)
 class Line:
-    """what: "completion", "time", "seq", "touches", "misclicks", or an instrument. difference: B minus A; of times,
-    B over A. effect: Hedges' g where it is one of means."""
+    """what: "completion", "time", "hesitation", "seq", "touches", "misclicks", or an instrument. difference: B minus A;
+    of times, B over A; of medians none. effect: Hedges' g where it is one of means."""
 
     what: str
     a: Measure
@@ -54,6 +54,7 @@ def _lines(a: TaskFigures, b: TaskFigures) -> tuple[Line, ...]:
     return (
         Line("completion", a.completion, b.completion, rates),
         Line("time", a.time, b.time, compare.of_times(a.time.values, b.time.values)),
+        Line("hesitation", a.hesitation, b.hesitation, None),
         *(_of_means(what, getattr(a, what), getattr(b, what)) for what in ("seq", "touches", "misclicks")),
     )
 
