@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from werkstadt.contract import touchtrace
 from werkstadt.contract.errors import ContractError
-from werkstadt.contract.touchtrace import CANCELLED, DOWN, MAGIC, MOVE, NONE, Down, Touch, TraceWriter, read_trace
+from werkstadt.contract.touchtrace import CANCELLED, DOWN, MAGIC, MOVE, NONE, Touch, TraceWriter, read_trace
 
 names = st.none() | st.sampled_from(["start", "Weiter", "ü", "zwei Wörter"])
 touches = st.builds(
@@ -40,7 +40,7 @@ def test_what_was_written_is_read(some: list[Touch]) -> None:
     assert len(trace) == len(writer) == len(some)
     assert trace.dropped == 0
     for page in ("start", "Weiter", "never"):
-        assert trace.downs(page) == [Down(t.x, t.y, t.element) for t in some if t.phase == DOWN and t.page == page]
+        assert trace.downs(page) == [(t.x, t.y, t.element) for t in some if t.phase == DOWN and t.page == page]
 
 
 @given(st.binary(max_size=200), st.binary(max_size=64))

@@ -211,19 +211,25 @@ def _answer(value: object, where: str) -> Answer:
 
 
 def _moments(fields: Mapping[str, object], name: str, where: str, most: int) -> tuple[tuple[str, int], ...]:
-    """A run may have 12,000 of them, and a study a thousand runs."""
     found = _items(fields, name, where, most)
-    for at, one in enumerate(found):
-        if not _is_moment(one):
-            raise ContractError(f"{where}.{name}[{at}]", "a name and milliseconds", one)
+    if not _are_moments(found):
+        at, one = next((at, one) for at, one in enumerate(found) if not _are_moments([one]))
+        raise ContractError(f"{where}.{name}[{at}]", "a name and milliseconds", one)
     return tuple([(one[0], one[1]) for one in found])
 
 
-def _is_moment(one: object) -> bool:
-    if not isinstance(one, list | tuple) or len(one) != 2:
+def _are_moments(items: Sequence[Any]) -> bool:
+    """All at once: a run may have 12,000 of them, and a study a thousand runs."""
+    if not items:
+        return True
+    if not set(map(type, items)) <= {list, tuple} or set(map(len, items)) != {2}:
         return False
-    name, at_ms = one
-    return type(at_ms) is int and 0 <= at_ms <= SEQ_MAX and isinstance(name, str) and _is_text(name, 1)
+    names, times = zip(*items, strict=True)
+    if set(map(type, names)) != {str} or set(map(type, times)) != {int}:
+        return False
+    lengths = {*map(len, names)}
+    is_named = min(lengths) >= 1 and max(lengths) <= NAME_MAX_CHARS and "".join(names).isprintable()
+    return is_named and min(times) >= 0 and max(times) <= SEQ_MAX
 
 
 def _named(value: object, where: str) -> str:

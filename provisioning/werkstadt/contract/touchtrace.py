@@ -47,12 +47,8 @@ class Touch(NamedTuple):
     y: int
 
 
-class Down(NamedTuple):
-    """Of a page: where a finger touched it, and what was there."""
-
-    x: int
-    y: int
-    element: str | None
+Down = tuple[int, int, str | None]
+"""Where a finger touched a page: x, y, and the element that was there."""
 
 
 class TraceWriter:
@@ -154,7 +150,7 @@ class Trace:
         wanted, elements = self.pages.index(page), _by_place(self.elements)
         words = _words(self.events)
         columns = zip(self.events[4::16], words[4::8], words[5::8], words[6::8], words[7::8], strict=True)
-        return [Down(x, y, elements[element]) for phase, at, element, x, y in columns if not phase and at == wanted]
+        return [(x, y, elements[element]) for phase, at, element, x, y in columns if not phase and at == wanted]
 
 
 def read_trace(data: bytes) -> Trace:

@@ -58,9 +58,9 @@ def page_heat(files: BlobFiles, runs: Iterable[Kept], shown: StudyPage) -> PageH
             unread += 1
             continue
         scale = shown.width_mm / kept.run.screen.width_mm / 10
-        points += [(down.x * scale, down.y * scale) for down in downs]
-        names = Counter(down.element for down in downs)
-        touches += names
+        points += [(x * scale, y * scale) for x, y, _ in downs]
+        names = Counter([element for _, _, element in downs])
+        touches.update(names)
         participants.update(names.keys())
         count += bool(downs)
     return PageHeat(heat_of(points, shown.width_mm, shown.height_mm), touches, participants, count, otherwise, unread)

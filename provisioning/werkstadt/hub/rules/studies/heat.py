@@ -3,6 +3,7 @@
 import math
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -34,15 +35,13 @@ def heat_of(points: Iterable[tuple[float, float]], width_mm: float, height_mm: f
     """points: mm from the page's upper left corner; those beside it are left out."""
     cell_mm = max(SIGMA_MM / 2, width_mm / _COLUMNS_MOST)
     columns, rows = math.ceil(width_mm / cell_mm), math.ceil(height_mm / cell_mm)
+    inside = [(x, y) for x, y in points if 0 <= x <= width_mm and 0 <= y <= height_mm]
     grid: Grid = [[0.0] * columns for _ in range(rows)]
-    n = 0
-    for x_mm, y_mm in points:
-        if 0 <= x_mm <= width_mm and 0 <= y_mm <= height_mm:
-            grid[min(int(y_mm / cell_mm), rows - 1)][min(int(x_mm / cell_mm), columns - 1)] += 1
-            n += 1
+    for (x, y), count in Counter([(int(x / cell_mm), int(y / cell_mm)) for x, y in inside]).items():
+        grid[min(y, rows - 1)][min(x, columns - 1)] += count
     kernel = _kernel(SIGMA_MM / cell_mm)
     spread = _turned(_spread(_turned(_spread(grid, kernel)), kernel))
-    return Heat([[value / cell_mm**2 for value in row] for row in spread], n)
+    return Heat([[value / cell_mm**2 for value in row] for row in spread], len(inside))
 
 
 def _kernel(sigma: float) -> list[float]:
