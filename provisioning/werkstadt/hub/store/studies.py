@@ -67,17 +67,18 @@ def _listed(study: str, found: list[_Brief]) -> Listed:
     )
 
 
-def runs(connection: Connection, study: str) -> list[Kept]:
-    """In the order of arrival."""
+def runs(connection: Connection, study: str, version: str = "") -> list[Kept]:
+    """In the order of arrival. version: of what is tested; the others are not looked into."""
     here = select(records.c.nr).where(records.c.kind == KIND, records.c.form == study)
     judged = _judged(connection, select(judgements).where(judgements.c.record.in_(here)))
-    return [_kept(row, judged) for row in connection.execute(_query(KIND, study))]
+    rows = ((row, json.loads(row.body)) for row in connection.execute(_query(KIND, study)))
+    return [_kept(row, said, judged) for row, said in rows if version in ("", said["version"])]
 
 
 def one(connection: Connection, study: str, nr: int) -> Kept | None:
     row = connection.execute(_query(KIND, study).where(records.c.nr == nr)).first()
     judged = _judged(connection, select(judgements).where(judgements.c.record == nr))
-    return None if row is None else _kept(row, judged)
+    return None if row is None else _kept(row, json.loads(row.body), judged)
 
 
 def judge(connection: Connection, nr: int, judgement: Judgement) -> None:
@@ -111,7 +112,7 @@ def _query(kind: str, study: str | None = None) -> Select[Any]:
     return query if study is None else query.where(records.c.form == study)
 
 
-def _kept(row: Any, judged: Mapping[int, Mapping[str, Judgement]]) -> Kept:
+def _kept(row: Any, said: Mapping[str, object], judged: Mapping[int, Mapping[str, Judgement]]) -> Kept:
     return Kept(
         row.nr,
         row.id,
@@ -119,7 +120,7 @@ def _kept(row: Any, judged: Mapping[int, Mapping[str, Judgement]]) -> Kept:
         row.device_name or row.device,
         row.day,
         row.at_ms,
-        parse_run(json.loads(row.body)),
+        parse_run(said),
         _file_of(row.header),
         judged.get(row.nr, {}),
     )

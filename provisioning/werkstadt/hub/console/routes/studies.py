@@ -22,7 +22,7 @@ from werkstadt.hub.rules.studies.runs import FAILURE, OPEN, SUCCESS, Filter, Jud
 from werkstadt.hub.rules.studies.versions import Pair, pair, versions_of
 from werkstadt.hub.store import audit, studies
 from werkstadt.hub.store.studies import KeptPage
-from werkstadt.hub.studyheat import PageHeat, newest, page_heat
+from werkstadt.hub.studyheat import newest, page_heat
 
 router = APIRouter(prefix="/studies")
 Reader = Annotated[Desk, Depends(needs("studies"))]
@@ -161,7 +161,9 @@ def save(
 
 @router.get("/{study}/pages/{page:path}")
 def heat_map(desk: Reader, study: str, page: str, choice: Chosen) -> Response:
-    runs, picture, found = _heat(desk, study, page, choice)
+    runs, pages = _read(desk, study)
+    picture = _newest(pages, page, choice)
+    found = page_heat(_files(desk), chosen(runs, choice.whole.filter), picture.page)
     choice = Choice(**{**vars(choice.whole), "version": picture.page.version})
     return desk.page(
         "studies/page.html",
@@ -176,7 +178,10 @@ def heat_map(desk: Reader, study: str, page: str, choice: Chosen) -> Response:
 
 @router.get("/{study}/heat/{page:path}")
 def heat_picture(desk: Reader, study: str, page: str, choice: Chosen) -> Response:
-    _, _, found = _heat(desk, study, page, choice)
+    with desk.hub.store.reading() as connection:
+        picture = _newest(studies.pages(connection, study), page, choice)
+        runs = studies.runs(connection, study, picture.page.version)
+    found = page_heat(_files(desk), chosen(runs, choice.whole.filter), picture.page)
     return Response(png_of(found.heat), media_type="image/png", headers=_PICTURE_HEADERS)
 
 
@@ -210,12 +215,11 @@ def _one(desk: Desk, study: str, nr: int) -> Kept:
     return kept
 
 
-def _heat(desk: Desk, study: str, page: str, choice: Choice) -> tuple[list[Kept], KeptPage, PageHeat]:
-    runs, pages = _read(desk, study)
+def _newest(pages: Sequence[KeptPage], page: str, choice: Choice) -> KeptPage:
     picture = newest(pages, page, choice.version, choice.answered_in)
     if picture is None:
         raise HTTPException(404)
-    return runs, picture, page_heat(_files(desk), chosen(runs, choice.whole.filter), picture.page)
+    return picture
 
 
 def _files(desk: Desk) -> BlobFiles:

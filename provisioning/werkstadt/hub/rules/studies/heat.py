@@ -10,7 +10,7 @@ from dataclasses import dataclass
 SIGMA_MM = 8.0
 """About half a fingertip: what hit the same target runs together, neighbours stay apart."""
 _COLUMNS_MOST = 240
-_REACH = 3
+_REACH = 2.5
 _CM2 = 100.0
 _STOPS = ((0.0, (250, 200, 40)), (0.35, (240, 110, 30)), (0.7, (190, 20, 60)), (1.0, (70, 0, 60)))
 """From pale to dark, so that it can be read without telling colours apart."""
