@@ -33,12 +33,13 @@ def keep_file(place: Place, data: bytes, device: str = "showroom-2") -> str:
 
 
 def take(
-    place: Place, records: Sequence[tuple[str, dict[str, object], str | None]], device: str = "showroom-2"
+    place: Place, records: Sequence[tuple[str, dict[str, object], str | None]], device: str = "showroom-2", v: int = 1
 ) -> None:
     """kind, body and file of each."""
     epoch, previous, rows = uuid7(NOW_MS), GENESIS, []
     for seq, (kind, body, file) in enumerate(records, start=1):
-        header = Header(epoch, seq, uuid7(NOW_MS), kind, 1, NOW_MS - 60_000, "boot", seq, blobs=(file,) if file else ())
+        blobs_ = (file,) if file else ()
+        header = Header(epoch, seq, uuid7(NOW_MS), kind, v, NOW_MS - 60_000, "boot", seq, blobs=blobs_)
         rows.append(compose(header, json.dumps(body).encode(), bytes(32), previous))
         previous = rows[-1].hash
     with place.hub.store.writing() as connection:

@@ -14,7 +14,7 @@ from werkstadt.contract.runs import page_body, run_body
 from werkstadt.hub import retentionwork
 from werkstadt.hub.blobfiles import BlobFiles
 from werkstadt.hub.rules.studies.runs import Judgement
-from werkstadt.hub.store import devices, results, studies
+from werkstadt.hub.store import devices, records, results, studies
 
 DAY_MS = 86_400_000
 
@@ -43,6 +43,14 @@ def test_runs_are_read_as_they_were_shipped_and_are_no_submissions(place: Place)
         assert studies.one(connection, "bus-app", found.nr) == found
         assert studies.one(connection, "other", found.nr) is None
         assert results.submissions(connection) == {}
+
+
+def test_runs_of_a_later_kind_are_kept_and_left_alone(place: Place) -> None:
+    take(place, [("run", {"study": "bus-app", "later": True}, None)], v=2)
+    with place.hub.store.reading() as connection:
+        assert studies.runs(connection, "bus-app") == []
+        assert studies.listing(connection) == []
+        assert records.kinds(connection) == {"run": 1}
 
 
 def test_the_list_of_studies_counts_pilots_apart(place: Place) -> None:

@@ -114,7 +114,7 @@ def values_of(run: Run, instrument: str) -> list[str]:
     """Its answers as texts, in the order of the instrument's questions; empty for what was not answered."""
     given = run.answers.get(instrument, {})
     answers = (given.get(field.name) for field in INSTRUMENTS[instrument].fields)
-    return ["" if answer is None or isinstance(answer, bool | tuple) else str(answer) for answer in answers]
+    return ["" if answer is None else str(answer) for answer in answers]
 
 
 def _score(id: str, whole: Iterable[Kept]) -> Figures:
