@@ -15,13 +15,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import select
 
+from tests.hub.studies.made import run, task
 from tests.support.chains import chain, record
 from werkstadt.contract.messages import CheckIn, EpochState, Floor, Voucher
 from werkstadt.contract.pairing import State
+from werkstadt.contract.runs import run_body
 from werkstadt.hub import retentionwork
 from werkstadt.hub.backup import BackupError, back_up
 from werkstadt.hub.rules.feeds import Count, Vote
 from werkstadt.hub.rules.spans import Selection
+from werkstadt.hub.rules.studies.runs import Judgement
 from werkstadt.hub.store import (
     answers,
     devices,
@@ -32,6 +35,7 @@ from werkstadt.hub.store import (
     results,
     retention,
     staff,
+    studies,
     votes,
     vouchers,
 )
@@ -188,3 +192,18 @@ def _results_and_retention_work_the_same(store: Store, tmp_path: Path) -> None:
     with store.reading() as connection:
         assert results.submissions(connection) == {}
         assert [one.what for one in retention.logged(connection)].count("words") == 1
+
+
+def test_runs_of_studies_are_judged_the_same_on_postgresql(store: Store) -> None:
+    one = record(1, body=run_body(run(task(outcome="claimed"))), kind="run")
+    with store.writing() as connection:
+        intake.take_in(connection, "d1", "e1", [one], 1_795_400_000_000, BERLIN)
+        (kept,) = studies.runs(connection, "bus-app")
+        for succeeded in (False, True):
+            studies.judge(connection, kept.nr, Judgement("find", succeeded, "rosa", 5))
+        again = studies.one(connection, "bus-app", kept.nr)
+        assert again is not None
+        assert again.judged == {"find": Judgement("find", True, "rosa", 5)}
+        assert [found.runs for found in studies.listing(connection)] == [1]
+        assert retention.drop_whole(connection, "run", "2027-12-31", BERLIN) == 1
+        assert studies.runs(connection, "bus-app") == []

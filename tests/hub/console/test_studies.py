@@ -3,6 +3,9 @@
 import io
 import json
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -11,11 +14,14 @@ import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
-from tests.hub.console.forms import log_in, post
-from tests.hub.console.place import PASSWORD, Place
+from tests.hub.console.forms import client, log_in, post
+from tests.hub.console.place import PASSWORD, Place, add_people, empty_place
+from tests.hub.console.served import served
 from tests.hub.studies import place as studied
 from tests.hub.studies.made import run, task
+from tests.support.content import PACKS
 from werkstadt.contract.runs import page_body, run_body
+from werkstadt.exhibits.authoring.template import write_template
 from werkstadt.hub.store import audit, studies
 
 
@@ -238,3 +244,32 @@ def test_a_page_s_picture_is_only_ever_a_picture(ada: httpx.Client, place: Place
     answer = ada.get(f"/studies/bus-app/pictures/{newer.nr}")
     assert answer.headers["content-type"] == "image/png"
     assert "sandbox" in answer.headers["content-security-policy"]
+
+
+@pytest.fixture(scope="module")
+def with_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The starter exhibition with the study that `werkstadt-pack new` makes, built."""
+    folder = tmp_path_factory.mktemp("studied")
+    source, built = folder / "source", folder / "built"
+    shutil.copytree(PACKS, source)
+    write_template(source / "bus-app", of="study")
+    with (source / "exhibition.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[study]]\nstudy = "bus-app"\n')
+    program = Path(sys.executable).with_name("werkstadt-pack")
+    done = subprocess.run([program, "build", source, "--into", built], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return built
+
+
+@pytest.mark.long
+def test_titles_and_what_is_wanted_come_from_the_study_where_it_is_here(tmp_path: Path, with_study: Path) -> None:
+    place = empty_place(tmp_path / "place", with_study)
+    add_people(place)
+    with served(place) as address, client(address) as ada:
+        log_in(ada, "ada", PASSWORD)
+        assert "Teste unsere neue Seite 0 12 je Gerät gewünscht" in text(ada.get("/studies"))
+        assert "Zu dieser Auswahl gibt es keine Durchgänge." in text(ada.get("/studies/bus-app"))
+        studied.fill(place, 8)
+        assert "showroom-2: 10 (12 ganze gewünscht)" in text(ada.get("/studies"))
+        assert "Teste unsere neue Seite" in text(ada.get("/studies/bus-app/rows"))
+    place.hub.store.close()
