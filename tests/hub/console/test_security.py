@@ -12,7 +12,7 @@ from werkstadt.hub.console.app import make_app
 from werkstadt.hub.console.assets import FOLDER, address
 from werkstadt.hub.console.security import BODY_MAX
 
-PAGES = ("/", "/devices", "/join", "/results", "/indicators", "/staff", "/audit", "/account", "/about")
+PAGES = ("/", "/devices", "/join", "/results", "/studies", "/indicators", "/staff", "/audit", "/account", "/about")
 OPEN = {"/login", "/login/code"}
 
 
@@ -21,7 +21,7 @@ def _posts(app: FastAPI) -> list[str]:
     for router in app.routes:
         for route in getattr(getattr(router, "original_router", None), "routes", [router]):
             if isinstance(route, APIRoute) and "POST" in (route.methods or ()):
-                values = {"device": "showroom-1", "name": "emil", "nr": 1, "pair": "p", "id": "v"}
+                values = {"device": "showroom-1", "name": "emil", "nr": 1, "pair": "p", "id": "v", "study": "s"}
                 found.append(route.path.format(exhibition="winter", **values))
     return found
 
@@ -99,10 +99,13 @@ def test_nothing_in_our_own_files_points_to_a_foreign_server() -> None:
 @pytest.mark.parametrize(
     ("name", "allowed"),
     [
-        ("ada", {"/", "/devices", "/join", "/results", "/indicators", "/staff", "/audit", "/account", "/about"}),
+        (
+            "ada",
+            {"/", "/devices", "/join", "/results", "/studies", "/indicators", "/staff", "/audit", "/account", "/about"},
+        ),
         ("paula", {"/", "/devices", "/results", "/indicators", "/audit", "/account", "/about"}),
         ("emil", {"/", "/results", "/account", "/about"}),
-        ("rosa", {"/", "/results", "/account", "/about"}),
+        ("rosa", {"/", "/results", "/studies", "/account", "/about"}),
     ],
 )
 def test_each_role_sees_its_pages_and_is_told_plainly_about_the_others(

@@ -16,7 +16,7 @@ from werkstadt.hub.console.desk import Desk, genuine, needs
 from werkstadt.hub.console.shown import Shown, shown, study_title, task_title
 from werkstadt.hub.exports.writing import TYPES
 from werkstadt.hub.rules.scores.instruments import INSTRUMENTS
-from werkstadt.hub.rules.studies.figures import ASKED, StudyFigures, of_study, values_of
+from werkstadt.hub.rules.studies.figures import ASKED, StudyFigures, of_study, tasks_of, values_of
 from werkstadt.hub.rules.studies.heat import png_of
 from werkstadt.hub.rules.studies.runs import FAILURE, OPEN, SUCCESS, Filter, Judgement, Kept, chosen
 from werkstadt.hub.rules.studies.versions import Pair, pair, versions_of
@@ -109,7 +109,7 @@ def rows(desk: Reader, study: str, choice: Chosen, page: Annotated[int, Query(ge
     return desk.page(
         "studies/rows.html",
         rows=taken[(page - 1) * ROWS_PAGE : page * ROWS_PAGE],
-        tasks=list(dict.fromkeys(task for kept in taken for task in sorted(kept.run.order))),
+        tasks=tasks_of(taken),
         by_task=lambda run: {task.task: task for task in run.tasks},
         n=len(taken),
         page=page,
