@@ -145,3 +145,17 @@ def test_a_new_epoch_is_found_by_readers_opened_anew(tmp_path: Path) -> None:
         mark_closed(tmp_path, "kiosk", journal.epoch)
         journal.probe()
         assert [reader.epoch for reader in open_readers(tmp_path)] == [*before, journal.epoch]
+
+
+def test_records_of_a_pack_are_counted_also_when_their_body_is_forgotten(tmp_path: Path) -> None:
+    with Journal.open(tmp_path) as journal:
+        for ended in ("done", "idle", "done"):
+            journal.append("run", 1, {"ended": ended}, pack="a" * 64)
+        journal.append("run", 1, {"ended": "done"}, pack="b" * 64)
+        journal.append("submission", 1, {"ended": "done"}, pack="a" * 64)
+        assert journal.count("run", "a" * 64) == 3
+        assert journal.count("run", "a" * 64, {"ended": "done"}) == 2
+        journal.forget(Ranges.of([1, 2, 3]))
+        assert journal.count("run", "a" * 64) == 3
+        assert journal.count("run", "a" * 64, {"ended": "done"}) == 3
+        assert journal.count("run", "c" * 64) == 0

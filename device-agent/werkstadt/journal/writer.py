@@ -162,6 +162,19 @@ class Journal:
         except sqlite3.Error as err:
             raise unavailable(err, self._current.path) from err
 
+    def count(self, kind: str, pack: str, saying: Mapping[str, str] | None = None) -> int:
+        """Records of a kind that this epoch has of a pack. saying: only those whose body has these fields with these
+        values; one that is forgotten counts as if it had."""
+        where, values = ["instr(header, ?)", "instr(header, ?)"], [_said("kind", kind), _said("pack", pack)]
+        for name, value in (saying or {}).items():
+            where.append("(body IS NULL OR instr(body, ?))")
+            values.append(_said(name, value))
+        query = f"SELECT count(*) FROM record WHERE {' AND '.join(where)}"  # noqa: S608 (no value is in it)
+        try:
+            return int(self._current.connection().execute(query, values).fetchone()[0])
+        except sqlite3.Error as err:
+            raise unavailable(err, self._current.path) from err
+
     def kept(self, kind: str) -> Iterator[tuple[str | None, Mapping[str, object]]]:
         """Visit and body of every record of a kind that this writer's files still hold, oldest first."""
         with ExitStack() as readers:
@@ -359,3 +372,8 @@ def _may_be_for_room(err: OSError | sqlite3.Error) -> bool:
     if isinstance(err, OSError):
         return unavailable(err, Path()).code == "disk-full"
     return code_of(err) & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+
+
+def _said(name: str, value: str) -> bytes:
+    """As it stands in a header or a body that was written here."""
+    return f"{json.dumps(name)}:{_JSON.encode(value)}".encode()
