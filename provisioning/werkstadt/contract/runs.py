@@ -17,15 +17,16 @@ MARKS_MAX, ANSWERS_MAX, CHOICES_MAX = 50, 500, 100
 MM_MAX, PX_MAX = 6_553, 32_768
 """A touch trace has tenths of a millimetre in 16 bits."""
 
-DIRECT, INDIRECT, CLAIMED, GIVEN_UP, TIME, BROKEN_OFF = (
+DIRECT, INDIRECT, CLAIMED, WRONG, GIVEN_UP, TIME, BROKEN_OFF = (
     "direct",
     "indirect",
     "claimed",
+    "wrong",
     "given-up",
     "time",
     "broken-off",
 )
-OUTCOMES = (DIRECT, INDIRECT, CLAIMED, GIVEN_UP, TIME, BROKEN_OFF)
+OUTCOMES = (DIRECT, INDIRECT, CLAIMED, WRONG, GIVEN_UP, TIME, BROKEN_OFF)
 DONE, IDLE, RESTART, FAULT = "done", "idle", "restart", "fault"
 ENDINGS = (DONE, IDLE, RESTART, FAULT)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from werkstadt.contract.runs import NAME_MAX_CHARS
 from werkstadt.exhibits.content import GROUNDS, finished, open_pack
 from werkstadt.exhibits.fields import Fields
 from werkstadt.exhibits.model import Show
@@ -30,7 +31,7 @@ PARTICIPANTS_MAX = 1_000
 BLOCK_MAX = 96
 AGE_MAX = 120
 TIME_LIMIT_S = (30, 900)
-NAMES_MAX, NAME_MAX = 40, 200
+NAMES_MAX, NAME_MAX = 40, NAME_MAX_CHARS
 """Pages, elements or events that a task may name, and characters of one."""
 CHOICE_NAME = re.compile(r"[a-z0-9_]{1,40}")
 RULES = ("pages", "elements", "events", "observer", "answer")
