@@ -43,10 +43,12 @@ class Scene:
     """What every scene type's own class builds on. kind: its type, the name of its folder. slow: one reads or watches.
 
     page_count: how many pages one turns through. page_name: of one of them, from 0, in the record of a visit.
+    has_own_pages: pages within, of which its view tells a usability test.
     """
 
     kind: ClassVar[str]
     slow: ClassVar[bool] = True
+    has_own_pages: ClassVar[bool] = False
 
     id: str
 
@@ -112,7 +114,8 @@ class Card:
     """What is told of an exhibit before anybody opens it: all that start page and search need to know.
 
     hash: of the manifest of its pack. cover: path within the pack's folder. zones: as in Show. found_by: words of its
-    pages, for the search alone. Whether it is also told in simple words, the tags of its title say.
+    pages, for the search alone. Whether it is also told in simple words, the tags of its title say. study: it is no
+    exhibit but a usability test.
     """
 
     id: str
@@ -126,6 +129,7 @@ class Card:
     themes: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
     found_by: Words = field(default_factory=dict)
+    study: bool = False
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,13 @@ Item {
                 "runsOnSubFrames": true
             },
             {
+                "name": "what-a-test-wants-to-know",
+                "sourceCode": root.view.watches,
+                "injectionPoint": WebEngineScript.DocumentCreation,
+                "worldId": WebEngineScript.ApplicationWorld,
+                "runsOnSubFrames": false
+            },
+            {
                 "name": "no-script-opens-one",
                 "sourceCode": "for (const one of [HTMLSelectElement, HTMLInputElement]) one.prototype.showPicker = () => {}",
                 "injectionPoint": WebEngineScript.DocumentCreation,
@@ -150,6 +157,8 @@ Item {
         onJavaScriptConsoleMessage: (level, message) => {
             if (message.startsWith(root.view.mark))
                 root.view.answered(message.slice(root.view.mark.length));
+            else if (message.startsWith(root.view.watching) && ++root.chats <= root.view.chatsMax)
+                root.view.watched(message.slice(root.view.watching.length));
             else if (++root.chats > root.view.chatsMax)
                 root.view.flooded(); // nobody reads them, but each costs the kiosk time
         }

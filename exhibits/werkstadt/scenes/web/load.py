@@ -39,6 +39,7 @@ class Web(Scene):
     """
 
     kind: ClassVar[str] = "web"
+    has_own_pages: ClassVar[bool] = True
 
     title: Words
     text: Words

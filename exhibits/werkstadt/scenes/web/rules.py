@@ -25,6 +25,7 @@ CSS_PX_U = 0.34
 LARGER = 1.85
 NARROW_PX, HIGH_PX = 320, 844
 """A phone's page is so wide, and at most so high. Narrower than that no page has to bear (WCAG 1.4.10)."""
+WATCHED_MAX = 120
 WORDS_MAX = 3000
 
 _INSIDE = "'self'"
@@ -121,14 +122,28 @@ class Answer:
 
 def parse_answer(heard: str) -> Answer:
     """From JSON that a page's own process has put together; whatever is odd counts as nothing."""
+    told = _told(heard)
+    words = told.get("words")
+    return Answer(words[:WORDS_MAX] if isinstance(words, str) else "", told.get("writes") is True)
+
+
+def parse_watched(heard: str) -> tuple[str, str]:
+    """What watches.js tells: ("touched", name of the element, "" for none) or ("event", its name); ("", "") for what is
+    odd."""
+    told = _told(heard)
+    for what in ("touched", "event"):
+        name = told.get(what)
+        if isinstance(name, str):
+            return what, name[:WATCHED_MAX]
+    return "", ""
+
+
+def _told(heard: str) -> dict[str, object]:
     try:
         told = json.loads(heard)
     except (ValueError, RecursionError):
-        return Answer()
-    if not isinstance(told, dict):
-        return Answer()
-    words = told.get("words")
-    return Answer(words[:WORDS_MAX] if isinstance(words, str) else "", told.get("writes") is True)
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def file_asked_for(method: str, host: str, path: str, site_host: str, files: Collection[str]) -> str | None:
@@ -142,6 +157,13 @@ def file_asked_for(method: str, host: str, path: str, site_host: str, files: Col
     if wanted == "" or wanted.endswith("/"):
         wanted += INDEX
     return wanted if wanted in files else None
+
+
+def page_named(path: str, fragment: str) -> str:
+    """What a usability test calls a page of a site: its file, with what stands behind "#"."""
+    file = unquote(path).lstrip("/")
+    file += INDEX if file == "" or file.endswith("/") else ""
+    return (f"{file}#{fragment}" if fragment else file)[:WATCHED_MAX]
 
 
 def is_inside(scheme: str, host: str, site_host: str) -> bool:

@@ -29,7 +29,9 @@ from werkstadt.scenes.web.rules import (
     allows_unsandboxed,
     has_reader,
     is_inside,
+    page_named,
     parse_answer,
+    parse_watched,
     wishes,
 )
 
@@ -43,6 +45,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 SITE_PAGE = Path(__file__).parent / "Site.qml"
 LISTENS = Path(__file__).parent / "listens.js"
+WATCHES = Path(__file__).parent / "watches.js"
 _TRIES_MAX = 2
 _REFUSALS_KEPT = 100
 _SAID_MAX = 200
@@ -54,6 +57,11 @@ _PAINTED_MS = 200
 @cache
 def _listens() -> str:
     return LISTENS.read_text(encoding="utf-8")
+
+
+@cache
+def _watches() -> str:
+    return WATCHES.read_text(encoding="utf-8")
 
 
 @QmlElement
@@ -83,7 +91,7 @@ class WebView(SceneView):  # type: ignore[operator]
         self.fault: Fault | None = None
         self._state = "coming"
         self._tries = 0
-        self._mark = secrets.token_hex(16)
+        self._mark, self._watching = secrets.token_hex(16), secrets.token_hex(16)
         self._shut: ShutSite | None = None
         self._watch = Watch()
         self._pid, self._limited = 0, False
@@ -130,6 +138,7 @@ class WebView(SceneView):  # type: ignore[operator]
         """A card stands there from now on; the visit goes on, and staff are told."""
         self._state, self.fault = "gone", fault
         self._stop()
+        self.host.tested_fault(str(fault))
         log.warning("site replaced by a card exhibit=%s code=%s detail=%s", self.exhibit.id, fault, detail)
         self.host.report(str(fault), f"{self.exhibit.id}: {detail}")
 
@@ -232,6 +241,15 @@ class WebView(SceneView):  # type: ignore[operator]
         if self._shut is not None:
             self._give_up(Fault.NAGGING, f"more than {CHATS_MAX} lines to its console")
 
+    @Slot(str)
+    def watched(self, heard: str) -> None:
+        """What a usability test wants to know: which element was touched, which event the site tells of."""
+        what, name = parse_watched(heard)
+        if what == "touched":
+            self.host.tested_element(name)
+        elif what == "event":
+            self.host.tested_event(name)
+
     @Slot(str, bool, result=bool)
     def nagged(self, message: str, harmless: bool) -> bool:
         """What a page says in a window of its own stands beside it instead. True: as if "OK" had been pressed."""
@@ -253,6 +271,8 @@ class WebView(SceneView):  # type: ignore[operator]
         """Where it is now: about:blank and its like it reaches without asking."""
         if self._shut is not None and not url.isEmpty() and not is_inside(url.scheme(), url.host(), self.site_host):
             self._give_up(Fault.FAILED, f"it left its own pages for {url.toString()[:_SAID_MAX]}")
+        elif self._shut is not None and not url.isEmpty():
+            self.host.tested_page(page_named(url.path(), url.fragment()))
 
     @Slot(str)
     def refused(self, what: str) -> None:
@@ -293,6 +313,10 @@ class WebView(SceneView):  # type: ignore[operator]
     def _get_once_more(self) -> bool:
         return self._state == "gone" and self.fault in ONCE_MORE and self._tries < _TRIES_MAX
 
+    def _get_watches(self) -> str:
+        """Nothing outside of a usability test."""
+        return _watches().replace("MARK", self._watching) if self.host.stay.run else ""
+
     def _get_site_page(self) -> QUrl:
         return QUrl.fromLocalFile(str(SITE_PAGE)) if self._shut else QUrl()
 
@@ -316,6 +340,8 @@ class WebView(SceneView):  # type: ignore[operator]
     larger = Property(float, lambda self: LARGER, constant=True)
     mark = Property(str, lambda self: self._mark, constant=True)
     listens = Property(str, lambda self: _listens().replace("MARK", self._mark), constant=True)
+    watches = Property(str, _get_watches, constant=True)
+    watching = Property(str, lambda self: self._watching, constant=True)
     chatsMax = Property(int, lambda self: CHATS_MAX, constant=True)  # noqa: N815
     narrowPx = Property(int, lambda self: NARROW_PX, constant=True)  # noqa: N815
     highPx = Property(int, lambda self: HIGH_PX, constant=True)  # noqa: N815

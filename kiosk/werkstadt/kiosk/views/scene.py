@@ -43,6 +43,20 @@ class Host(Protocol):
     def report(self, code: str, detail: str) -> None:
         """Tells staff that something here is not as it should be. code: stable; detail: plain words."""
 
+    # What a scene that hides its own touches tells a usability test; outside of one, nothing comes of it.
+
+    def tested_page(self, name: str) -> None:
+        """Another page within it is seen."""
+
+    def tested_element(self, name: str) -> None:
+        """It was touched. name: "" for nothing that has one."""
+
+    def tested_event(self, name: str) -> None:
+        """What is tested says that this has happened."""
+
+    def tested_fault(self, code: str) -> None:
+        """What is tested has failed."""
+
 
 class SceneView(QObject):
     """Lives as long as one visitor stays in one scene, and is made anew for the next: what it remembers ends with it.
