@@ -71,6 +71,7 @@ class ListJournal:
     def __init__(self) -> None:
         self.records: list[tuple[str, Mapping[str, object], str | None]] = []
         self.visits: list[str | None] = []
+        self.packs: list[str | None] = []
         self.blobs: dict[str, bytes] = {}
         self.broken = False
         self.untold = 0
@@ -82,6 +83,7 @@ class ListJournal:
         if id_ is None or id_ not in [known for _, _, known in self.records]:
             self.records.append((kind, body, str(id_) if id_ else None))
             self.visits.append(str(more["visit"]) if more.get("visit") else None)
+            self.packs.append(str(more["pack"]) if more.get("pack") else None)
         self._tell_losses()
         return len(self.records)
 
@@ -92,6 +94,14 @@ class ListJournal:
 
     def look(self) -> None:
         self.probe()
+
+    epoch = "0" * 32
+
+    def count(self, kind: str, pack: str, saying: Mapping[str, str] | None = None) -> int:
+        return sum(
+            known == kind and of == pack and all(body.get(name) == value for name, value in (saying or {}).items())
+            for (known, body, _), of in zip(self.records, self.packs, strict=True)
+        )
 
     def put_blob(self, data: bytes) -> str:
         self.probe()

@@ -22,14 +22,14 @@ from werkstadt.kiosk.exhibition import bad_pack, load_hall, open_exhibit, open_f
 from werkstadt.kiosk.fallbook import FallBook, exhibition_hash
 from werkstadt.kiosk.feeds import FeedDesk
 from werkstadt.kiosk.packcheck import PackCheck
-from werkstadt.kiosk.recorder import Entry, Recorder
+from werkstadt.kiosk.recorder import Entry, Recorder, RunCount
 from werkstadt.kiosk.rules.asking import Asking
 from werkstadt.kiosk.rules.disk import failing, known
 from werkstadt.kiosk.rules.hall import Hall, Trouble
 from werkstadt.kiosk.rules.place import ASKING, WAITING
 from werkstadt.kiosk.rules.readings import Readings
 from werkstadt.kiosk.rules.saving import Answer
-from werkstadt.kiosk.rules.stay import Effect, Keep, Lost, Open, Probe, Report, Save, Wipe, WriteVisit
+from werkstadt.kiosk.rules.stay import SUBMISSION, Effect, Keep, Lost, Open, Probe, Report, Save, Wipe, WriteVisit
 from werkstadt.kiosk.rules.votes import KIND as VOTE
 from werkstadt.kiosk.rules.votes import Votes
 from werkstadt.kiosk.views.lane import Lane
@@ -53,7 +53,8 @@ SAFE_PAGE = Trouble(
 class Backstage(QObject):
     """wipe: what of a visit lies outside the lanes, such as the clipboard. utc_now: aware.
 
-    lanes: all there can be, by number. current: the one touched last.
+    lanes: all there can be, by number. current: the one touched last. begin_to_record: what fingers do in a lane, from
+    when a study is opened there.
     """
 
     def __init__(
@@ -102,6 +103,7 @@ class Backstage(QObject):
         self._looking = False
         self._told_of_journal: list[Trouble] = []
         self._screenshot: Callable[[], int] | None = None
+        self.begin_to_record: Callable[[int], None] = lambda _lane: None
         self._again = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._again.timeout.connect(self.every_minute)
         if link:
@@ -194,11 +196,39 @@ class Backstage(QObject):
     def _open(self, lane_number: int, card: Card) -> None:
         stay = self.lanes[lane_number].stay
         self._falls.open(card.id)
+        if card.study:
+            visit = stay.visit.id if stay.visit else ""
+            count = self._recorder.runs(card.hash)
+            self._courier.bring(count, lambda done: self._open_study(lane_number, card, visit, done))
+            return
         try:
             stay.opened(open_exhibit(self._content, card))
         except ContentError as err:
             self._leave_out(card, err)
             stay.not_opened(self._hall)
+
+    def _open_study(self, lane_number: int, card: Card, visit: str, done: "Future[RunCount]") -> None:
+        """The journal has said how many runs there are, or that none could be saved now."""
+        from werkstadt.kiosk.studies import Site, open_study
+
+        lane = self.lanes[lane_number]
+        stay, failed = lane.stay, self._note_journal(done)
+        if stay.visit is None or stay.visit.id != visit:
+            return  # gone meanwhile
+        if failed:
+            stay.study_opened(None)
+        else:
+            zone = self._hall.exhibition.time_zone if self._hall.exhibition else "UTC"
+            try:
+                site = Site(self._content, stay.clocks, self._utc_now, zone)
+                run = open_study(site, card, done.result(), stay.language)
+                run.screen = lane.screen()
+                self.begin_to_record(lane_number)
+                stay.study_opened(run)
+            except ContentError as err:
+                self._leave_out(card, err)
+                stay.not_opened(self._hall)
+        lane.settle()
 
     def _leave_out(self, card: Card, err: ContentError) -> None:
         """It goes from the start page; where somebody is, when they have gone."""
@@ -301,7 +331,7 @@ class Backstage(QObject):
 
     def _save(self, lane_number: int, answer: Answer) -> None:
         entry = Entry(
-            "submission", 1, answer.body, answer.visit, answer.pack, answer.pack_version, answer.id, answer.blobs
+            answer.kind, 1, answer.body, answer.visit, answer.pack, answer.pack_version, answer.id, answer.blobs
         )
 
         def confirmed(done: "Future[object]") -> None:
@@ -309,13 +339,17 @@ class Backstage(QObject):
             if self._note_journal(done):
                 lane.stay.not_saved(answer.id)
             else:
-                self._given += 1
+                self._given += answer.kind == SUBMISSION
                 lane.stay.saved(answer.id)
                 self._written()
             lane.settle()
             self.tell_status()
 
         self._courier.bring(self._recorder.append(entry), confirmed)
+
+    def record(self, entry: Entry) -> None:
+        """Something beside a visitor's answers; if it cannot be kept, it is not."""
+        self._record(entry)
 
     def _record(self, entry: Entry, then: Callable[[bool], None] = lambda safe: None) -> None:
         def confirmed(done: "Future[object]") -> None:

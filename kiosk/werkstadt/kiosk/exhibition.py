@@ -3,6 +3,7 @@
 import datetime as dt
 import zoneinfo
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from werkstadt.exhibits import calendar, content
@@ -31,6 +32,8 @@ def load_hall(content_folder: Path, zone: str, now: dt.datetime, doubtful: Colle
             here.append(_card(content_folder, show, doubtful))
         except ContentError as err:
             troubles.append(bad_pack(show.pack, err))
+    studies = _each_once(calendar.studies_shown(exhibition, zone, day))
+    here = [replace(show.card, study=True) for show in studies if show.card] + here
     known = {show.pack for show in shows}
     others = _each_once(calendar.shown(exhibition, None, day)) if zone else ()
     elsewhere = tuple(show.card for show in others if show.card and show.pack not in known)

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from werkstadt.contract.ranges import Ranges
+from werkstadt.kiosk.rules.saving import Blob
+from werkstadt.kiosk.rules.study.run import KIND as RUN
 from werkstadt.kiosk.rules.votes import KIND as VOTE
 from werkstadt.kiosk.rules.votes import Votes
 
@@ -38,6 +40,9 @@ class OpenJournal(Protocol):
     def probe(self) -> None: ...
     def look(self) -> None: ...
     def given(self) -> int: ...
+    @property
+    def epoch(self) -> str: ...
+    def count(self, kind: str, pack: str, saying: Mapping[str, str] | None = None) -> int: ...
     def kept(self, kind: str) -> Iterable[tuple[str | None, Mapping[str, object]]]: ...
     def forget(self, seqs: Ranges, epoch: str | None = None) -> int: ...
     def lost(self) -> int: ...
@@ -51,7 +56,9 @@ class OpenJournal(Protocol):
 
 @dataclass(frozen=True)
 class Entry:
-    """One record to be written. id: the same for every attempt. blobs: files that belong to it."""
+    """One record to be written. id: the same for every attempt. blobs: files that belong to it, or what makes them, on
+    the journal's thread.
+    """
 
     kind: str
     v: int
@@ -60,7 +67,16 @@ class Entry:
     pack: str | None = None
     pack_version: str | None = None
     id: str | None = None
-    blobs: tuple[bytes, ...] = field(default=(), repr=False)
+    blobs: tuple[Blob, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class RunCount:
+    """Of one study on this device. runs: that were recorded, pilots and broken ones too; whole: to the last page."""
+
+    epoch: str
+    runs: int
+    whole: int
 
 
 @dataclass(frozen=True)
@@ -113,6 +129,15 @@ class Recorder:
                 if visit is not None:
                     votes.take(visit, body)
             return votes
+
+        return self._do(count)
+
+    def runs(self, pack: str) -> "Future[RunCount]":
+        """Of the study with this pack; fails where a run could not be saved. What was forgotten counts as whole."""
+
+        def count(journal: OpenJournal) -> RunCount:
+            journal.probe()
+            return RunCount(journal.epoch, journal.count(RUN, pack), journal.count(RUN, pack, {"ended": "done"}))
 
         return self._do(count)
 
@@ -184,7 +209,7 @@ def _write(entry: Entry, journal: OpenJournal) -> object:
     blobs: list[str] = []
     try:
         for data in entry.blobs:
-            blobs.append(journal.put_blob(data))
+            blobs.append(journal.put_blob(data if isinstance(data, bytes) else data()))
         return journal.append(
             entry.kind,
             entry.v,

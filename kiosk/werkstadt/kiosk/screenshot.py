@@ -1,6 +1,7 @@
 """A picture of the window for staff, with everything masked that somebody could have written."""
 
 import os
+from collections.abc import Sequence
 
 from PySide6.QtCore import QBuffer, QByteArray, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -11,16 +12,19 @@ from werkstadt.contract.limits import SCREENSHOT_MAX
 LONGEST_SIDE_PX = 1280
 MASK_MARK = "masked"
 """A QML item with this property set is never seen in a screenshot."""
-_MASKED = ("QQuickTextInput", "QQuickTextEdit", "QQuickWebEngineView")
+_SITE = "QQuickWebEngineView"
+_FIELDS = ("QQuickTextInput", "QQuickTextEdit")
 
 
-def masked(window: QQuickWindow) -> QImage:
+def masked(window: QQuickWindow, sites_too: bool = True) -> QImage:
+    """sites_too: what is in a web view might have been written by a visitor."""
     image = window.grabWindow()
     if image.isNull():
         return image
     ratio = image.width() / max(1, window.width())
     painter = QPainter(image)
-    for rect in _masks(window.contentItem()):
+    hidden = (MASK_MARK, *_FIELDS, *((_SITE,) if sites_too else ()))
+    for rect in _places(window.contentItem(), hidden):
         painter.fillRect(QRectF(rect.topLeft() * ratio, rect.size() * ratio), Qt.GlobalColor.gray)
     painter.end()
     return image
@@ -43,9 +47,15 @@ def png_descriptor(window: QQuickWindow) -> int:
     return descriptor
 
 
-def _masks(item: QQuickItem) -> list[QRectF]:
+def sites(item: QQuickItem) -> list[QRectF]:
+    """Where web views are seen, in the window."""
+    return _places(item, (_SITE,))
+
+
+def _places(item: QQuickItem, meant: Sequence[str]) -> list[QRectF]:
+    """meant: kinds of items, or a property that is true of them."""
     if not item.isVisible():
         return []
-    if item.property(MASK_MARK) is True or any(item.inherits(kind) for kind in _MASKED):
+    if any(item.inherits(kind) or item.property(kind) is True for kind in meant):
         return [item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))]
-    return [rect for child in item.childItems() for rect in _masks(child)]
+    return [rect for child in item.childItems() for rect in _places(child, meant)]

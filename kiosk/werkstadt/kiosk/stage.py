@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
@@ -30,7 +30,7 @@ from werkstadt.kiosk.rules.lanes import fitting
 from werkstadt.kiosk.rules.speech import Engine
 from werkstadt.kiosk.rules.stay import Clocks, Comfort, Stay
 from werkstadt.kiosk.screenfit import ScreenFit
-from werkstadt.kiosk.screenshot import png_descriptor
+from werkstadt.kiosk.screenshot import masked, png_descriptor
 from werkstadt.kiosk.speechd import SpeechdEngine
 from werkstadt.kiosk.views.kiosk import Kiosk
 from werkstadt.kiosk.views.lane import Lane
@@ -39,6 +39,8 @@ from werkstadt.kiosk.words import InterfaceWords
 
 if TYPE_CHECKING:
     from werkstadt.kiosk.capture.devices import Devices
+    from werkstadt.kiosk.pagepictures import PagePictures
+    from werkstadt.kiosk.tracing import Tracing
 
 log = logging.getLogger(__name__)
 
@@ -119,6 +121,9 @@ class Stage(QObject):
             lane.visitChanged.connect(self.backstage.tell_of_visit)
             self.backstage.lanes.append(lane)
         self._knocks = [Knock() for _ in self.backstage.lanes]
+        self._traces: dict[int, Tracing] = {}
+        self._pictures: dict[int, PagePictures] = {}
+        self.backstage.begin_to_record = self._begin_to_record
         self.backstage.load()
         self.kiosk = Kiosk(self.backstage.lanes, self)
         self.backstage.current = lambda: self.kiosk.current
@@ -196,6 +201,36 @@ class Stage(QObject):
     def _knocked(self, finger: int, at: QPointF, what: str) -> None:
         number, corner = self.kiosk.corner_at(at.x(), at.y())
         self._knock_at(number, finger, corner, what)
+        if not self._traces:
+            return
+        for lane, trace in self._traces.items():
+            if what == "cancel" or lane == number:
+                trace.finger(finger, at, what)
+        if what == "down" and number in self._pictures:
+            self._pictures[number].touched()
+
+    def _begin_to_record(self, number: int) -> None:
+        """Nobody needs it before a study is opened in this lane."""
+        if number not in self._traces:
+            lane = self.backstage.lanes[number]
+            self._traces[number], self._pictures[number] = self._trace_of(lane), self._pictures_of(lane)
+
+    def _trace_of(self, lane: Lane) -> "Tracing":
+        from werkstadt.kiosk.tracing import Tracing
+
+        return Tracing(lane.stay, lane.look, lane.ear_view.place_px, lane.ear_view.name_at)
+
+    def _pictures_of(self, lane: Lane) -> "PagePictures":
+        """Nobody has written anything yet where one is taken, so that a site is seen in it."""
+        from werkstadt.kiosk.pagepictures import PagePictures
+
+        def grab() -> QImage:
+            image = masked(self.window, sites_too=False)
+            ratio = image.width() / max(1, self.window.width())
+            rect = lane.ear_view.place_px()
+            return image.copy(QRectF(rect.topLeft() * ratio, rect.size() * ratio).toRect())
+
+        return PagePictures(lane, grab, self.backstage.record, self)
 
     def _key_knocked(self, what: str) -> None:
         self._knock_at(self.backstage.lanes.index(self.lane), _KNOCKING_KEY, "keys", what)

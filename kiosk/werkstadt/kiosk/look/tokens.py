@@ -91,7 +91,7 @@ class Look(QObject):  # type: ignore[operator]
     def _tell(self) -> None:
         theme = self.dress.themes[self._theme]
         self.colours = {role: QColor(getattr(theme, role)) for role in ROLES}
-        mm = self.profile.px_per_mm(self._width, self._height)
+        mm = self.px_per_mm
         self.measures = size = measures(self._standing(mm), mm, self._larger)
         self.fonts = {
             "text": _sized(TEXT_FAMILIES, 400, size.caps["text"]),
@@ -103,6 +103,11 @@ class Look(QObject):  # type: ignore[operator]
             "code": _sized(CODE_FAMILIES, 400, size.caps["text"]),
         }
         self.changed.emit()
+
+    @property
+    def px_per_mm(self) -> float:
+        """Of the glass itself, whatever is drawn larger on it."""
+        return self.profile.px_per_mm(self._width, self._height)
 
     def wear(self, palette: Palette) -> None:
         """The house's own colours."""

@@ -2,6 +2,7 @@
 
 attract → start → exhibit (its scenes' pages, one after the other) → form → review → saving → thanks → start
           start → find → exhibit → find
+          start → study → (exhibit | form | study)… → saving → thanks → start
 """
 
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ class Page(StrEnum):
     UNSAVED = "unsaved"
     THANKS = "thanks"
     NO_SAVING = "no-saving"
+    STUDY = "study"  # of a usability test, between its tasks and questions: the run says which
 
 
 RESTING = (Page.EMPTY, Page.SAFE, Page.ATTRACT)
@@ -40,6 +42,7 @@ class Overlay(StrEnum):
     SHARE = "share"
     FILTER = "filter"  # of the page where one finds
     REMOVE = "remove"  # a part of a form, with its answers
+    TASK = "task"  # of a study: what is to be done, again
     ELSEWHERE = "elsewhere"  # where an exhibit stands that cannot be opened here
 
 
@@ -60,7 +63,8 @@ class Step:
 class Place:
     """exhibit and steps: of the exhibit that is open or was left for the form. dirty: answers would be lost.
 
-    found: by finding, whereto one goes back. pointed: at which exhibit that stands elsewhere.
+    found: by finding, whereto one goes back. pointed: at which exhibit that stands elsewhere. running: a run of a study
+    would be lost; what it tests is not left by turning pages. phase: of that run, on its own pages.
     """
 
     page: Page = Page.ATTRACT
@@ -71,6 +75,8 @@ class Place:
     dirty: bool = False
     found: bool = False
     pointed: str | None = None
+    running: bool = False
+    phase: str = ""
 
     @property
     def step(self) -> Step | None:
@@ -109,7 +115,7 @@ class Place:
             return self
         at = self.at + by
         if at < 0:
-            return self.choose_again()
+            return self if self.running else self.choose_again()
         if at >= len(self.steps):
             return self
         return replace(self, at=at, overlay=Overlay.NONE)
@@ -159,7 +165,7 @@ class Place:
 
     @property
     def loses_answers(self) -> bool:
-        return (self.page in ASKING and self.dirty) or self.page in WAITING
+        return self.running or (self.page in ASKING and self.dirty) or self.page in WAITING
 
     def show(self, overlay: Overlay) -> "Place":
         return self if self.page in RESTING else replace(self, overlay=overlay)

@@ -1,6 +1,6 @@
 """One answer on its way into the journal: the same id for every attempt, and a time after which it is given up."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 GIVE_UP_AFTER_S = 180.0
@@ -10,16 +10,24 @@ _PAUSES_S = (1.0, 2.0, 4.0, 8.0)
 _LONGEST_PAUSE_S = 15.0
 
 
+Blob = bytes | Callable[[], bytes]
+"""A file of a record, or what makes it, away from the thread that draws."""
+
+
 @dataclass(frozen=True)
 class Answer:
-    """A submission at the first touch of "send". pack: the form's pack hash. blobs: photos and recordings."""
+    """A submission at the first touch of "send". pack: the form's pack hash. blobs: photos and recordings.
+
+    kind: of its record, version 1.
+    """
 
     id: str
     visit: str
     pack: str
     pack_version: str
     body: Mapping[str, object]
-    blobs: tuple[bytes, ...] = field(default=(), repr=False)
+    blobs: tuple[Blob, ...] = field(default=(), repr=False)
+    kind: str = "submission"
 
 
 @dataclass

@@ -4,7 +4,7 @@ Every act changes the state and leaves effects to be carried out; nothing here w
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from werkstadt.contract.ids import uuid7
 from werkstadt.exhibits.model import Card, Exhibit
@@ -14,12 +14,14 @@ from werkstadt.kiosk.rules.hall import Hall, Trouble, steps_of
 from werkstadt.kiosk.rules.idle import Idle, IdleClock, IdleTimes
 from werkstadt.kiosk.rules.place import ASKING, CHOOSING, RESTING, WAITING, Overlay, Page, Place
 from werkstadt.kiosk.rules.saving import Answer, Saving
+from werkstadt.kiosk.rules.study.run import KIND as RUN
+from werkstadt.kiosk.rules.study.run import Phase, Run
 from werkstadt.kiosk.rules.visit import Ended, Visit
 
 
 @dataclass(frozen=True)
 class Open:
-    """Verify and load the pack, then say `opened` or `not_opened`."""
+    """Verify and load the pack, then say `opened`, `study_opened` or `not_opened`."""
 
     card: Card
 
@@ -82,6 +84,7 @@ class WriteVisit:
     body: dict[str, object]
 
 
+SUBMISSION = "submission"
 Effect = Open | Probe | Save | Retry | Lost | Wipe | WriteVisit | Keep | Report
 
 
@@ -120,7 +123,7 @@ class Stay:
     """language: the first of languages until the visitor chooses another. usual: how every visit begins.
 
     exhibit: the one that is open. removing: which part of a repeat, from 1, while that is asked.
-    personal: the form asks, or has just asked, about a person.
+    personal: the form asks, or has just asked, about a person. run: of a study, while somebody takes part.
     """
 
     clocks: Clocks
@@ -139,6 +142,7 @@ class Stay:
     saving: Saving | None = None
     removing: int = 0
     personal: bool = False
+    run: Run | None = None
     effects: list[Effect] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -171,6 +175,8 @@ class Stay:
         late = self.saving is not None and self.saving.left_s(self.clocks.now_s()) <= 0
         if late or self.idle().phase == "over":
             self.end("idle")
+        elif self.run is not None and self.run.look():
+            self._follow_run()
 
     def _restart_clock(self) -> None:
         if self.place.page in RESTING or self.place.page in WAITING:
@@ -178,7 +184,7 @@ class Stay:
         else:
             step = self.place.step
             slow = (step is not None and step.slow) or self.place.overlay is Overlay.PRIVACY
-            slow = slow or self.place.page is Page.NOTICE
+            slow = slow or self.place.page is Page.NOTICE or self.run is not None
             self._idle.run(self.times.slow_s if slow else self.times.usual_s)
 
     def _go(self, place: Place) -> None:
@@ -189,6 +195,8 @@ class Stay:
                 self.visit.left(self.clocks.now_s())
         if place.step and self.visit:
             self.visit.saw(place.step.name)
+            if self.run and self.exhibit and not self.exhibit.scenes[place.step.scene].has_own_pages:
+                self.run.saw(place.step.name)
         if place.page not in (*ASKING, *WAITING):
             self.asking = None
         self._restart_clock()
@@ -206,6 +214,7 @@ class Stay:
         """Afterwards nothing of the visitor is left here."""
         if self.visit is None:
             return
+        self._break_run_off(ended)
         self._let_go_of_answer()
         body = self.visit.body(ended, self.clocks.now_s(), self.language, self.comfort.simple)
         self.effects += [WriteVisit(self.visit.id, body), Wipe()]
@@ -229,6 +238,7 @@ class Stay:
         if self.place.overlay is not Overlay.LEAVE:
             return
         self._let_go_of_answer()
+        self.run = None
         self.effects.append(Wipe())
         self._go(Place(Page.START))
 
@@ -272,27 +282,40 @@ class Stay:
             self._go(self.place.choose_again())
         elif page is Page.NOTICE:
             self._go(self.place.to(Page.FORM))
+        elif page is Page.STUDY and self.run:
+            self._next_in_run(self.run)
         elif page is Page.FORM and self.asking:
-            self._go(self.place.to(Page.REVIEW) if self.asking.forward() else self.place)
+            self._next_question(self.asking)
         elif page is Page.REVIEW:
             self.send()
         elif page is Page.UNSAVED and self.saving:
             self.retry(self.saving.answer.id)
         elif page in (Page.THANKS, Page.NO_SAVING):
             self._go(self.place.leave_form())
-        elif self.place.step and self.place.on_last_step:
+        elif self.place.step and self.place.on_last_step and not self.run:
             self.opinion() if self.hall.form(self.exhibit) else self.home()
         else:
             self._go(self.place.turn(1))
+
+    def _next_question(self, asking: Asking) -> None:
+        if not asking.forward():
+            self._go(self.place)
+        elif self.run:
+            self.run.answered(asking.session.answers())
+            self._follow_run()
+        else:
+            self._go(self.place.to(Page.REVIEW))
 
     def back(self) -> None:
         page = self.place.page
         if self.place.overlay is not Overlay.NONE:
             self.close()
+        elif page is Page.STUDY and self.run:
+            self._back_in_run(self.run)
         elif page in ASKING and self.asking:
             if self.asking.back():
                 self._go(self.place.to(Page.FORM))
-            elif self.place.dirty:
+            elif self.place.loses_answers:
                 self._go(self.place.show(Overlay.LEAVE))
             else:
                 self._go(self.place.leave_form())
@@ -312,6 +335,93 @@ class Stay:
 
     def close(self) -> None:
         self._go(self.place.show(Overlay.NONE))
+
+    # A study
+
+    def study_opened(self, run: Run | None) -> None:
+        """run: None if it could not be saved now."""
+        if self.visit is None or self.place.page not in CHOOSING:
+            return
+        self.run = run
+        if run is None:
+            self._go(Place(Page.NO_SAVING))
+        else:
+            self._follow_run()
+
+    def take_part(self, act: Callable[[Run], object]) -> None:
+        """Something on a page of the study, or in the panel with the task."""
+        if self.run is not None and self.saving is None:
+            before = self.run.phase
+            act(self.run)
+            if self.run.phase is not before:
+                self._follow_run()
+
+    def _follow_run(self) -> None:
+        """To the page on which the run is now."""
+        run = self.run
+        if run is None:
+            return
+        while run.phase is Phase.QUESTIONS and run.stage:
+            asking = run.ask(run.stage.asks)
+            if asking is not None:
+                asking.say_in(self.language, self.comfort.simple)
+                self._go(Place(Page.FORM, running=True))
+                self.asking = asking
+                return
+            run.mark("form")
+            run.answered({})
+        if run.phase is not Phase.TASK:
+            self._go(Place(Page.STUDY, running=run.agreed, phase=run.phase))
+            return
+        self.exhibit = run.exhibit
+        if self.visit:
+            self.visit.opened(run.exhibit.id, self.clocks.now_s())
+        steps = steps_of(run.exhibit)
+        names = [step.name for step in steps]
+        start = run.task.start if run.task else ""
+        at = names.index(start) if start in names else 0
+        self._go(Place(Page.SCENE, exhibit=run.exhibit.id, steps=steps, at=at, running=True))
+
+    def _next_in_run(self, run: Run) -> None:
+        if run.phase in (Phase.DECLINED, Phase.FULL):
+            self.run = None
+            self._go(Place(Page.START))
+        elif run.phase is Phase.CONSENT:
+            self.take_part(Run.agree)
+        elif run.phase in (Phase.BRIEF, Phase.DONE):
+            run.go_on()
+            self._follow_run()
+        elif run.phase is Phase.CHECK:
+            self._send_run(run)
+
+    def _back_in_run(self, run: Run) -> None:
+        if run.phase is Phase.CONSENT:
+            self.take_part(Run.decline)
+        elif run.phase in (Phase.AGE, Phase.DECLINED, Phase.FULL):
+            self.run = None
+            self._go(Place(Page.START))
+
+    def _send_run(self, run: Run) -> None:
+        if self.visit is None:
+            return
+        answer = self._run_as_answer(run, self.visit, "done")
+        self.saving = Saving(answer, self.clocks.now_s())
+        self._go(self.place.to(Page.SAVING))
+        self.effects.append(Save(answer))
+
+    def _run_as_answer(self, run: Run, visit: Visit, ended: str) -> Answer:
+        body = run.body(ended, self.language, self.comfort.simple)
+        blobs = (run.trace,) if run.trace else ()
+        return Answer(uuid7(), visit.id, run.study.hash, run.study.version, body, blobs, RUN)
+
+    def _break_run_off(self, ended: str) -> None:
+        """A run that was agreed to is kept as far as it came, without thanks."""
+        run, self.run = self.run, None
+        if run is None or not run.agreed or self.visit is None or self.saving is not None:
+            return
+        answer = self._run_as_answer(run, self.visit, ended)
+        self._abandoned.add(answer.id)
+        self.effects.append(Save(answer))
 
     # Language and comfort
 
@@ -413,9 +523,9 @@ class Stay:
         self._abandoned.discard(answer_id)
         if self.saving is None or self.saving.answer.id != answer_id or self.visit is None:
             return
-        self.visit.submissions += 1
-        self.saving = None
-        self._go(self.place.to(Page.THANKS))
+        self.visit.submissions += self.saving.answer.kind == SUBMISSION
+        self.saving = self.run = None
+        self._go(replace(self.place.to(Page.THANKS), running=False))
 
     def not_saved(self, answer_id: str) -> None:
         if answer_id in self._abandoned:

@@ -1,6 +1,6 @@
 """One lane's ear as its pages see it, and its hands: it looks at the page, speaks, presses, marks what is meant."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 import shiboken6
@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QEvent,
     QMetaObject,
     QObject,
+    QPointF,
     QRectF,
     Qt,
     QTimer,
@@ -353,18 +354,39 @@ class EarView(QObject):  # type: ignore[operator]
         self.ear.touch(self._at(x, y), self._tongue())
         self._perform()
 
+    def name_at(self, at: QPointF) -> str | None:
+        """What is called so there, for a touch trace; of a field for letters, and of what a visitor entered, only that
+        it is one. None over a web view, which tells that itself. at: in the window."""
+        from werkstadt.contract.runs import tidy_name
+        from werkstadt.kiosk.readaloud import hear
+        from werkstadt.kiosk.screenshot import sites
+
+        root = self._root
+        window = root.window() if root is not None and shiboken6.isValid(root) else None
+        if root is None or window is None:
+            return ""
+        if any(site.contains(at) for site in sites(window.contentItem())):
+            return None
+        spot = QPointF(window.mapToGlobal(at.toPoint()))
+        node = _smallest(hear(root).nodes, spot)
+        if node is None:
+            return ""
+        return tidy_name(node.name) if node.audience == "public" else "text"
+
+    def place_px(self) -> QRectF:
+        """Of the lane in the window."""
+        root = self._root
+        if root is None or not shiboken6.isValid(root):
+            return QRectF()
+        return root.mapRectToScene(QRectF(0, 0, root.width(), root.height()))
+
     def _at(self, x: float, y: float) -> int:
         """The smallest item there."""
         root = self._root
         if root is None:
             return 0
-        at = root.mapToGlobal(x, y)
-        hit = [
-            (not node.bar, node.box[2] * node.box[3], node.key)
-            for node in self._nodes
-            if node.kind != "keys" and QRectF(*node.box).contains(at)
-        ]
-        return min(hit, default=(False, 0.0, 0))[2]
+        node = _smallest(self._nodes, root.mapToGlobal(x, y))
+        return node.key if node else 0
 
     # Its hands
 
@@ -436,3 +458,9 @@ class EarView(QObject):  # type: ignore[operator]
     levels = Property(int, lambda _self: len(LEVELS_DB), constant=True)
     notice = Property(str, lambda self: self._notice, notify=changed)
     ducking = Property(QObject, lambda self: self.voice.ducking, constant=True)
+
+
+def _smallest(nodes: Iterable[Node], at: QPointF) -> Node | None:
+    """What is there, on the glass: the bar before what lies under it."""
+    hit = [node for node in nodes if node.kind != "keys" and QRectF(*node.box).contains(at)]
+    return min(hit, key=lambda node: (not node.bar, node.box[2] * node.box[3]), default=None)

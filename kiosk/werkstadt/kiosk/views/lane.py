@@ -29,6 +29,7 @@ from werkstadt.kiosk.views.form import FormView
 from werkstadt.kiosk.views.kinds import LIST, MAP, Map
 from werkstadt.kiosk.views.scene import SceneView, make_view, picture_map
 from werkstadt.kiosk.views.share import Share
+from werkstadt.kiosk.views.study import StudyView
 from werkstadt.kiosk.voice import Voice
 from werkstadt.kiosk.words import InterfaceWords
 
@@ -69,6 +70,7 @@ class Lane(QObject):  # type: ignore[operator]
     wiped = Signal()
     joiningChanged = Signal()  # noqa: N815
     staffChanged = Signal()  # noqa: N815
+    testedPageChanged = Signal()  # noqa: N815
     zone = ""
     is_locked = False
 
@@ -105,6 +107,7 @@ class Lane(QObject):  # type: ignore[operator]
         self.staff: StaffView | None = None
         self._scene: SceneView | None = None
         self._form = FormView(stay, self, self._act, self._site_now, self._capturing)
+        self._study = StudyView(stay, lambda: self._tells, self._act, self)
         self.share = Share(self)
         self._awake = False
         voice = voice or Voice(SilentEngine(), self)
@@ -182,6 +185,7 @@ class Lane(QObject):  # type: ignore[operator]
         if words or question:  # an answer is no other question: who is at one of its choices stays there
             self._form.questionChanged.emit()
         self._form.answerChanged.emit()
+        self._study.changed.emit()
         left = self._enter_scene() if place or hall else None
         if self._scene and (place or words):
             self._try(self._scene.refresh)
@@ -304,6 +308,24 @@ class Lane(QObject):  # type: ignore[operator]
         """See Host."""
         self._perform(Report(Trouble(code, detail)))
 
+    def tested_page(self, name: str) -> None:
+        """See Host."""
+        if self.stay.run:
+            self.stay.run.saw(name)
+            self.testedPageChanged.emit()
+
+    def tested_element(self, name: str) -> None:
+        if self.stay.run:
+            self.stay.run.touched(name)
+
+    def tested_event(self, name: str) -> None:
+        if self.stay.run:
+            self.stay.run.told(name)
+
+    def tested_fault(self, code: str) -> None:
+        if self.stay.run:
+            self.stay.run.mark(code)
+
     def _act(self, act: Callable[[], object]) -> None:
         self.acted.emit()
         self.stay.touched()
@@ -421,6 +443,18 @@ class Lane(QObject):  # type: ignore[operator]
     # State
 
     @property
+    def is_settled(self) -> bool:
+        """What is on the page has come to rest."""
+        return self._scene is None or self._scene.settled
+
+    def screen(self) -> dict[str, object]:
+        """Of a run's record: how large this lane is."""
+        mm = self.look.px_per_mm
+        place = self.ear_view.place_px()
+        size = {"width_mm": round(place.width() / mm), "height_mm": round(place.height() / mm)}
+        return {**size, "width_px": round(place.width()), "height_px": round(place.height())}
+
+    @property
     def _tells(self) -> Teller:
         return Teller(self.stay.language, self.stay.comfort.simple)
 
@@ -449,6 +483,10 @@ class Lane(QObject):  # type: ignore[operator]
         place = self.stay.place
         if place.page is Page.START:
             return "opinion" if self.stay.hall.feedback else ""
+        if place.page is Page.STUDY:
+            return self._study.next_act()
+        if place.step and self.stay.run:
+            return "" if place.on_last_step else "next"
         if place.step:
             own = self.stay.hall.form(self.stay.exhibit)
             return "next" if not place.on_last_step else "opinion" if own else "finish"
@@ -461,6 +499,9 @@ class Lane(QObject):  # type: ignore[operator]
         return self._tells.say(self.stay.hall.form_pill(self.stay.exhibit))
 
     def _get_can_back(self) -> bool:
+        place, run = self.stay.place, self.stay.run
+        if run is not None and place.page is not Page.FORM:
+            return (place.step is not None and place.at > 0) or self._study.can_back()
         return self.stay.place.step is not None or self.stay.place.page in (*ASKING, Page.NO_SAVING, Page.FIND)
 
     def _get_steps(self) -> int:
@@ -527,4 +568,5 @@ class Lane(QObject):  # type: ignore[operator]
     scenePage = Property(QUrl, _get_scene_page, notify=sceneChanged)  # noqa: N815
     picture = Property(MAP, _get_picture, notify=sceneChanged)
     ear = Property(EarView, lambda self: self.ear_view, constant=True)
+    study = Property(StudyView, lambda self: self._study, constant=True)
     form = Property(FormView, lambda self: self._form, constant=True)

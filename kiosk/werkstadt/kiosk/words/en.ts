@@ -192,6 +192,10 @@
       <translation>All green</translation>
     </message>
     <message>
+      <source>Alles gut!</source>
+      <translation>That’s fine!</translation>
+    </message>
+    <message>
       <source>Alles nach unten holen</source>
       <translation>Bring everything down</translation>
     </message>
@@ -262,6 +266,14 @@
     <message>
       <source>Auf diesem Gerät ist dafür zu wenig Platz.</source>
       <translation>There is too little room for it on this device.</translation>
+    </message>
+    <message>
+      <source>Aufgabe</source>
+      <translation>Task</translation>
+    </message>
+    <message>
+      <source>Aufgabe %1 von %2</source>
+      <translation>Task %1 of %2</translation>
     </message>
     <message>
       <source>Aufnahme beenden</source>
@@ -408,12 +420,20 @@
       <translation>Then the power may be cut. Only its button or the power switches it on again.</translation>
     </message>
     <message>
+      <source>Danke fürs Probieren!</source>
+      <translation>Thank you for trying!</translation>
+    </message>
+    <message>
       <source>Danke!</source>
       <translation>Thank you!</translation>
     </message>
     <message>
       <source>Danke! Deine Antwort ist gespeichert.</source>
       <translation>Thank you! Your answer is saved.</translation>
+    </message>
+    <message>
+      <source>Danke, dass du mitmachen willst!</source>
+      <translation>Thank you for wanting to take part!</translation>
     </message>
     <message>
       <source>Das Foto hat nicht geklappt. Versuch es noch einmal, oder geh einfach weiter.</source>
@@ -500,6 +520,10 @@
       <translation>This isn’t working right now.</translation>
     </message>
     <message>
+      <source>Das lag nicht an dir: Genau so finden wir, was besser werden muss.</source>
+      <translation>It was not your fault: this is how we find out what has to get better.</translation>
+    </message>
+    <message>
       <source>Das lässt sich hier gerade nicht abspielen. Blättere ruhig weiter.</source>
       <translation>This cannot be played here just now. Just go on.</translation>
     </message>
@@ -524,8 +548,16 @@
       <translation>We are sorry. The team knows about it.</translation>
     </message>
     <message>
+      <source>Das war’s schon fast</source>
+      <translation>Nearly done</translation>
+    </message>
+    <message>
       <source>Dein Foto</source>
       <translation>Your photo</translation>
+    </message>
+    <message>
+      <source>Dein Test ist noch nicht abgeschickt. Wenn du jetzt gehst, wird alles davon gelöscht.</source>
+      <translation>Your test has not been sent yet. If you leave now, all of it is deleted.</translation>
     </message>
     <message>
       <source>Deine Antwort ist noch nicht gespeichert. Wir versuchen es weiter.</source>
@@ -704,6 +736,10 @@
       <translation>The clock is off by %1 minutes.</translation>
     </message>
     <message>
+      <source>Die Zeit ist um. Das lag nicht an dir: Genau so finden wir, was besser werden muss.</source>
+      <translation>Time is up. It was not your fault: this is how we find out what has to get better.</translation>
+    </message>
+    <message>
       <source>Die Ziele wurden nicht getroffen. Es bleibt, wie es war.</source>
       <translation>The targets were missed. It stays as it was.</translation>
     </message>
@@ -800,6 +836,10 @@
       <translation>You can still change every answer. Your name is not saved.</translation>
     </message>
     <message>
+      <source>Du kannst jederzeit aufhören. Erst ganz am Ende schickst du etwas ab.</source>
+      <translation>You can stop at any time. You only send something at the very end.</translation>
+    </message>
+    <message>
       <source>Du musst nicht mitmachen. Mit „Lieber nicht“ geht es zurück.</source>
       <translation>You do not have to take part. “Rather not” takes you back.</translation>
     </message>
@@ -814,6 +854,10 @@
     <message>
       <source>Ein Eintrag des Geräts ließ sich nicht speichern.</source>
       <translation>An entry of the device could not be saved.</translation>
+    </message>
+    <message>
+      <source>Ein Erwachsener neben dir muss auch Ja sagen.</source>
+      <translation>An adult beside you has to say yes, too.</translation>
     </message>
     <message>
       <source>Ein Exponat lässt sich nicht zeigen. Die anderen laufen weiter.</source>
@@ -948,6 +992,10 @@
       <translation>It belongs to no hub yet. Open “Add a device” in the console, then choose here:</translation>
     </message>
     <message>
+      <source>Es haben schon genug mitgemacht. Schau dir gern etwas anderes an.</source>
+      <translation>Enough people have taken part. Have a look at something else.</translation>
+    </message>
+    <message>
       <source>Es ist nicht klar, welches Glas berührt wurde. Es bleibt, wie es war.</source>
       <translation>It is not clear which glass was touched. It stays as it was.</translation>
     </message>
@@ -1076,6 +1124,10 @@
       <translation>Restart the device?</translation>
     </message>
     <message>
+      <source>Geschafft!</source>
+      <translation>You did it!</translation>
+    </message>
+    <message>
       <source>Gesichert als %1. Am Hub: werkstadt-hub journal import DATEI</source>
       <translation>Saved as %1. At the hub: werkstadt-hub journal import FILE</translation>
     </message>
@@ -1184,8 +1236,24 @@
       <translation>High contrast</translation>
     </message>
     <message>
+      <source>Ich bin fertig</source>
+      <translation>I’m done</translation>
+    </message>
+    <message>
+      <source>Ich komme nicht weiter</source>
+      <translation>I’m stuck</translation>
+    </message>
+    <message>
       <source>Ich lese dir vor. Mit den Pfeilen rechts und links gehst du weiter und zurück. Mit der Eingabetaste wählst du aus. F1 nennt alle Tasten.</source>
       <translation>I read to you. The right and left arrows take you on and back. Enter chooses. F1 tells you all the keys.</translation>
+    </message>
+    <message>
+      <source>Ich mache mit</source>
+      <translation>I’ll take part</translation>
+    </message>
+    <message>
+      <source>Ich weiß die Antwort</source>
+      <translation>I know the answer</translation>
     </message>
     <message>
       <source>Im Netz meldet sich kein Hub.</source>
@@ -1312,8 +1380,16 @@
       <translation>This is as quiet as it gets.</translation>
     </message>
     <message>
+      <source>Lieber alles löschen</source>
+      <translation>Delete everything instead</translation>
+    </message>
+    <message>
       <source>Lieber nicht</source>
       <translation>Rather not</translation>
+    </message>
+    <message>
+      <source>Los geht’s</source>
+      <translation>Let’s go</translation>
     </message>
     <message>
       <source>Löschen</source>
@@ -1660,6 +1736,10 @@
       <translation>This is right</translation>
     </message>
     <message>
+      <source>So wissen wir, was wir dir erklären. Deinen Namen brauchen wir nicht.</source>
+      <translation>So we know what to explain to you. We do not need your name.</translation>
+    </message>
+    <message>
       <source>Soll es zu einem anderen, geht das auf der Befehlszeile.</source>
       <translation>To join another one, use the command line.</translation>
     </message>
@@ -1860,6 +1940,10 @@
       <translation>Go on discovering</translation>
     </message>
     <message>
+      <source>Weiter probieren</source>
+      <translation>Keep trying</translation>
+    </message>
+    <message>
       <source>Weiter weg</source>
       <translation>Further away</translation>
     </message>
@@ -1880,8 +1964,20 @@
       <translation>Whoever answers here is not the hub that was meant. Nothing secret went out. Is that the address the console shows?</translation>
     </message>
     <message>
+      <source>Wie alt bist du?</source>
+      <translation>How old are you?</translation>
+    </message>
+    <message>
       <source>Wie lange?</source>
       <translation>How long?</translation>
+    </message>
+    <message>
+      <source>Willst du uns zeigen, was du gemacht hast? Dann tippe auf „Abschicken“. Dein Name ist nicht dabei.</source>
+      <translation>Would you like to show us what you did? Then tap “Send”. Your name is not part of it.</translation>
+    </message>
+    <message>
+      <source>Wir haben nichts aufgeschrieben. Schau dich gern weiter um.</source>
+      <translation>We have not written anything down. Feel free to look around.</translation>
     </message>
     <message>
       <source>Wir schicken sie an die Stadt, sobald das Netz da ist.</source>

@@ -9,12 +9,15 @@ BottomBar {
     required property Lane lane
 
     readonly property string reading: lane.ear.listening ? "" : lane.ear.reading
+    readonly property bool asksFirst: lane.page === "notice" || lane.page === "study" && lane.study.phase === "consent"
     readonly property var nextWords: ({
             "next": lane.tr("Weiter"),
             "opinion": lane.ownForm || lane.tr("Deine Meinung"),
             "finish": lane.tr("Fertig"),
             "send": lane.tr("Abschicken"),
             "again": lane.tr("Noch einmal versuchen"),
+            "agree": lane.tr("Ich mache mit"),
+            "begin": lane.tr("Los geht’s"),
             "on": lane.tr("Weiter entdecken")
         })
     readonly property var nextIcons: ({
@@ -23,6 +26,8 @@ BottomBar {
             "finish": "check",
             "send": "send",
             "again": "refresh",
+            "agree": "check",
+            "begin": "arrow-right",
             "on": "arrow-right"
         })
 
@@ -93,12 +98,21 @@ BottomBar {
             onActivated: root.lane.search()
         },
         BarItem {
-            text: root.lane.page === "notice" ? root.lane.tr("Lieber nicht") : root.lane.tr("Zurück")
-            icon: root.lane.page === "notice" ? "x" : "arrow-left"
+            text: root.asksFirst ? root.lane.tr("Lieber nicht") : root.lane.tr("Zurück")
+            icon: root.asksFirst ? "x" : "arrow-left"
             keep: true
             drop: 1
             shown: root.lane.canBack
             onActivated: root.lane.back()
+        },
+        BarItem {
+            text: root.lane.tr("Aufgabe")
+            icon: "list"
+            keep: true
+            keepWord: true
+            drop: 4
+            shown: root.lane.study.running
+            onActivated: root.lane.study.showTask()
         },
         BarItem {
             text: root.nextWords[root.lane.nextAct] ?? ""

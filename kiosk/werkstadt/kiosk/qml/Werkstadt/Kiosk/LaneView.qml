@@ -26,6 +26,7 @@ FocusScope {
             "unsaved": "UnsavedPage.qml",
             "thanks": "ThanksPage.qml",
             "no-saving": "NoSavingPage.qml",
+            "study": "StudyPage.qml",
             "scene": "BrokenPage.qml" // the scene could not be made
         })
     property string shown
@@ -39,7 +40,7 @@ FocusScope {
     readonly property real above: resting ? 0 : answering && tall > 330 * look.u ? look.above + tall - 260 * look.u : look.above
     // Somebody is here, or the first frame has been seen.
     property bool awake: !resting
-    readonly property string placeKey: lane.page + "/" + lane.step + "/" + lane.form.ref
+    readonly property string placeKey: lane.page + "/" + lane.step + "/" + lane.form.ref + lane.study.phase
     readonly property string spoken: {
         if (lane.page === "thanks")
             return lane.tr("Danke! Deine Antwort ist gespeichert.");

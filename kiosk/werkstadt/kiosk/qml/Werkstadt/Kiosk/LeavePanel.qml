@@ -7,7 +7,7 @@ LanePanel {
 
     open: lane.overlay === "leave"
     title: lane.tr("Wirklich aufhören?")
-    text: lane.tr("Deine Antworten sind noch nicht gespeichert. Wenn du jetzt gehst, werden sie gelöscht.")
+    text: lane.study.agreed ? lane.tr("Dein Test ist noch nicht abgeschickt. Wenn du jetzt gehst, wird alles davon gelöscht.") : lane.tr("Deine Antworten sind noch nicht gespeichert. Wenn du jetzt gehst, werden sie gelöscht.")
     onClosed: lane.close()
 
     Flow {

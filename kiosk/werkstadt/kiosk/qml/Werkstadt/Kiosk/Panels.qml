@@ -68,6 +68,14 @@ FocusScope {
     }
 
     Slot {
+        wanted: root.lane.overlay === "task"
+        sourceComponent: TaskPanel {
+            lane: root.lane
+            look: root.look
+        }
+    }
+
+    Slot {
         wanted: root.lane.overlay === "share"
         sourceComponent: SharePanel {
             lane: root.lane
