@@ -33,6 +33,7 @@ PARTS = (
     "system",
     "forms",
     "results",
+    "touches",
     "studies",
     "demo",
     "image",
