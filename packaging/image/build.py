@@ -82,11 +82,13 @@ ROOT = "root=PARTLABEL=werkstadt-a werkstadt.slot=a"
 
 @dataclasses.dataclass(frozen=True)
 class Variant:
-    """profile: the kiosk's and the agent's. ours: packages, the last one's version is the image's. config: of GRUB.
-    root: files that are laid over all, and commands that follow. voucher: of a hub."""
+    """profile: the kiosk's and the agent's. ours: packages, the last one's version is the image's. debians: packages
+    beside what ours need. config: of GRUB. root: files that are laid over all, and commands that follow. voucher: of a
+    hub."""
 
     profile: str
     ours: tuple[str, ...] = ("common", "kiosk", "agent", "device")
+    debians: tuple[str, ...] = ()
     cmdline: str = CMDLINE
     config: Path = HERE / "grub.cfg"
     root: Path | None = None
@@ -98,6 +100,7 @@ VARIANTS = {"terminal": Variant("terminal-15"), "board": Variant("board-65"), "t
 UNHARDENED = Variant(  # packaging/image/unhardened
     "terminal-15",
     ours=("common", "kiosk"),
+    debians=("polkitd",),  # it lets whoever sits there change the console, as on any desktop
     cmdline="rw",
     config=HERE / "unhardened/grub.cfg",
     root=HERE / "unhardened/root",
@@ -188,7 +191,7 @@ def _lines(file: Path) -> list[str]:
 
 def _bootstrap(tree: Path, variant: Variant, debs: list[Path], signed: Path) -> None:
     """Debian's own packages come by its own ways; ours are installed from their files. signed: for the loaders."""
-    needs = set(_lines(HERE / "packages"))
+    needs = {*_lines(HERE / "packages"), *variant.debians}
     for deb in debs:
         said = subprocess.run(["dpkg-deb", "-f", deb, "Depends"], check=True, capture_output=True, text=True).stdout
         needs |= {re.split(r"[ (|]", one.strip())[0] for one in said.split(",")}
