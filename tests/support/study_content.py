@@ -66,13 +66,15 @@ choices = [
 COVER = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><circle cx="2" cy="1.5" r="1" fill="#fff"/></svg>'
 
 
-def study_content(folder: Path, exhibit: str = "abbe", last: str = "") -> Path:
+def study_content(folder: Path, exhibit: str = "abbe", last: str = "", participants: int = 8) -> Path:
     """folder: for source and content. last: name of the page that the first task is to reach."""
     source = folder / "source"
     shutil.copytree(PACKS, source)
     study = source / "probe"
     (study / "pictures").mkdir(parents=True)
-    (study / "study.toml").write_text(STUDY.replace("EXHIBIT", exhibit).replace("LAST", last), encoding="utf-8")
+    text = STUDY.replace("EXHIBIT", exhibit).replace("LAST", last)
+    text = text.replace("participants = 8", f"participants = {participants}")
+    (study / "study.toml").write_text(text, encoding="utf-8")
     (study / "pictures/cover.svg").write_text(COVER)
     with (source / "exhibition.toml").open("a", encoding="utf-8") as file:
         file.write('\n[[study]]\nstudy = "probe"\n')
