@@ -25,6 +25,7 @@ from werkstadt.hub.console.routes import (
     results,
     staff,
     studies,
+    studyreports,
 )
 from werkstadt.hub.console.security import Security
 from werkstadt.hub.console.throttle import Throttle
@@ -48,6 +49,7 @@ def make_app(hub: Hub, now_ms: Callable[[], int] | None = None) -> FastAPI:
         join,
         results,
         studies,
+        studyreports,
         moderation,
         indicators,
         staff,
