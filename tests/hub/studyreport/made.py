@@ -43,7 +43,7 @@ STUDY = Study(
     pilot=True, seed="jena", block=4, order="balanced",
     groups=(
         Group("kids", 8, {"de": "8 bis 15 Jahre", "en": "8 to 15"}, {"de": "Ich mache mit."}, guardian=True),
-        Group("adults", 16, {"de": "ab 16 Jahren", "en": "16 and over"}, {"de": "Ich nehme teil.", "en": "I take part."}),
+        Group("adults", 16, {"de": "ab 16 Jahren", "en": "over 15"}, {"de": "Ich nehme teil.", "en": "I take part."}),
     ),
     versions=(Version("a", "bus-a", "a1" * 32), Version("b", "bus-b", "b2" * 32)),
     tasks=(FIND, BUY), instruments=("sus", "ueq_s", "nps"), after=Show("bus-after", "c3" * 32),

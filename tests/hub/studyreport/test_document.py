@@ -116,7 +116,7 @@ def test_words_need_no_letter_that_the_fonts_lack() -> None:
 def test_a_report_that_cannot_be_set_says_of_which_study(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "report.typ").write_text('#panic("torn")')
     monkeypatch.setattr(made, "FOLDER", tmp_path)
-    with pytest.raises(ReportError, match="study bus-app: .*torn"):
+    with pytest.raises(ReportError, match=r"study bus-app: .*torn"):
         document(source())
 
 

@@ -49,4 +49,5 @@ def bar(measure: Measure, low: float, high: float, alt: str) -> Cell:
     def part(value: float | None) -> float | None:
         return None if value is None else round(min(1.0, max(0.0, (value - low) / (high - low))), 4)
 
-    return {"at": part(measure.value), "low": part(measure.low), "high": part(measure.high), "alt": alt}
+    made: Bar = {"at": part(measure.value), "low": part(measure.low), "high": part(measure.high), "alt": alt}
+    return made

@@ -13,7 +13,6 @@ from werkstadt.hub.studyreport.telling import told
 
 FOLDER = Path(__file__).parent
 FONTS = FOLDER / "fonts"
-STANDARD = "ua-1"
 
 
 class ReportError(Exception):
@@ -28,7 +27,7 @@ def document(source: Source) -> bytes:
             root=FOLDER,
             font_paths=_fonts(),
             sys_inputs={"report": json.dumps(_legible(told(source)))},
-            pdf_standards=[STANDARD],
+            pdf_standards=["ua-1"],
             timestamp=source.at.astimezone(dt.UTC),
         )
     except typst.TypstError as err:

@@ -113,10 +113,10 @@ def _ends(what: str, scale: tuple[float, float], say: Saying) -> str:
 
 def _own_scale(measures: Sequence[Measure]) -> tuple[float, float]:
     tops = [one.high if one.high is not None else one.value for one in measures]
-    return 0.0, float(_round_up(max((top for top in tops if top is not None), default=1.0)))
+    return 0.0, float(round_up(max((top for top in tops if top is not None), default=1.0)))
 
 
-def _round_up(value: float) -> int:
+def round_up(value: float) -> int:
     """The next of 1, 2, 5, 10, 20, 50 …"""
     power = 1
     while True:
