@@ -35,6 +35,7 @@ PARTS = (
     "results",
     "touches",
     "studies",
+    "studyreport",
     "demo",
     "image",
 )
