@@ -76,6 +76,18 @@ def test_reports_are_for_those_who_may_see_studies(visitor: httpx.Client, place:
     assert visitor.get(REPORT).status_code == status
 
 
+def test_a_report_that_cannot_be_made_is_a_refusal_and_no_export(
+    ada: httpx.Client, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studied.fill(place, 4)
+    monkeypatch.setattr("werkstadt.hub.studyreport.document.TIMEOUT_S", 0.001)
+    answer = ada.get(REPORT)
+    assert answer.status_code == 500
+    assert "text/html" in answer.headers["content-type"]
+    with place.hub.store.reading() as connection:
+        assert not [one for one in audit.rows(connection) if one.what == "export"]
+
+
 def test_a_study_that_nobody_knows_has_no_report(ada: httpx.Client) -> None:
     assert ada.get("/studies/nothing/report.pdf").status_code == 404
 

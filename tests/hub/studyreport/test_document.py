@@ -115,8 +115,15 @@ def test_words_need_no_letter_that_the_fonts_lack() -> None:
 
 def test_a_report_that_cannot_be_set_says_of_which_study(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "report.typ").write_text('#panic("torn")')
+    (tmp_path / "fonts").mkdir()
     monkeypatch.setattr(made, "FOLDER", tmp_path)
     with pytest.raises(ReportError, match=r"study bus-app: .*torn"):
+        document(source())
+
+
+def test_a_report_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(made, "TIMEOUT_S", 0.001)
+    with pytest.raises(ReportError, match=r"study bus-app: .*timed out"):
         document(source())
 
 

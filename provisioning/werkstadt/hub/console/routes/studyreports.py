@@ -1,5 +1,7 @@
 """The report of a study in the Common Industry Format, as a PDF."""
 
+import logging
+
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
@@ -7,8 +9,10 @@ from werkstadt.hub.console.routes.studies import Choice, Chosen, Reader
 from werkstadt.hub.console.shown import shown
 from werkstadt.hub.rules.studies.runs import Kept, chosen
 from werkstadt.hub.store import studies
+from werkstadt.hub.studyreport.document import ReportError
 from werkstadt.hub.studyreport.work import file_name, report_of
 
+log = logging.getLogger(__name__)
 router = APIRouter(prefix="/studies")
 
 
@@ -22,17 +26,21 @@ def report(desk: Reader, study: str, choice: Chosen) -> Response:
         raise HTTPException(404)
     choice = Choice(**{**vars(choice.whole), "pilot": ""})
     taken = chosen(runs, choice.filter)
-    made = report_of(
-        study,
-        known,
-        taken,
-        pilots=sum(kept.run.pilot for kept in runs),
-        narrowed=_narrowed(choice, runs),
-        place=desk.hub.settings.site,
-        language=desk.language,
-        now_ms=desk.now_ms,
-        zone=desk.zone,
-    )
+    try:
+        made = report_of(
+            study,
+            known,
+            taken,
+            pilots=sum(kept.run.pilot for kept in runs),
+            narrowed=_narrowed(choice, runs),
+            place=desk.hub.settings.site,
+            language=desk.language,
+            now_ms=desk.now_ms,
+            zone=desk.zone,
+        )
+    except ReportError as err:
+        log.warning("report not made reason=%s", err)
+        raise HTTPException(500) from err
     desk.note("export", subject=study, detail=f"report.pdf {desk.language} {len(taken)} runs{choice.query()}")
     headers = {"Content-Disposition": f'attachment; filename="{file_name(study, desk.language)}"'}
     return Response(made, media_type="application/pdf", headers=headers)
