@@ -19,6 +19,7 @@ LICENCES = (
     ("SQLAlchemy, Alembic", "MIT", "https://www.sqlalchemy.org"),
     ("cryptography", "Apache-2.0 OR BSD-3-Clause", "https://cryptography.io"),
     ("segno", "BSD-3-Clause", "https://segno.readthedocs.io"),
+    ("Typst", "Apache-2.0", "https://typst.app"),
 )
 
 
