@@ -22,7 +22,7 @@ class ReportError(Exception):
 
 def document(source: Source) -> bytes:
     """The same source gives the same bytes. Raises ReportError."""
-    command = [sys.executable, "-I", "-S", "-c", _START, FOLDER, *sys.path]
+    command = [sys.executable, "-I", "-S", "-c", _START, str(FOLDER), *sys.path]
     report = json.dumps(_legible(told(source))).encode()
     try:
         done = subprocess.run(command, input=report, capture_output=True, timeout=TIMEOUT_S, check=False)
