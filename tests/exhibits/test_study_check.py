@@ -144,14 +144,14 @@ def test_a_new_study_has_no_problem_and_says_what_was_left_out(study: Path) -> N
         ),
         ('text.en = "', f'text.en = "{"so " * 45}', "task[1].text.en: expected at most 45 words, got"),
         ("time_limit_s = 120", "time_limit_s = 29", "task[1].time_limit_s: expected a whole number from 30 to 900"),
-        ("time_limit_s = 120", "start = 3", "task[1].start: expected text of 1 to 200 characters, got 3"),
+        ("time_limit_s = 120", "start = 3", "task[1].start: expected text of 1 to 120 characters, got 3"),
         ("time_limit_s = 120", 'start = "x.html"', "task[1].start: expected pages of variant a: "),
         ("time_limit_s = 120", "seq = 1", "task[1].seq: expected true or false, got 1"),
         ("time_limit_s = 120", 'targets = "x"', "task[1].targets: expected a list of texts"),
         (
             "time_limit_s = 120",
             f'targets = ["{"x" * 201}"]',
-            "task[1].targets: expected at most 40 names of at most 200",
+            "task[1].targets: expected at most 40 names of at most 120",
         ),
         ("time_limit_s = 120", "limit = 3", "task[1].limit: expected one of the keys id, path, success"),
         (

@@ -32,7 +32,7 @@ class LoneHost:
     look: Look
     stay: Any = field(
         default_factory=lambda: SimpleNamespace(
-            language="de", comfort=SimpleNamespace(simple=False, theme="light", larger=False), place=None
+            language="de", comfort=SimpleNamespace(simple=False, theme="light", larger=False), place=None, run=None
         )
     )
     readings: Readings = field(default_factory=Readings)
@@ -47,6 +47,18 @@ class LoneHost:
 
     def report(self, code: str, detail: str) -> None:
         self.reports.append((code, detail))
+
+    def tested_page(self, name: str) -> None:
+        pass
+
+    def tested_element(self, name: str) -> None:
+        pass
+
+    def tested_event(self, name: str) -> None:
+        pass
+
+    def tested_fault(self, code: str) -> None:
+        pass
 
 
 class Playground:

@@ -73,6 +73,7 @@ def test_a_second_demo_says_who_is_there_and_ctrl_c_ends_the_first_half_way(root
 def test_a_part_that_dies_is_quoted_and_the_others_end(root: Path) -> None:
     with DemoProcess(root) as demo:
         demo.wait_until_up()
+        until(lambda: bool(demo.logs().get("agent", "").strip()), "the agent has said something")
         demo.child("werkstadt-agent").kill()
         sentence = one_sentence(demo)
         assert f"agent ended by itself: {demo.logs()['agent'].strip().splitlines()[-1]}" in sentence
