@@ -198,6 +198,52 @@ def test_staff_get_a_picture_a_refusal_or_the_reason_why_there_is_none(hub: HubS
     assert "expected a file or memfd" in str(titles[4])
 
 
+RUN = {
+    "lane": 0, "study": "probe", "study_version": "1.0.0", "number": 3, "pilot": False, "version": "a",
+    "phase": "task", "task": "last", "place": 1, "count": 2, "began_at_ms": 1_000, "elapsed_ms": 900, "task_ms": 400,
+}  # fmt: skip
+
+
+def test_an_observer_who_joins_late_gets_the_last_state_and_pictures_while_they_look(
+    hub: HubSimulator, settings: Settings
+) -> None:
+    enrol(settings, str(hub.code()), hub.address)
+
+    async def scene() -> None:
+        async with _running(settings):
+            kiosk = KioskClient(settings.socket)
+            kiosk.hello()
+            kiosk.say("run", {"runs": [RUN], "taken_back": [7]})
+            kiosk.say("run", {"runs": [{**RUN, "phase": "asleep"}], "taken_back": []})
+            await kiosk.until("state", hub="here")
+            state = hub.wish("observe")
+            await _at_hub(hub, lambda: state in hub.seen)
+            sign = hub.wish("observe", lane=0)
+            await kiosk.until("observe", request=sign, lane=0)
+            kiosk.say("screenshot", {"request": sign, "refused": "the sign comes first"})
+            await _at_hub(hub, lambda: sign in hub.seen)
+            picture = hub.wish("observe", lane=0)
+            await kiosk.until("observe", request=picture)
+            kiosk.give_picture(picture, PNG)
+            await _at_hub(hub, lambda: picture in hub.seen)
+            kiosk.say("run", {"runs": [], "taken_back": [7, 8]})
+            await asyncio.to_thread(ask_agent, settings.socket)  # what was said before it has been heard
+            kiosk.close()
+            gone = hub.wish("observe", lane=0)
+            await _at_hub(hub, lambda: gone in hub.seen)
+
+    _play(scene)
+    shown = [(len(one.runs), one.taken_back, one.refused, png) for one, png in hub.seen.values()]
+    assert shown == [
+        (1, [7], "", b""),
+        (1, [7], "the sign comes first", b""),
+        (1, [7], "", PNG),
+        (0, [7, 8], "No touch application is running on this device.", b""),
+    ]
+    first = hub.seen[1][0]
+    assert (first.runs[0].task, first.runs[0].phase, first.runs[0].elapsed_ms) == ("last", "task", 900)
+
+
 def test_late_and_repeated_commands_are_not_carried_out(hub: HubSimulator, settings: Settings) -> None:
     enrol(settings, str(hub.code()), hub.address)
 

@@ -9,7 +9,8 @@ import pytest
 from tests.hub.conftest import Join
 from tests.support.hub_process import HubProcess
 from werkstadt.contract.messages import Refusal
-from werkstadt.hub.live import COMMAND_S, SCREENSHOT_LEAST_S, Live, NotNowError
+from werkstadt.contract.observing import Observed
+from werkstadt.hub.live import COMMAND_S, FRESH_S, OBSERVE_S, SCREENSHOT_LEAST_S, Live, NotNowError, Seen
 
 T = TypeVar("T")
 
@@ -108,6 +109,48 @@ def test_a_hub_that_ends_waits_for_no_picture() -> None:
         live.close()
         with pytest.raises(NotNowError, match="the hub is ending"):
             await waiting
+
+    run(story)
+
+
+def test_who_looks_at_the_same_moment_shares_one_answer_and_the_next_look_is_a_new_one() -> None:
+    async def story(clock: Clock, live: Live) -> None:
+        seen = Seen(Observed(), b"")
+        first, second = (asyncio.create_task(live.observe("d1", 0)) for _ in range(2))
+        (command,) = await live.commands("d1", 0)
+        assert (command.name, command.lane) == ("observe", 0)
+        assert command.expires_ms == clock.ms() + int(OBSERVE_S * 1000)
+        live.answer("d1", command.counter, seen)
+        assert (await first, await second) == (seen, seen)
+        assert await live.observe("d1", 0) is seen
+        clock.s += FRESH_S
+        third = asyncio.create_task(live.observe("d1", 0))
+        (again,) = await live.commands("d1", command.counter)
+        live.answer("d1", again.counter, seen)
+        assert await third == seen
+        other = asyncio.create_task(live.observe("d1", None))
+        (state,) = await live.commands("d1", again.counter)
+        assert state.lane is None
+        live.answer("d1", state.counter, seen)
+        await other
+
+    run(story)
+
+
+def test_an_answer_of_another_kind_is_no_answer() -> None:
+    async def story(_clock: Clock, live: Live) -> None:
+        look = asyncio.create_task(live.observe("d1", 0))
+        (command,) = await live.commands("d1", 0)
+        live.answer("d1", command.counter, b"png")
+        with pytest.raises(NotNowError, match="something else"):
+            await look
+        shot = asyncio.create_task(live.screenshot("d1"))
+        (wish,) = await live.commands("d1", command.counter)
+        live.answer("d1", wish.counter, Seen(Observed(), b""))
+        with pytest.raises(NotNowError, match="something else"):
+            await shot
+        with pytest.raises(NotNowError, match="did not answer"):
+            await live.observe("d2", 0, timeout_s=0)
 
     run(story)
 

@@ -33,7 +33,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pydantic import BaseModel, ValidationError
 
 from werkstadt.agent.config import HubAddress
-from werkstadt.contract import limits
+from werkstadt.contract import limits, observing
 from werkstadt.contract.code import JoinCode, new_code
 from werkstadt.contract.errors import ContractError
 from werkstadt.contract.feeds import FEED_PURPOSE, LIST_PURPOSE, FeedList
@@ -179,6 +179,7 @@ class HubSimulator:
         self.requests: list[tuple[str, str]] = []
         self.connections = 0
         self.pictures: dict[int, bytes | Refusal] = {}
+        self.seen: dict[int, tuple[observing.Observed, bytes]] = {}
         self.unwanted: set[int] = set()
         self.policy: Policy | None = None
         self.feeds: FeedList | None = None
@@ -211,11 +212,13 @@ class HubSimulator:
     def set_aside(self, device: str, epoch: str, seq: int, reason: str) -> None:
         self.devices[device].aside[epoch, seq] = reason
 
-    def wish(self, name: str, expires_ms: int | None = None, counter: int | None = None) -> int:
+    def wish(
+        self, name: str, expires_ms: int | None = None, counter: int | None = None, lane: int | None = None
+    ) -> int:
         with self.accepted:
             number = counter or len(self._commands) + 1
             until = self.clock_ms + 60_000 if expires_ms is None else expires_ms
-            self._commands.append(Command(counter=number, expires_ms=until, name=name))  # type: ignore[arg-type]
+            self._commands.append(Command(counter=number, expires_ms=until, name=name, lane=lane))  # type: ignore[arg-type]
             self.accepted.notify_all()
             return number
 
@@ -568,6 +571,9 @@ class _Handler(BaseHTTPRequestHandler):
         if path.startswith("/api/v1/live/"):
             if int(path.rpartition("/")[2]) in hub.unwanted:
                 raise RefusedError(410, "nobody waits", "counter", "a command of now", "an old one")
+            if self.headers.get("Content-Type") == observing.CONTENT_TYPE:
+                hub.seen[int(path.rpartition("/")[2])] = observing.decode_answer(body)
+                return 204, b"", {}
             is_png = self.headers.get("Content-Type") == "image/png"
             hub.pictures[int(path.rpartition("/")[2])] = body if is_png else Refusal.model_validate_json(body)
             return 204, b"", {}

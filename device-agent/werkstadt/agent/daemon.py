@@ -33,10 +33,12 @@ from werkstadt.agent.sticks import Sticks, StickState
 from werkstadt.agent.surroundings import Surroundings
 from werkstadt.agent.system.keeper import SystemKeeper
 from werkstadt.agent.troubles import Troubles
+from werkstadt.agent.watched import Watched
 from werkstadt.contract.agentline import encode_line
 from werkstadt.contract.errors import ContractError
 from werkstadt.contract.ids import uuid7
 from werkstadt.contract.notify import ServiceNotice
+from werkstadt.contract.observing import Observed
 from werkstadt.contract.staffline import STAFF_LINES, State, TroubleOf, parse_said
 from werkstadt.contract.version import __version__
 from werkstadt.journal import Journal, JournalUnavailable
@@ -44,6 +46,8 @@ from werkstadt.journal import Journal, JournalUnavailable
 log = logging.getLogger(__name__)
 
 PICTURE_S = 10.0
+WATCHED_S = 2.5
+"""An observer asks again; half of what the hub waits."""
 """How long a kiosk may take to photograph itself."""
 TICK_S = 1.0
 
@@ -82,7 +86,8 @@ class Daemon:
         self._line = KioskLine(settings.socket, self, settings.kiosk_uid)
         self._run_id = uuid7()
         self._link = HubLink(settings, self._report, self._hub_changed, now_ms, alone=self._hub_alone)
-        self._live = LiveWire(self._live_connection, self._picture, self._link.now, self._hub_now_ms)
+        self._watched = Watched(time.monotonic)
+        self._live = LiveWire(self._live_connection, self._picture, self._link.now, self._hub_now_ms, self._observe)
         self._joining = Joining(
             settings,
             belongs=lambda: self._link.identity is not None,
@@ -166,6 +171,8 @@ class Daemon:
             self._link.soon()
         elif type_ == "screenshot":
             self._take_picture(client, fields)
+        elif type_ == "run" and client.is_kiosk:
+            self._watched.hear(fields)
         elif type_ in ("join", "compare", "compare-answer", "join-cancel"):
             self._join(type_, fields)
         elif type_ == "stick" and client.is_kiosk:
@@ -179,6 +186,7 @@ class Daemon:
         self._staff.gone(client)
         if client.is_kiosk and not self._line.kiosks():
             log.warning("kiosk gone pid=%d", client.pid)
+            self._watched.forget()
             self._troubles.set("kiosk", "The touch application on this device ended its connection.")
 
     def report(self) -> dict[str, object]:
@@ -309,17 +317,31 @@ class Daemon:
     # pictures for staff
 
     async def _picture(self, request: int) -> bytes:
+        return await self._asked("screenshot", {"request": request}, request, PICTURE_S)
+
+    async def _observe(self, request: int, lane: int | None) -> tuple[Observed, bytes]:
+        """The state goes to the hub in any case. The application shows that somebody looks before it gives a picture."""
+        if lane is None:
+            return self._watched.now(), b""
+        try:
+            png = await self._asked("observe", {"request": request, "lane": lane}, request, WATCHED_S)
+        except Refused as err:
+            return self._watched.now(str(err)), b""
+        return self._watched.now(), png
+
+    async def _asked(self, type_: str, fields: Mapping[str, object], request: int, within_s: float) -> bytes:
+        """A picture of the touch application. Raises Refused."""
         if not self._line.kiosks():
             raise Refused("No touch application is running on this device.")
         waiting: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         self._pictures[request] = waiting
         try:
             for client in self._line.kiosks():
-                client.send(encode_line("screenshot", {"request": request}))
-            async with asyncio.timeout(PICTURE_S):
+                client.send(encode_line(type_, fields))
+            async with asyncio.timeout(within_s):
                 return await waiting
         except TimeoutError:
-            raise Refused(f"The touch application gave no picture within {PICTURE_S:g} s.") from None
+            raise Refused(f"The touch application gave no picture within {within_s:g} s.") from None
         finally:
             del self._pictures[request]
 

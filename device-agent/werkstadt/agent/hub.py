@@ -14,6 +14,7 @@ from werkstadt.agent.certificates import check_use
 from werkstadt.agent.config import HubAddress
 from werkstadt.agent.errors import HubAway, HubNotTrusted, HubRefused
 from werkstadt.agent.wires import WiredAdapter
+from werkstadt.contract import observing
 from werkstadt.contract.messages import CheckIn, CheckInAnswer, Command, Refusal, RoadsAnswer, Signed
 
 CONNECT_S = 5.0
@@ -121,6 +122,9 @@ class HubConnection:
 
     def give_screenshot(self, counter: int, png: bytes) -> None:
         self.send("POST", f"/api/v1/live/{counter}", png, {"Content-Type": "image/png"})
+
+    def tell_observer(self, counter: int, answer: bytes) -> None:
+        self.send("POST", f"/api/v1/live/{counter}", answer, {"Content-Type": observing.CONTENT_TYPE})
 
     def decline(self, counter: int, refusal: Refusal) -> None:
         self.send("POST", f"/api/v1/live/{counter}", refusal.model_dump_json().encode(), _JSON)

@@ -1,4 +1,4 @@
-"""Wishes of staff over the long poll: a screenshot, a check-in. Losing one is harmless."""
+"""Wishes of staff over the long poll: a screenshot, a check-in, a look at a study. Losing one is harmless."""
 
 import asyncio
 import logging
@@ -12,6 +12,7 @@ from werkstadt.agent.backoff import Backoff
 from werkstadt.agent.errors import AgentError, HubAway, HubRefused
 from werkstadt.agent.hub import HubConnection
 from werkstadt.contract.messages import Command, Refusal
+from werkstadt.contract.observing import Observed, encode_answer
 
 _T = TypeVar("_T")
 log = logging.getLogger(__name__)
@@ -27,6 +28,8 @@ class Refused(Exception):
 class LiveWire:
     """connect: a connection of its own to the hub, None while there is none. picture: a PNG, or raises Refused.
 
+    observe: what runs of studies go on, and a PNG of a lane (None: without one), empty if there is none.
+
     hub_now_ms: the hub's time as this device reckons it. after: the last counter that was carried out.
     """
 
@@ -36,12 +39,14 @@ class LiveWire:
         picture: Callable[[int], Awaitable[bytes]],
         check_in: Callable[[], None],
         hub_now_ms: Callable[[], int],
+        observe: Callable[[int, int | None], Awaitable[tuple[Observed, bytes]]],
     ) -> None:
         self.after = 0
         self._connect = connect
         self._picture = picture
         self._check_in = check_in
         self._hub_now_ms = hub_now_ms
+        self._observe = observe
         self._thread = ThreadPoolExecutor(1, "live")
         self._hub: HubConnection | None = None
         self._changed = asyncio.Event()
@@ -100,6 +105,10 @@ class LiveWire:
         self.after = command.counter
         if self._hub_now_ms() > command.expires_ms:
             log.warning("command ignored counter=%d reason='too late'", command.counter)
+            return
+        if command.name == "observe":
+            observed, png = await self._observe(command.counter, command.lane)
+            await self._answer(command, lambda: hub.tell_observer(command.counter, encode_answer(observed, png)))
             return
         log.info("command name=%s counter=%d", command.name, command.counter)
         if command.name == "check-in":

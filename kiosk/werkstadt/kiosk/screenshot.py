@@ -30,14 +30,26 @@ def masked(window: QQuickWindow, sites_too: bool = True) -> QImage:
     return image
 
 
+def part(window: QQuickWindow, rect: QRectF) -> QImage:
+    """rect: in the window, of a lane whose participant agreed to be watched, so that a site is seen in it."""
+    image = masked(window, sites_too=False)
+    ratio = image.width() / max(1, window.width())
+    return image.copy(QRectF(rect.topLeft() * ratio, rect.size() * ratio).toRect())
+
+
 def png_descriptor(window: QQuickWindow) -> int:
     """An anonymous file with the PNG, at its beginning. Raises ValueError if it is larger than agreed."""
+    return descriptor_of(masked(window), LONGEST_SIDE_PX)
+
+
+def descriptor_of(image: QImage, longest_px: int, quality: int = -1) -> int:
+    """quality: of Qt's; high is quick and large. Raises ValueError."""
     side = Qt.AspectRatioMode.KeepAspectRatio
-    image = masked(window).scaled(LONGEST_SIDE_PX, LONGEST_SIDE_PX, side, Qt.TransformationMode.SmoothTransformation)
+    image = image.scaled(longest_px, longest_px, side, Qt.TransformationMode.SmoothTransformation)
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    image.save(buffer, "PNG", quality)  # type: ignore[call-overload]
     if data.size() > SCREENSHOT_MAX:
         raise ValueError(f"screenshot: expected at most {SCREENSHOT_MAX} bytes, got {data.size()}")
     descriptor = os.memfd_create("screenshot")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -23,6 +23,7 @@ from werkstadt.kiosk.look.install import prepare
 from werkstadt.kiosk.look.made import let_go
 from werkstadt.kiosk.look.profile import Profile, named_profile
 from werkstadt.kiosk.look.tokens import Look
+from werkstadt.kiosk.observer import Observer
 from werkstadt.kiosk.options import LANGUAGES, Options, is_locked
 from werkstadt.kiosk.recorder import OpenJournal, Recorder, open_real_journal
 from werkstadt.kiosk.rules.knock import Knock
@@ -30,7 +31,7 @@ from werkstadt.kiosk.rules.lanes import fitting
 from werkstadt.kiosk.rules.speech import Engine
 from werkstadt.kiosk.rules.stay import Clocks, Comfort, Stay
 from werkstadt.kiosk.screenfit import ScreenFit
-from werkstadt.kiosk.screenshot import masked, png_descriptor
+from werkstadt.kiosk.screenshot import part, png_descriptor
 from werkstadt.kiosk.speechd import SpeechdEngine
 from werkstadt.kiosk.views.kiosk import Kiosk
 from werkstadt.kiosk.views.lane import Lane
@@ -129,6 +130,7 @@ class Stage(QObject):
         self.backstage.current = lambda: self.kiosk.current
         self.kiosk.resize(width, height)
         self.window = self._open_window(options, width, height)
+        self._observer = Observer(self.backstage.lanes, link, self._seen_of, self) if link else None
 
     @property
     def lane(self) -> Lane:
@@ -224,13 +226,10 @@ class Stage(QObject):
         """Nobody has written anything yet where one is taken, so that a site is seen in it."""
         from werkstadt.kiosk.pagepictures import PagePictures
 
-        def grab() -> QImage:
-            image = masked(self.window, sites_too=False)
-            ratio = image.width() / max(1, self.window.width())
-            rect = lane.ear_view.place_px()
-            return image.copy(QRectF(rect.topLeft() * ratio, rect.size() * ratio).toRect())
+        return PagePictures(lane, lambda: part(self.window, lane.ear_view.place_px()), self.backstage.record, self)
 
-        return PagePictures(lane, grab, self.backstage.record, self)
+    def _seen_of(self, lane: Lane) -> QImage:
+        return part(self.window, lane.ear_view.place_px())
 
     def _key_knocked(self, what: str) -> None:
         self._knock_at(self.backstage.lanes.index(self.lane), _KNOCKING_KEY, "keys", what)

@@ -15,6 +15,8 @@ passed file descriptor (SCM_RIGHTS) with the "screenshot" line. Both sides check
                    journal-damaged, disk-full; safe-page: the exhibition in force rests
       written      {}                                 something new stands in the journal: ship it
       screenshot   {"request": n, "refused": text | null}    + one file descriptor of a PNG where not refused
+      run          {"runs": [{…}], "taken_back": [ms, …]}   of studies (observing.py: RunNow), whenever something of it
+                   is different; touches about once a second. taken_back: runs that their participants took back
       join         {"code": text}                     only while the device belongs to no hub, as the next three:
                    a code as typed, or what a QR code says: the code, a blank, HOST:PORT of the hub
       compare      {"hub": "HOST:PORT" | null}        begin to compare digits; null: with the one that is found
@@ -32,6 +34,8 @@ passed file descriptor (SCM_RIGHTS) with the "screenshot" line. Both sides check
                    "backward", "up", "down", "select", "back", "repeat", "louder", "quieter"
       headset      {"plugged": bool}                  at connect where there is a jack, and whenever it changes
       screenshot   {"request": n}
+      observe      {"request": n, "lane": n}          an observer looks at a study's run: the kiosk shows so for five
+                   seconds, and answers as to screenshot; its own first answer is "the sign comes first"
       content      {}                                 content/current points elsewhere, or what it points to was
                                                       mended: read it anew
       feed         {"name": text}                     content/feeds/<name>.json is new, or was withdrawn
@@ -64,6 +68,8 @@ from werkstadt.contract.errors import ContractError
 from werkstadt.contract.record import parse_json_object
 
 VERSION = 1
+LANES_MAX, TAKEN_BACK_MAX = 10, 50
+"""Of the line "run"."""
 
 
 def encode_line(type_: str, fields: Mapping[str, object]) -> bytes:

@@ -284,11 +284,15 @@ class RecordsAnswer(Message):
 
 
 class Command(Message):
-    """One wish of staff, over the live connection. counter grows; not carried out after expires_ms (UTC of the hub)."""
+    """One wish of staff, over the live connection. counter grows; not carried out after expires_ms (UTC of the hub).
+
+    observe: what runs of studies are going on (observing.py); with a picture of that lane, None for none.
+    """
 
     counter: int
     expires_ms: int
-    name: Literal["screenshot", "check-in"]
+    name: Literal["screenshot", "check-in", "observe"]
+    lane: Annotated[int, Field(ge=0, le=9)] | None = None
 
 
 class Refusal(Message):

@@ -7,13 +7,21 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from werkstadt.contract.messages import Command, Refusal
+from werkstadt.contract.observing import Observed
 
 POLL_S = 25.0
 COMMAND_S = 20.0
 SCREENSHOT_LEAST_S = 2.0
 """Between two screenshots of one device."""
+OBSERVE_S = 5.0
+"""How long an observer waits for one answer; its command is over then, too."""
+FRESH_S = 0.7
+"""So long one answer is enough for everybody who looks at the same."""
 HERE_S = 5.0
 """How long after its last poll a device still counts as listening."""
+
+
+_STRANGE = Refusal(title="the device answered something else")
 
 
 class NotNowError(Exception):
@@ -24,13 +32,25 @@ class NotNowError(Exception):
         super().__init__(f"{refusal.title} ({refusal.where})" if refusal.where else refusal.title)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """png: empty where there is no picture; observed.refused says why, where one was wished for."""
+
+    observed: Observed
+    png: bytes
+
+
+Answer = bytes | Refusal | Seen
+
+
 @dataclass
 class _Line:
     """One device: what waits for it, who listens, who waits for its answers."""
 
     commands: list[Command] = field(default_factory=list)
     news: asyncio.Event = field(default_factory=asyncio.Event)
-    answers: dict[int, "asyncio.Future[bytes | Refusal]"] = field(default_factory=dict)
+    answers: dict[int, "asyncio.Future[Answer]"] = field(default_factory=dict)
+    looks: "dict[int | None, tuple[float, asyncio.Task[Seen]]]" = field(default_factory=dict)
     listeners: int = 0
     left_s: float = float("-inf")
     asked_s: float = float("-inf")
@@ -72,10 +92,17 @@ class Live:
             line.listeners -= 1
             line.left_s = self._clock_s()
 
-    def wish(self, device: str, name: Literal["screenshot", "check-in"]) -> Command:
+    def wish(
+        self,
+        device: str,
+        name: Literal["screenshot", "check-in", "observe"],
+        lane: int | None = None,
+        for_s: float = COMMAND_S,
+    ) -> Command:
         line = self._line(device)
         self._counter = max(self._counter + 1, self._now_ms())
-        command = Command(counter=self._counter, expires_ms=self._now_ms() + int(COMMAND_S * 1000), name=name)
+        until_ms = self._now_ms() + int(for_s * 1000)
+        command = Command(counter=self._counter, expires_ms=until_ms, name=name, lane=lane)
         line.commands = [*self._waiting(line, 0), command]
         line.news.set()
         return command
@@ -86,11 +113,34 @@ class Live:
         if self._clock_s() - line.asked_s < SCREENSHOT_LEAST_S:
             raise NotNowError(Refusal(title="asked a moment ago", expected=f"{SCREENSHOT_LEAST_S:g} s between two"))
         line.asked_s = self._clock_s()
-        counter = self.wish(device, "screenshot").counter
+        result = await self._answered(line, self.wish(device, "screenshot").counter, timeout_s)
+        if not isinstance(result, bytes):
+            raise NotNowError(_STRANGE)
+        return result
+
+    async def observe(self, device: str, lane: int | None, timeout_s: float = OBSERVE_S) -> Seen:
+        """What goes on there, with a picture of a lane or without one. Who looks at the same moment shares one answer,
+        so that ten observers are no more to the device than one. Raises NotNowError."""
+        line = self._line(device)
+        began_s, look = line.looks.get(lane, (float("-inf"), None))
+        if look is None or (look.done() and self._clock_s() - began_s >= FRESH_S):
+            look = asyncio.create_task(self._look(device, lane, timeout_s))
+            line.looks[lane] = self._clock_s(), look
+        return await asyncio.shield(look)
+
+    async def _look(self, device: str, lane: int | None, timeout_s: float) -> Seen:
+        counter = self.wish(device, "observe", lane, timeout_s).counter
+        result = await self._answered(self._line(device), counter, timeout_s)
+        if not isinstance(result, Seen):
+            raise NotNowError(_STRANGE)
+        return result
+
+    async def _answered(self, line: _Line, counter: int, timeout_s: float) -> Answer:
+        """Raises NotNowError, for a refusal as well."""
         answer = line.answers[counter] = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(timeout_s):
-                result: bytes | Refusal = await answer
+                result = await answer
         except TimeoutError as err:
             raise NotNowError(Refusal(title="the device did not answer", expected=f"within {timeout_s:g} s")) from err
         finally:
@@ -99,7 +149,7 @@ class Live:
             raise NotNowError(result)
         return result
 
-    def answer(self, device: str, counter: int, result: bytes | Refusal) -> bool:
+    def answer(self, device: str, counter: int, result: Answer) -> bool:
         """False: nobody waits for it any more, and it is dropped."""
         waiting = self._line(device).answers.get(counter)
         if waiting is None or waiting.done():

@@ -27,7 +27,7 @@ from werkstadt.hub.rules.retention import (
     first_kept,
     shortest,
 )
-from werkstadt.hub.store import devices, freeitems, results, retention
+from werkstadt.hub.store import devices, freeitems, observing, results, retention
 from werkstadt.hub.store.database import Store
 
 EVERY_S = 3_600.0
@@ -70,6 +70,7 @@ class Retention:
         for kind, (what, days) in _WHOLE.items():
             step = partial(retention.drop_whole, kind=kind, before_day=first_kept(today, days), zone=self._place.zone)
             count += self._repeat(step, what, first_kept(today, days), now_ms)
+        count += self._observations(today, now_ms)
         count += self._aside(today, now_ms)
         count += self._files(today, now_ms)
         if count:
@@ -130,6 +131,13 @@ class Retention:
             total += count
             if count < retention.AT_ONCE:
                 return total
+
+    def _observations(self, today: dt.date, now_ms: int) -> int:
+        with self._place.store.writing() as connection:
+            count = observing.drop_unmet(connection, now_ms - observing.UNMET_DAYS * DAY_MS)
+            before = first_kept(today, observing.UNMET_DAYS)
+            retention.log(connection, now_ms, "observations", self._where, count, before)
+        return count
 
     def _aside(self, today: dt.date, now_ms: int) -> int:
         before = first_kept(today, WORDS_DAYS)

@@ -23,12 +23,14 @@ class StudyView(QObject):  # type: ignore[operator]
     """act: carries out what a visitor does, as every act of the lane."""
 
     changed = Signal()
+    watchedChanged = Signal()  # noqa: N815 (Qt's way of naming)
 
     def __init__(
         self, stay: Stay, tell: Callable[[], Teller], act: Callable[[Callable[[], object]], None], parent: QObject
     ) -> None:
         super().__init__(parent)
         self._stay, self._tell, self._act = stay, tell, act
+        self._watched = False
 
     @property
     def _run(self) -> Run | None:
@@ -58,6 +60,12 @@ class StudyView(QObject):  # type: ignore[operator]
     def withdraw(self) -> None:
         """Take everything back; it is asked whether that is meant."""
         self._act(self._stay.home)
+
+    def show_watched(self, watched: bool) -> None:
+        """Somebody sees this screen now, or no more."""
+        if watched != self._watched:
+            self._watched = watched
+            self.watchedChanged.emit()
 
     def next_act(self) -> str:
         """What the dark pill does; see the lane."""
@@ -99,6 +107,7 @@ class StudyView(QObject):  # type: ignore[operator]
     def _task_words(self, of: Callable[[Task], Words]) -> str:
         return self._say(of(self._run.task)) if self._run and self._run.task else ""
 
+    watched = Property(bool, lambda self: self._watched, notify=watchedChanged)
     running = Property(bool, lambda self: self._run is not None and self._run.phase is Phase.TASK, notify=changed)
     agreed = Property(bool, lambda self: self._run is not None and self._run.agreed, notify=changed)
     phase = Property(str, lambda self: str(self._run.phase) if self._run else "", notify=changed)

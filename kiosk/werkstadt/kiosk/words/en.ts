@@ -1300,6 +1300,10 @@
       <translation>Somebody has stopped, or the digits were not the same. If they really differed, somebody stands between: then rather take the code, and look into the network.</translation>
     </message>
     <message>
+      <source>Jemand sieht zu</source>
+      <translation>Somebody is watching</translation>
+    </message>
+    <message>
       <source>Jemand verbindet dieses Gerät von der Befehlszeile aus. Gleich noch einmal versuchen.</source>
       <translation>Somebody is joining this device at the command line. Try again in a moment.</translation>
     </message>

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Select, insert, select
 
 from werkstadt.contract.record import parse_header
 from werkstadt.contract.runs import DONE, KIND, PAGE_KIND, VERSION, StudyPage, parse_page, parse_run
-from werkstadt.hub.rules.studies.runs import Judgement, Kept
+from werkstadt.hub.rules.studies.runs import Judgement, Kept, Observation, Watched, judged_by
+from werkstadt.hub.store import observing
 from werkstadt.hub.store.tables import devices, judgements, records
 
 
@@ -71,14 +72,17 @@ def runs(connection: Connection, study: str, version: str = "") -> list[Kept]:
     """In the order of arrival. version: of what is tested; the others are not looked into."""
     here = select(records.c.nr).where(records.c.kind == KIND, records.c.form == study)
     judged = _judged(connection, select(judgements).where(judgements.c.record.in_(here)))
+    watched = observing.by_run(connection, study)
     rows = ((row, json.loads(row.body)) for row in connection.execute(_query(KIND, study)))
-    return [_kept(row, said, judged) for row, said in rows if version in ("", said["version"])]
+    return [_kept(row, said, judged, watched) for row, said in rows if version in ("", said["version"])]
 
 
 def one(connection: Connection, study: str, nr: int) -> Kept | None:
     row = connection.execute(_query(KIND, study).where(records.c.nr == nr)).first()
     judged = _judged(connection, select(judgements).where(judgements.c.record == nr))
-    return None if row is None else _kept(row, json.loads(row.body), judged)
+    if row is None:
+        return None
+    return _kept(row, json.loads(row.body), judged, observing.by_run(connection, study))
 
 
 def judge(connection: Connection, nr: int, judgement: Judgement) -> None:
@@ -112,7 +116,15 @@ def _query(kind: str, study: str | None = None) -> Select[Any]:
     return query if study is None else query.where(records.c.form == study)
 
 
-def _kept(row: Any, said: Mapping[str, object], judged: Mapping[int, Mapping[str, Judgement]]) -> Kept:
+def _kept(
+    row: Any,
+    said: Mapping[str, object],
+    judged: Mapping[int, Mapping[str, Judgement]],
+    watched: Mapping[Watched, list[Observation]],
+) -> Kept:
+    """What somebody says of the record counts before what was said while the run went on."""
+    run = parse_run(said)
+    seen = judged_by(watched.get(Watched(row.device, run.study, run.started_at_ms), ()))
     return Kept(
         row.nr,
         row.id,
@@ -120,9 +132,9 @@ def _kept(row: Any, said: Mapping[str, object], judged: Mapping[int, Mapping[str
         row.device_name or row.device,
         row.day,
         row.at_ms,
-        parse_run(said),
+        run,
         _file_of(row.header),
-        judged.get(row.nr, {}),
+        {**seen, **judged.get(row.nr, {})},
     )
 
 

@@ -436,3 +436,23 @@ judgements = Table(
     _at("at_ms"),
 )
 """Of tasks in a study's runs that participants said to have done. The newest of a run's task counts; all stay."""
+
+observations = Table(
+    "observations",
+    metadata,
+    Column("nr", _number, primary_key=True, autoincrement=True),
+    Column("id", String(36), nullable=False, unique=True),
+    Column("device", String(64), nullable=False),
+    Column("study", String(120), nullable=False),
+    Column("began_at_ms", BigInteger, nullable=False),
+    Column("run_ms", BigInteger, nullable=False),
+    Column("task", String(120), nullable=False),
+    Column("said", String(8), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("who", String(200), nullable=False),
+    _at("at_ms"),
+    Index("ix_observations_run", "study", "device", "began_at_ms"),
+)
+"""What observers say while a run goes on, before its record is here: device, study and began_at_ms name it (the number
+would not: a run that is taken back gives its own to the next). id: of the one who wrote it, so that it stands here once.
+run_ms: since the run began. said: "note", or a judgement of the task. at_ms: when it came."""

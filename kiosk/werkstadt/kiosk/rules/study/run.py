@@ -70,7 +70,7 @@ def assign(study: "Study", before: int, epoch: str) -> Assigned:
 class Run:
     """exhibit: what is tested. ask: opens a form by its key; None where it cannot be opened. marks: codes of troubles.
 
-    screen: its size in mm and px. trace: what makes the touch trace.
+    screen: its size in mm and px. trace: what makes the touch trace. recorded: a record has been made of it.
     """
 
     study: "Study"
@@ -87,6 +87,7 @@ class Run:
     logs: list[TaskLog] = field(default_factory=list)
     answers: dict[str, Mapping[str, object]] = field(default_factory=dict)
     marks: list[str] = field(default_factory=list)
+    recorded: bool = False
 
     def __post_init__(self) -> None:
         self.started_s, self.started_ms = self.now_s(), self.utc_ms()
@@ -223,6 +224,7 @@ class Run:
 
     def body(self, ended: str, language: str, simple: bool) -> dict[str, object]:
         """The body of a record of kind run, version 1. Only for a run that was agreed to."""
+        self.recorded = True
         now_s, log = self.now_s(), self.log
         if ended != "done" and log is not None:
             log.leave("broken-off", now_s)

@@ -19,6 +19,45 @@ class Judgement:
     at_ms: int
 
 
+YES, HARD, NO, NOTE = "yes", "hard", "no", "note"
+JUDGEMENTS = (YES, HARD, NO)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A run as an observer knows it, before its record comes. began_at_ms: as the record will have it."""
+
+    device: str
+    study: str
+    began_at_ms: int
+
+
+@dataclass(frozen=True)
+class Observation:
+    """id: given by the page on which it was written. run_ms: since the run began. task: at hand then, or empty.
+
+    said: NOTE with its text, or a judgement of the task. at_ms: when it came to the hub.
+    """
+
+    id: str
+    of: Watched
+    run_ms: int
+    task: str
+    said: str
+    text: str
+    who: str
+    at_ms: int
+
+
+def judged_by(observations: Iterable[Observation]) -> dict[str, Judgement]:
+    """By task, what was said last; "with effort" is success."""
+    return {
+        one.task: Judgement(one.task, one.said != NO, one.who, one.at_ms)
+        for one in observations
+        if one.said in JUDGEMENTS and one.task
+    }
+
+
 @dataclass(frozen=True)
 class Kept:
     """nr: of its record. trace: the file with its touches. judged: by task, the judgement that counts."""

@@ -253,6 +253,14 @@ FocusScope {
             }
         }
 
+        WatchedSign {
+            lane: root.lane
+            look: root.look
+            anchors.bottom: bar.top
+            anchors.bottomMargin: -radius
+            x: root.look.mirrored ? root.look.s10 : parent.width - width - root.look.s10
+        }
+
         Loader {
             id: bar
 
