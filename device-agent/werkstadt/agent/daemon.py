@@ -320,7 +320,7 @@ class Daemon:
         return await self._asked("screenshot", {"request": request}, request, PICTURE_S)
 
     async def _observe(self, request: int, lane: int | None) -> tuple[Observed, bytes]:
-        """The state goes to the hub in any case. The application shows that somebody looks before it gives a picture."""
+        """The state goes to the hub in any case. The application shows that somebody looks, then gives a picture."""
         if lane is None:
             return self._watched.now(), b""
         try:

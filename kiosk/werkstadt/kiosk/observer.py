@@ -39,7 +39,7 @@ class Observer(QObject):
         self._clock.timeout.connect(self.look)
         self._signs = [self._sign_of(lane) for lane in lanes]
         for lane in lanes:
-            lane.study.changed.connect(self.look)
+            lane.study_view.changed.connect(self.look)
         link.opened.connect(self._greet)
         link.came.connect(self._hear)
         link.closed.connect(self._agent_gone)
@@ -86,7 +86,7 @@ class Observer(QObject):
             return "nobody has agreed to be seen", None
         was_there = self._signs[number].isActive()
         self._signs[number].start()
-        lane.study.show_watched(True)
+        lane.study_view.show_watched(True)
         if not was_there:
             return "the sign comes first", None
         if not may_be_seen(run) or lane.stay.place.page not in (Page.STUDY, Page.SCENE) or lane.staff is not None:
@@ -98,13 +98,13 @@ class Observer(QObject):
 
     def _sign_of(self, lane: "Lane") -> QTimer:
         timer = QTimer(self, interval=SIGN_MS, singleShot=True)
-        timer.timeout.connect(lambda: lane.study.show_watched(False))
+        timer.timeout.connect(lambda: lane.study_view.show_watched(False))
         return timer
 
     def _unwatch(self, number: int) -> None:
         """Who comes next has not agreed to anything."""
         self._signs[number].stop()
-        self._lanes[number].study.show_watched(False)
+        self._lanes[number].study_view.show_watched(False)
 
     def _agent_gone(self) -> None:
         for number in range(len(self._lanes)):

@@ -25,9 +25,9 @@ UNAGREED = ("full", "age", "consent", "declined")
 
 
 class RunNow(Message):
-    """Of one lane. began_at_ms: UTC of the device, as in the run's record; 0 before consent. place: of the task, from 1;
-    task, place: empty and 0 outside of tasks. elapsed_ms: since the run began; task_ms: since the task did. outcome: as
-    in the record, once the task is over."""
+    """Of one lane. began_at_ms: UTC of the device, as in the run's record; 0 before consent. place: of the task, from
+    1; task, place: empty and 0 outside of tasks. elapsed_ms: since the run began; task_ms: since the task did. outcome:
+    as in the record, once the task is over."""
 
     lane: Annotated[int, Field(ge=0, lt=LANES_MAX)]
     study: Text
@@ -51,8 +51,8 @@ class Observed(Message):
     """age_ms: since the device's application told this. taken_back: began_at_ms of runs that their participants took
     back: what was written of them goes. refused: why there is no picture where one was wished for."""
 
-    runs: Annotated[list[RunNow], Field(max_length=LANES_MAX)] = []
-    taken_back: Annotated[list[Whole], Field(max_length=TAKEN_BACK_MAX)] = []
+    runs: list[RunNow] = Field(default_factory=list, max_length=LANES_MAX)
+    taken_back: list[Whole] = Field(default_factory=list, max_length=TAKEN_BACK_MAX)
     age_ms: Whole = 0
     refused: Annotated[str, Field(max_length=200)] = ""
 

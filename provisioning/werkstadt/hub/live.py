@@ -140,7 +140,7 @@ class Live:
         answer = line.answers[counter] = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(timeout_s):
-                result = await answer
+                result: Answer = await answer
         except TimeoutError as err:
             raise NotNowError(Refusal(title="the device did not answer", expected=f"within {timeout_s:g} s")) from err
         finally:

@@ -9,7 +9,7 @@ from werkstadt.hub.console.words import FOLDER, LANGUAGES, catalogue, choose_lan
 
 CONSOLE = FOLDER.parent
 _MADE = re.compile(
-    r"^(state|role|trouble|audit\.did|screen\.why|language|account\.done|refused|rows|feeds\.kind|results\.export|export|moderation\.(state|tab|empty)|content\.(kind|signs|may|by|renews|soon|fetching)|compare\.why|voucher\.state|retention\.class|system\.state|studies\.(filter|measure|what|ended|outcome|counts|column|save|asked|pilot|judged|how))\.|^indicators\.(month|quarter|year|method_.)$"
+    r"^(state|role|trouble|audit\.did|screen\.why|language|account\.done|refused|rows|feeds\.kind|results\.export|export|moderation\.(state|tab|empty)|content\.(kind|signs|may|by|renews|soon|fetching)|compare\.why|voucher\.state|retention\.class|system\.state|observe\.(phase|said|why)|studies\.(filter|measure|what|ended|outcome|counts|column|save|asked|pilot|judged|how))\.|^indicators\.(month|quarter|year|method_.)$"
 )
 """Keys that pages put together out of a stable word."""
 

@@ -107,7 +107,7 @@ class Lane(QObject):  # type: ignore[operator]
         self.staff: StaffView | None = None
         self._scene: SceneView | None = None
         self._form = FormView(stay, self, self._act, self._site_now, self._capturing)
-        self._study = StudyView(stay, lambda: self._tells, self._act, self)
+        self.study_view = self._study = StudyView(stay, lambda: self._tells, self._act, self)
         self.share = Share(self)
         self._awake = False
         voice = voice or Voice(SilentEngine(), self)

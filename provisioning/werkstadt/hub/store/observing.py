@@ -1,7 +1,7 @@
 """What observers write of runs that go on. A run's record comes later, or never: then it is deleted after a while."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
@@ -48,8 +48,20 @@ def by_run(connection: Connection, study: str) -> Mapping[Watched, list[Observat
     return found
 
 
+def take_back(connection: Connection, device: str, began_at_ms: Sequence[int]) -> int:
+    """Whatever was written of these runs of a device goes. Returns how many."""
+    where = (observations.c.device == device, observations.c.began_at_ms.in_(began_at_ms))
+    return connection.execute(delete(observations).where(*where)).rowcount
+
+
+def is_written(connection: Connection, device: str, began_at_ms: Sequence[int]) -> bool:
+    """Whether anything is there to be taken back."""
+    where = (observations.c.device == device, observations.c.began_at_ms.in_(began_at_ms))
+    return connection.execute(select(observations.c.nr).where(*where).limit(1)).first() is not None
+
+
 def drop(connection: Connection, run: Watched) -> int:
-    """Of a run that its participant took back. Returns how many."""
+    """Returns how many."""
     return connection.execute(delete(observations).where(*_is(run))).rowcount
 
 

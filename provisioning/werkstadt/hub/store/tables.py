@@ -453,6 +453,6 @@ observations = Table(
     _at("at_ms"),
     Index("ix_observations_run", "study", "device", "began_at_ms"),
 )
-"""What observers say while a run goes on, before its record is here: device, study and began_at_ms name it (the number
-would not: a run that is taken back gives its own to the next). id: of the one who wrote it, so that it stands here once.
-run_ms: since the run began. said: "note", or a judgement of the task. at_ms: when it came."""
+"""What observers say while a run goes on, before its record is here: device, study and began_at_ms name it (its number
+would not: a run that is taken back gives its own to the next). id: of the one who wrote it, so that it stands here
+once. run_ms: since the run began. said: "note", or a judgement of the task. at_ms: when it came."""
