@@ -80,7 +80,7 @@ def _log_in(page: Page) -> None:
     page.wait_for_url("**/")
 
 
-def _violations(page: Page, path: str) -> list[str]:
+def violations(page: Page, path: str) -> list[str]:
     page.goto(path)
     page.wait_for_function("document.fonts.status === 'loaded'")
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
@@ -110,12 +110,12 @@ def test_no_page_has_a_violation(
         page = context.new_page()
         broken: list[str] = []
         page.on("pageerror", lambda error: broken.append(f"{page.url}: {error}"))
-        found = [one for path in OPEN for one in _violations(page, path)]
+        found = [one for path in OPEN for one in violations(page, path)]
         _log_in(page)
         if language == "en":
             page.locator("button[lang=en]").click()
             page.wait_for_selector("html[lang=en]")
-        found += [one for path in (*PAGES, _claimed_run(place)) for one in _violations(page, path)]
+        found += [one for path in (*PAGES, _claimed_run(place)) for one in violations(page, path)]
         page.goto("/join")
         page.locator("main form[action='/join'] button").click()
         page.add_script_tag(path=AXE)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.hub.console.forms import client, log_in, post
 from tests.hub.console.place import PASSWORD, Place, settings_for
 from tests.hub.console.served import served
+from tests.hub.console.test_accessible import violations
 from tests.hub.console.test_studies import text
 from tests.hub.console.watched import BEGAN_MS, RUN, WatchedDevice
 from tests.hub.studies.made import run, task
@@ -161,7 +163,10 @@ def opened(chromium: Browser, address: str, width: int = 390, height: int = 844)
     context = chromium.new_context(
         base_url=address, locale="de-DE", viewport={"width": width, "height": height}, has_touch=True
     )
-    page = context.new_page()
+    return signed_in(context.new_page())
+
+
+def signed_in(page: Page) -> Page:
     page.goto("/login")
     page.locator("#name").fill("rosa")
     page.locator("#password").fill(PASSWORD)
@@ -180,6 +185,7 @@ def test_a_note_written_while_the_hub_is_away_arrives_once_when_it_is_back(
         expect(page.locator("[data-clock]")).to_have_text(re.compile(r"^1:2\d$"))
         page.get_by_role("button", name="mit Mühe").click()
         expect(page.locator("#said li")).to_have_count(1)
+        expect(page.get_by_role("button", name="mit Mühe", pressed=True)).to_be_visible()
         port = int(address.rpartition(":")[2])
     page.locator("#note").fill("sucht den Plan\nim Menü")
     page.get_by_role("button", name="Notieren").click()
@@ -262,3 +268,18 @@ def test_everything_is_large_enough_for_a_thumb_and_nothing_is_wider_than_the_sc
             assert min(box["width"], box["height"]) >= 44, box
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         page.context.close()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1180)])
+def test_both_pages_are_accessible(
+    chromium: Browser, place: Place, device: WatchedDevice, scheme: Literal["light", "dark"], width: int
+) -> None:
+    with (
+        served(place, beside=device.answer) as address,
+        chromium.new_context(
+            base_url=address, color_scheme=scheme, viewport={"width": width, "height": 844}, bypass_csp=True
+        ) as context,
+    ):
+        page = signed_in(context.new_page())
+        assert [*violations(page, "/studies/bus-app/observe"), *violations(page, LIVE)] == []

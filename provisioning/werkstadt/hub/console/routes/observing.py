@@ -3,7 +3,7 @@
 import asyncio
 import base64
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Path
 from fastapi.concurrency import run_in_threadpool
@@ -93,7 +93,7 @@ def _listening(desk: Desk) -> list[Device]:
 async def _look(desk: Desk, device: str, lane: int | None, within_s: float = OBSERVE_S) -> Seen | None:
     """None: the device did not answer. What participants took back goes first."""
     try:
-        seen = await desk.hub.live.observe(device, lane, within_s)
+        seen: Seen = await desk.hub.live.observe(device, lane, within_s)
     except NotNowError:
         return None
     await run_in_threadpool(_take_back, desk, device, seen.observed)
@@ -149,7 +149,7 @@ def _task_text(desk: Desk, study: str, id: str) -> str:
     return next((say(one.text, desk.language)[0] for one in known.tasks if one.id == id), "") if known else ""
 
 
-def _page(desk: Desk, study: str, template: str, **values: object) -> Response:
+def _page(desk: Desk, study: str, template: str, **values: Any) -> Response:
     content = shown(desk.hub.settings.content)
     return desk.page(
         template,

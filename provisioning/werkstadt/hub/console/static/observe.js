@@ -49,7 +49,8 @@
   };
 
   const read = () => {
-    const { began, task, elapsed, reached } = document.getElementById("now").dataset;
+    const { began, task, elapsed, reached, judged } = document.getElementById("now").dataset;
+    judges.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.said === judged)));
     run = { began: Number(began), task, elapsed: Number(elapsed), reached: reached === "1", heard: performance.now() };
     show();
   };
