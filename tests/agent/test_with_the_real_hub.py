@@ -1,8 +1,11 @@
 """Agent and hub as the programs that they are, over real TLS on loopback."""
 
+import asyncio
+import base64
 import datetime as dt
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,13 +14,17 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
+from tests.agent.house import until
+from tests.support.kiosk_line import KioskClient
 from tests.support.staff_comparing import StaffComparing
 from werkstadt.agent.arrival import check_in_once
 from werkstadt.agent.compare import compare
 from werkstadt.agent.config import HubAddress, Settings
 from werkstadt.agent.courier import Courier, Report
+from werkstadt.agent.daemon import Daemon
 from werkstadt.agent.enrol import Step, enrol
 from werkstadt.agent.errors import AgentError, EnrolRefused, HubRefused
 from werkstadt.agent.hub import HubConnection
@@ -27,8 +34,13 @@ from werkstadt.agent.rules.renewal import Known
 from werkstadt.agent.store import Store
 from werkstadt.agent.voucher import enrol_by_voucher
 from werkstadt.contract.messages import Trouble
+from werkstadt.contract.notify import ServiceNotice
 from werkstadt.contract.pairing import Event, Pairing
 from werkstadt.journal import Journal
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+FRESH_S = 0.8
+"""So long the hub gives the same answer again."""
 
 
 class RealHub:
@@ -48,7 +60,9 @@ class RealHub:
         assert self._process.stdout is not None
         said = self._process.stdout.readline()
         assert said, (folder / "hub.log").read_text()
-        self.address = HubAddress("127.0.0.1", json.loads(said)["devices"])
+        ports = json.loads(said)
+        self.address = HubAddress("127.0.0.1", ports["devices"])
+        self.console = f"http://127.0.0.1:{ports['console']}"
 
     def call(self, *words: str) -> str:
         command = [sys.executable, "-m", "werkstadt.hub", *words, "--json", "--config", str(self._config)]
@@ -210,6 +224,60 @@ def test_a_waiting_live_poll_is_ended_from_another_thread_at_once(real_hub: Real
     assert not thread.is_alive()
     assert "No connection" in str(ended[0]) or "ended the connection" in str(ended[0])
     live.close()
+
+
+def test_an_observer_at_the_console_sees_what_the_touch_application_tells(
+    real_hub: RealHub, settings: Settings
+) -> None:
+    """From the line on the socket to the page; only the touch application is our own."""
+    once = json.loads(real_hub.call("staff", "add", "rosa", "--role", "researcher"))["password"]
+    device = enrol(settings, real_hub.code(), real_hub.address).device
+    run = {
+        "lane": 0, "study": "probe", "study_version": "1", "number": 1, "pilot": False, "version": "a",
+        "phase": "task", "task": "last", "place": 1, "count": 2, "began_at_ms": 1_795_000_000_000, "elapsed_ms": 65_000,
+    }  # fmt: skip
+    live = f"/studies/probe/observe/{device}/0"
+
+    async def scene() -> tuple[str, str, str]:
+        stop = asyncio.Event()
+        agent = asyncio.create_task(Daemon(settings, ServiceNotice({})).run(stop))
+        await until(settings.socket.exists)
+        kiosk = KioskClient(settings.socket)
+        kiosk.hello()
+        kiosk.say("run", {"runs": [run], "taken_back": []})
+        await kiosk.until("state", hub="here")
+        async with httpx.AsyncClient(
+            base_url=real_hub.console, headers={"accept-language": "de"}, trust_env=False, timeout=20
+        ) as rosa:
+            await rosa.post("/login", data={"name": "rosa", "password": once})
+            form = await rosa.get("/password")
+            found = re.search(r'name="csrf" value="([0-9a-f]+)"', form.text)
+            assert found is not None
+            own = "noch ein ganzer Satz für Rosa"
+            fields = {"csrf": found[1], "password": own, "again": own, "new": own}
+            assert (await rosa.post("/password", data=fields)).status_code == 303
+            listed = ""
+            while "Ist bei der Aufgabe" not in listed:  # until the agent's long poll has begun
+                listed = (await rosa.get("/studies/probe/observe")).text
+            first = asyncio.create_task(rosa.get(live))
+            wish = await kiosk.until("observe", lane=0)
+            kiosk.say("screenshot", {"request": wish["request"], "refused": "the sign comes first"})
+            sign = (await first).text
+            await asyncio.sleep(FRESH_S)
+            second = asyncio.create_task(rosa.get(live))
+            wish = await kiosk.until("observe", lane=0)
+            kiosk.give_picture(int(str(wish["request"])), PNG)
+            shown = (await second).text
+        kiosk.close()
+        stop.set()
+        await agent
+        return listed, sign, shown
+
+    listed, sign, shown = asyncio.run(scene())
+    assert f'href="{live}"' in listed
+    assert "Das Gerät zeigt zuerst, dass Sie zusehen." in sign
+    assert ">1:05<" in sign or ">1:06<" in sign or ">1:07<" in sign
+    assert f"data:image/png;base64,{base64.b64encode(PNG).decode()}" in shown
 
 
 def _submission() -> dict[str, object]:

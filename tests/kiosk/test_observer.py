@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from tests.support.study_content import study_content
 from werkstadt.contract.agentline import decode_line
 from werkstadt.contract.observing import RunNow, parse_observed
 from werkstadt.kiosk.observer import SIGN_MS
+from werkstadt.kiosk.rules.study.run import Phase
+from werkstadt.kiosk.rules.study.telling import may_be_seen
 
 __all__ = ["agent"]
 
@@ -178,10 +181,17 @@ def test_an_agent_that_comes_back_hears_where_the_run_is_and_the_sign_goes_with_
     visitor = opened(visit, agent, content)
     to_first_task(visitor)
     ask(agent, 1)
+    visitor.stage._observer._signs[0].setInterval(3_600_000)  # type: ignore[union-attr]
     agent.hang_up()
     agent.lines.clear()
     visitor.until(lambda: not visitor.says("Jemand sieht zu"))
     assert in_phase(agent, "task").task == "last"
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_only_pages_without_answers_of_who_has_agreed_may_be_seen(agreed: bool) -> None:
+    seen = {phase for phase in Phase if may_be_seen(SimpleNamespace(agreed=agreed, phase=phase))}  # type: ignore[arg-type]
+    assert seen == ({Phase.BRIEF, Phase.TASK, Phase.REPLY, Phase.DONE, Phase.CHECK} if agreed else set())
 
 
 def test_the_line_is_as_agreed(visit: Open, agent: Agent, content: Path) -> None:

@@ -21,7 +21,7 @@ SIGN_MS = 5_000
 """So long after the last wish the sign stays; an observer wishes about once a second."""
 LONGEST_SIDE_PX = 800
 _QUICK = 80
-"""Of Qt's PNG: half the compression, a fifth of the time, and none of it may be felt under a finger."""
+"""Of Qt's PNG: hardly larger, and made sooner; a finger must not feel that somebody looks."""
 
 
 class Observer(QObject):

@@ -37,7 +37,14 @@ def add(place: Place, *all_: Observation) -> list[bool]:
 
 
 def test_the_last_judgement_of_a_task_counts_and_with_effort_is_success() -> None:
-    told = [said("1", "no"), said("2", "hard"), said("3"), said("4", "no", "buy"), said("5", "yes", "")]
+    told = [
+        said("1", "no"),
+        said("2", "hard"),
+        said("3"),
+        said("4", "no", "buy"),
+        said("5", "yes", ""),
+        said("6", task="buy"),
+    ]
     assert judged_by(told) == {
         "find": Judgement("find", True, "rosa", NOW_MS),
         "buy": Judgement("buy", False, "rosa", NOW_MS),
@@ -98,14 +105,16 @@ def test_what_was_written_of_a_run_that_is_taken_back_goes(place: Place) -> None
 def test_what_never_meets_a_record_goes_after_a_while_and_the_rest_with_its_record(place: Place) -> None:
     take(place, [("run", run_body(RUN), None)])
     unmet = replace(OF, began_at_ms=5)
-    add(place, said("1"), said("2", of=unmet))
+    elsewhere = replace(OF, device="lab-1")
+    add(place, said("1"), said("2", of=unmet), said("3", of=elsewhere), said("4", of=replace(OF, study="other")))
     here = retentionwork.Place(place.hub.store, place.hub.settings.state, ZONE)
 
-    def left(days: int) -> tuple[int, int]:
+    def left(days: int) -> list[int]:
         retentionwork.run_all(here, NOW_MS + days * DAY_MS)
         with place.hub.store.reading() as connection:
-            return len(observing.of_run(connection, OF)), len(observing.of_run(connection, unmet))
+            runs = (OF, unmet, elsewhere, replace(OF, study="other"))
+            return [len(observing.of_run(connection, one)) for one in runs]
 
-    assert left(observing.UNMET_DAYS) == (1, 1)
-    assert left(observing.UNMET_DAYS + 1) == (1, 0)
-    assert left(402) == (0, 0)
+    assert left(observing.UNMET_DAYS) == [1, 1, 1, 1]
+    assert left(observing.UNMET_DAYS + 1) == [1, 0, 0, 0]
+    assert left(402) == [0, 0, 0, 0]
