@@ -1,4 +1,4 @@
-"""What a device tells an observer of a study (ADR 0033): the runs that go on, and what their screen shows.
+"""What a device tells an observer of a study (ADR 0034): the runs that go on, and what their screen shows.
 
 An answer is a JSON object in one line, "\\n", and then a PNG, or nothing. Nobody stores it.
 """

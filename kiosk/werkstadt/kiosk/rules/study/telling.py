@@ -1,4 +1,4 @@
-"""What an observer may know of a run while it goes on (ADR 0033): before consent, no more than the page."""
+"""What an observer may know of a run while it goes on (ADR 0034): before consent, no more than the page."""
 
 from werkstadt.kiosk.rules.study.run import Phase, Run
 
