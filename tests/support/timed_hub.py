@@ -1,6 +1,7 @@
 """A hub in the test's own process, whose clock the test sets: its device API without TLS."""
 
 import asyncio
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,8 @@ from werkstadt.hub.core import Hub
 from werkstadt.hub.settings import settings_of
 from werkstadt.hub.store.database import Store
 
-NOW_MS = 1_795_680_000_000
+NOW_MS = time.time_ns() // 1_000_000
+"""Certificates are made by the machine's own clock: a fixed day would be too early some day."""
 MINUTE_MS = 60_000
 DAY_MS = 86_400_000
 

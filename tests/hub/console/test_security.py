@@ -22,6 +22,7 @@ def _posts(app: FastAPI) -> list[str]:
         for route in getattr(getattr(router, "original_router", None), "routes", [router]):
             if isinstance(route, APIRoute) and "POST" in (route.methods or ()):
                 values = {"device": "showroom-1", "name": "emil", "nr": 1, "pair": "p", "id": "v", "study": "s"}
+                values |= {"lane": 0}
                 found.append(route.path.format(exhibition="winter", **values))
     return found
 
