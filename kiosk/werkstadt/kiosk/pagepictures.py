@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
 
 from werkstadt.kiosk.recorder import Entry
 from werkstadt.kiosk.rules.study.run import PAGE_KIND, Phase, Run
+from werkstadt.kiosk.screenshot import png
 
 if TYPE_CHECKING:
     from werkstadt.kiosk.views.lane import Lane
@@ -73,15 +74,7 @@ class PagePictures(QObject):
             *(PAGE_KIND, 1, {**study, **shown}),
             pack=run.study.hash,
             pack_version=run.study.version,
-            blobs=(_png(image),),
+            blobs=(png(image),),
         )
         self._taken.add(key)
         self._record(entry)
-
-
-def _png(image: QImage) -> bytes:
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(data.data())

@@ -43,20 +43,26 @@ def png_descriptor(window: QQuickWindow) -> int:
 
 
 def descriptor_of(image: QImage, longest_px: int, quality: int = -1) -> int:
-    """quality: of Qt's; high is quick and large. Raises ValueError."""
+    """quality: as of png(). Raises ValueError."""
     side = Qt.AspectRatioMode.KeepAspectRatio
     image = image.scaled(longest_px, longest_px, side, Qt.TransformationMode.SmoothTransformation)
+    data = png(image, quality)
+    if len(data) > SCREENSHOT_MAX:
+        raise ValueError(f"screenshot: expected at most {SCREENSHOT_MAX} bytes, got {len(data)}")
+    descriptor = os.memfd_create("screenshot")
+    with os.fdopen(os.dup(descriptor), "wb") as file:
+        file.write(data)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor
+
+
+def png(image: QImage, quality: int = -1) -> bytes:
+    """quality: of Qt's; high is quick and large."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG", quality)  # type: ignore[call-overload]
-    if data.size() > SCREENSHOT_MAX:
-        raise ValueError(f"screenshot: expected at most {SCREENSHOT_MAX} bytes, got {data.size()}")
-    descriptor = os.memfd_create("screenshot")
-    with os.fdopen(os.dup(descriptor), "wb") as file:
-        file.write(data.data())
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    return descriptor
+    return bytes(data.data())
 
 
 def sites(item: QQuickItem) -> list[QRectF]:

@@ -226,7 +226,7 @@ class Stage(QObject):
         """Nobody has written anything yet where one is taken, so that a site is seen in it."""
         from werkstadt.kiosk.pagepictures import PagePictures
 
-        return PagePictures(lane, lambda: part(self.window, lane.ear_view.place_px()), self.backstage.record, self)
+        return PagePictures(lane, lambda: self._seen_of(lane), self.backstage.record, self)
 
     def _seen_of(self, lane: Lane) -> QImage:
         return part(self.window, lane.ear_view.place_px())
