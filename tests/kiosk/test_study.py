@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
@@ -189,3 +190,14 @@ def test_each_page_is_photographed_once_before_it_is_touched(visit: Open, conten
     visitor.tap("Zurück")
     QTest.qWait(2 * AT_REST_MS)
     assert [body["page"] for body in journal.bodies("study-page")] == ["rad", "schluessel"]
+
+
+def test_a_page_that_was_touched_is_not_photographed(visit: Open, content: Path) -> None:
+    journal = ListJournal()
+    visitor = visit(content, journal)
+    begin(visitor)
+    visitor.tap("Ich mache mit")
+    visitor.tap("Los geht")
+    visitor.touch(QPoint(600, 20))
+    QTest.qWait(2 * AT_REST_MS)
+    assert journal.bodies("study-page") == []
